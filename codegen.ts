@@ -1,0 +1,80 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/**
+ * What stands behind an object type: the value that its resolvers get as parent, as `file#exported type`, the path seen
+ * from src/generated. A type that is not named here stands for itself: its resolvers must give every field.
+ */
+const mappers: Record<string, string> = {
+  AccessSource: '../auth/access#AccessSource as AccessSourceParent',
+  Account: '../modules/accounts/account.entity#Account as AccountParent',
+  AccountConnection: '../modules/accounts/account.resolvers#AccountConnection as AccountConnectionParent',
+  Actor: '../modules/users/user.queries#ActorView as ActorParent',
+  ApiKey: '../modules/api-keys/api-key.entity#ApiKey as ApiKeyParent',
+  ApiKeyConnection: '../modules/api-keys/api-key.resolvers#ApiKeyConnection as ApiKeyConnectionParent',
+  Decision: '../auth/viewer#Decided as DecisionParent',
+  DecisionReason: '../auth/viewer#Reason as DecisionReasonParent',
+  FeatureNotInPlanError: '../errors#UserErrorData as FeatureNotInPlanErrorParent',
+  InputError: '../errors#UserErrorData as InputErrorParent',
+  Invitation: '../modules/invitations/invitation.entity#Invitation as InvitationParent',
+  InvitationConnection: '../modules/invitations/invitation.resolvers#InvitationConnection as InvitationConnectionParent',
+  InvitationPreview: '../modules/invitations/invitation.queries#InvitationPreviewView as InvitationPreviewParent',
+  InvitationPreviewConnection: '../modules/invitations/invitation.resolvers#InvitationPreviewConnection as InvitationPreviewConnectionParent',
+  InvitationWorkspace: '../modules/invitations/invitation.queries#InvitationWorkspaceView as InvitationWorkspaceParent',
+  LimitReachedError: '../errors#UserErrorData as LimitReachedErrorParent',
+  Member: '../modules/members/member.entity#Member as MemberParent',
+  MemberConnection: '../modules/members/member.resolvers#MemberConnection as MemberConnectionParent',
+  Node: '../modules/nodes/node.queries#NodeView as NodeParent',
+  PermissionNotHeldError: '../errors#UserErrorData as PermissionNotHeldErrorParent',
+  Person: '../modules/users/user.queries#PersonView as PersonParent',
+  Plan: '../generated/schema#PlanTier as PlanParent',
+  Principal: '../modules/users/user.queries#PersonView as PrincipalParent',
+  SeatLimitReachedError: '../errors#UserErrorData as SeatLimitReachedErrorParent',
+  Session: '../modules/sessions/session.entity#Session as SessionParent',
+  SessionConnection: '../modules/sessions/session.resolvers#SessionConnection as SessionConnectionParent',
+  User: '../modules/users/user.queries#UserView as UserParent',
+  UserError: '../errors#UserErrorData as UserErrorParent',
+  Viewer: '../auth/viewer#Viewer as ViewerParent',
+  Workspace: '../modules/workspaces/workspace.entity#Workspace as WorkspaceParent',
+  WorkspaceAccess: '../modules/workspaces/workspace-access.entity#WorkspaceAccess as WorkspaceAccessParent',
+  WorkspaceAccessConnection: '../modules/workspaces/workspace.resolvers#WorkspaceAccessConnection as WorkspaceAccessConnectionParent',
+  WorkspaceConnection: '../modules/workspaces/workspace.resolvers#WorkspaceConnection as WorkspaceConnectionParent',
+  WorkspaceMember: '../modules/workspaces/workspace.queries#WorkspaceMemberView as WorkspaceMemberParent',
+  WorkspaceMemberConnection: '../modules/workspaces/workspace.resolvers#WorkspaceMemberConnection as WorkspaceMemberConnectionParent',
+  WorkspaceRole: '../modules/workspace-roles/workspace-role.queries#WorkspaceRoleView as WorkspaceRoleParent',
+  WorkspaceRoleConnection: '../modules/workspace-roles/workspace-role.resolvers#WorkspaceRoleConnection as WorkspaceRoleConnectionParent',
+};
+
+/** `npm run generate`: the SDL in schema/ becomes the types that resolvers and use cases are written against. */
+const config: CodegenConfig = {
+  schema: 'schema/*.graphql',
+  errorsOnly: true,
+  generates: {
+    'src/generated/schema.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        contextType: '../graphql/context#Context',
+        mappers,
+
+        // Every scalar has a type of its own on each side; one that is not listed stops the generation.
+        strictScalars: true,
+        defaultScalarType: 'unknown',
+        scalars: {
+          ID: 'string',
+          DateTime: { input: 'Date', output: 'Date' },
+        },
+
+        enumsAsTypes: true,
+        useTypeImports: true,
+        maybeValue: 'T | null',
+        // A client may leave a field out or send null: an update tells the two apart.
+        inputMaybeValue: 'T | null | undefined',
+        // Answers always have all their fields, and inputs those with a default; other inputs can be left out.
+        avoidOptionals: { field: true, object: true, defaultValue: true, inputValue: false, resolvers: false },
+        // Members of unions and interfaces say what they are: nothing else could resolve the type.
+        resolversNonOptionalTypename: true,
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,125 @@
+import type { FieldRule, Rule } from './field-rules';
+import { code, table } from './markdown';
+
+type Requires = Extract<Rule, { kind: 'requires' }>;
+type SignedInBy = Requires['by'];
+
+const callers: Record<SignedInBy, string> = {
+  ANY: 'any signed-in caller',
+  PERSON: 'a signed-in person',
+  SESSION: 'a person in a session, not by API key',
+};
+
+/** What a refusal of the wrong kind of caller says. */
+const reasons: Record<SignedInBy, string | null> = {
+  ANY: null,
+  PERSON: 'PEOPLE_ONLY',
+  SESSION: 'PEOPLE_ONLY` or `SESSION_ONLY',
+};
+
+/** Which field needs what. */
+export function fieldsSection(rules: FieldRule[]): string {
+  const open = rules.filter(({ rule }) => rule === null || rule.kind === 'withParent').map(({ type }) => type);
+  const guarded = rules.filter(({ type, rule }) => rule !== null && (rule.kind !== 'withParent' || isRoot(type)));
+  const types = [...new Set(guarded.map(({ type }) => type))].sort(rootsFirst);
+  const sections = types.map((type) => {
+    const rows = guarded.filter((one) => one.type === type).map((one) => [code(one.field), need(one)]);
+    const rest = open.includes(type) ? '\nEvery other field goes with the object.\n' : '';
+    return `### ${type}\n\n${table(['Field', 'Answers'], rows)}${rest}`;
+  });
+  const others = [...new Set(open)].filter((type) => !types.includes(type) && !isWrapping(type)).map(code);
+  return `## Which field needs what
+
+A refused field is \`null\` with a coded error at its path, and its siblings are answered. What the caller cannot see does
+not exist for the caller: such an id is NOT_FOUND in a mutation, and \`null\` in a query.
+
+${sections.join('\n')}
+### Other types
+
+Whoever was given the object may read all of it: ${others.join(', ')}; so with connections, edges, payloads and their errors.
+`;
+}
+
+/** Which mutation answers which errors on which plane. */
+export function mutationsSection(rules: FieldRule[]): string {
+  const mutations = rules.filter(({ type }) => type === 'Mutation');
+  const rows = mutations.map((one) => [code(one.field), topLevel(one).join('<br>') || '–', payload(one)]);
+  return `## Which mutation answers which errors
+
+What is known before a mutation starts is a top-level error, with its code in \`extensions.code\`: who asks, the one id that
+says which account or workspace it is about, the right, the plan's feature, the account's state. What the mutation finds
+is in \`errors\` of its payload: every other id, values, quantities, what others hold. Nothing was written in either case.
+
+Besides those below every operation can end with \`BAD_USER_INPUT\` (variables of the wrong type), \`CONFLICT\` (busy: try
+again) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`).
+
+${table(['Mutation', 'Top-level errors', 'Errors in the payload'], rows)}`;
+}
+
+function need({ type, field, rule }: FieldRule): string {
+  if (!rule) throw new Error(`${type}.${field} says nothing about who may ask for it: give it a directive in schema/.`);
+  switch (rule.kind) {
+    case 'public':
+      return 'everybody, without signing in';
+    case 'signedIn':
+      return callers[rule.by];
+    case 'requires':
+      return requirement(rule);
+    case 'withParent':
+      return 'whoever was given the object';
+  }
+}
+
+function requirement(rule: Requires): string {
+  const place = `${rule.scope === undefined ? 'the account' : 'the workspace'}${rule.of === undefined ? '' : ` of ${code(rule.of)}`}`;
+  return [
+    `${code(right(rule))} in ${place}`,
+    ...(rule.by === 'ANY' ? [] : [`only ${callers[rule.by]}`]),
+    ...(rule.feature === undefined ? [] : [`a plan with ${code(rule.feature)}`]),
+    ...(rule.whileFrozen ? ['also while the account is frozen'] : []),
+  ].join('; ');
+}
+
+function topLevel(one: FieldRule): string[] {
+  const { rule } = one;
+  if (rule?.kind === 'public') return [];
+  if (rule?.kind !== 'signedIn' && rule?.kind !== 'requires') return [need(one)];
+  const credential = reasons[rule.by];
+  const forbidden = credential === null ? [] : [`\`FORBIDDEN\` (\`reason: ${credential}\`)`];
+  if (rule.kind === 'signedIn') return [code('UNAUTHENTICATED'), ...forbidden];
+  const missing = rule.scope === undefined ? 'missingPermission' : 'missingScope';
+  return [
+    code('UNAUTHENTICATED'),
+    ...(rule.of === undefined ? [] : [`${code('NOT_FOUND')} (${code(rule.of)})`]),
+    ...forbidden,
+    `\`FORBIDDEN\` (\`${missing}: ${right(rule)}\`)`,
+    ...(rule.feature === undefined ? [] : [`\`FEATURE_NOT_IN_PLAN\` (\`feature: ${rule.feature}\`)`]),
+    ...(rule.whileFrozen ? [] : [code('ACCOUNT_FROZEN')]),
+  ];
+}
+
+function payload({ field, fails }: FieldRule): string {
+  if (fails === null) throw new Error(`Mutation.${field} says nothing about its errors: give it @fails in schema/.`);
+  return fails.map(code).join(', ') || '–';
+}
+
+function right({ permission, scope }: Requires): string {
+  const held = permission ?? scope;
+  if (held === undefined || (permission !== undefined && scope !== undefined)) {
+    throw new Error('@requires names neither or both of permission and scope: name exactly one.');
+  }
+  return held;
+}
+
+function isRoot(type: string): boolean {
+  return type === 'Query' || type === 'Mutation';
+}
+
+function isWrapping(type: string): boolean {
+  return /(Connection|Edge|Payload|Error)$/.test(type);
+}
+
+function rootsFirst(one: string, other: string): number {
+  const rank = (type: string): number => ['Query', 'Mutation'].indexOf(type) + 1 || 3;
+  return rank(one) - rank(other) || one.localeCompare(other, 'en');
+}

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { LastUsed } from './auth/last-used';
+import type { Config } from './config';
+import type { Mailer } from './mail/mailer';
+
+/** All that a use case may reach besides its input and its caller. */
+export interface App {
+  config: Config;
+  db: DataSource;
+  /** The only source of time. */
+  clock: () => Date;
+  mailer: Mailer;
+  log: Logger;
+  lastUsed: LastUsed;
+}

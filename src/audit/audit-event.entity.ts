@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('audit_events')
+export class AuditEvent {
+  @PrimaryColumn('text') id: string;
+  /** The account's id, or 'installation' for what belongs to none. */
+  @Column('text', { name: 'log_id' }) logId: string;
+  /** Counts up in its log without a gap. */
+  @Column('bigint') number: string;
+  @Column({ type: 'timestamptz', name: 'occurred_at', precision: 3 }) occurredAt: Date;
+  @Column('text') type: string;
+  @Column('text') outcome: 'DONE' | 'REFUSED';
+  @Column('text', { name: 'actor_type' }) actorType: 'USER' | 'SYSTEM' | 'OPERATOR' | 'NOBODY';
+  @Column('text', { name: 'actor_id', nullable: true }) actorId: string | null;
+  /** The actor's name as it was then. */
+  @Column('text', { name: 'actor_name', nullable: true }) actorName: string | null;
+  @Column('text', { name: 'credential_id', nullable: true }) credentialId: string | null;
+  @Column('text', { name: 'resource_type', nullable: true }) resourceType: string | null;
+  @Column('text', { name: 'resource_id', nullable: true }) resourceId: string | null;
+  @Column('text', { name: 'resource_name', nullable: true }) resourceName: string | null;
+  @Column('text', { name: 'workspace_id', nullable: true }) workspaceId: string | null;
+  @Column('jsonb', { nullable: true }) before: object | null;
+  @Column('jsonb', { nullable: true }) after: object | null;
+  @Column('jsonb', { nullable: true }) details: object | null;
+  @Column('text', { name: 'ip_address', nullable: true }) ipAddress: string | null;
+  @Column('text', { name: 'user_agent', nullable: true }) userAgent: string | null;
+  @Column('text', { name: 'request_id', nullable: true }) requestId: string | null;
+}

@@ -1,0 +1,49 @@
+import type { DataSource } from 'typeorm';
+import type { SignInMethod } from '../generated/schema';
+import type { Caller } from './call';
+import { isToken, tokenHash } from './tokens';
+
+/** A session that nobody used for so long is over. */
+export const SESSION_IDLE_DAYS = 14;
+
+interface CredentialRow {
+  kind: 'session' | 'apiKey';
+  id: string;
+  userId: string;
+  userName: string;
+  userEmail: string;
+  method: SignInMethod | null;
+  accountId: string | null;
+  createdAt: Date;
+}
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/**
+ * Who sends this Authorization header: a caller, or null when the credential is no good. Every bad one takes the same
+ * path: parse, checksum, one look-up by hash.
+ */
+export async function authenticate(db: DataSource, header: string, now: Date): Promise<Caller | null> {
+  const token = BEARER.exec(header)?.[1] ?? '';
+  const wellFormed = isToken(token);
+  const [row] = await db.query<CredentialRow[]>(
+    `SELECT 'session' AS kind, s.id, u.id AS "userId", u.name AS "userName", u.email AS "userEmail", s.method,
+            NULL AS "accountId", s.created_at AS "createdAt"
+       FROM sessions s JOIN users u ON u.id = s.user_id
+      WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
+     UNION ALL
+     SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at
+       FROM api_keys k JOIN users u ON u.id = k.user_id
+      WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)`,
+    [tokenHash(token), now],
+  );
+  if (!wellFormed || row === undefined) return null;
+  const { id, userId, userName, userEmail, method, accountId, createdAt } = row;
+  return {
+    userId,
+    userName,
+    userEmail,
+    credential:
+      row.kind === 'session' ? { kind: 'session', id, method: method ?? 'CODE' } : { kind: 'apiKey', id, accountId, createdAt },
+  };
+}

@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { tokenOf } from './tokens';
+
+/**
+ * Secrets that go out by mail are derived from SECRET_KEY and the object's id, so that the job that sends them carries
+ * ids only and no table, log or archive ever holds a usable one.
+ */
+interface Keys {
+  secretKey: string;
+  secretKeyPrevious: string | null;
+}
+
+function derive(secretKey: string, purpose: string, ...parts: (string | number)[]): Buffer {
+  return createHmac('sha256', secretKey).update(JSON.stringify([purpose, ...parts])).digest();
+}
+
+/** The link token of one sending of an invitation: each resend makes another, and the one before dies. */
+export function invitationToken(keys: Keys, invitationId: string, sendCount: number): string {
+  return tokenOf('invitation', derive(keys.secretKey, 'invitation', invitationId, sendCount));
+}
+
+function codeUnder(secretKey: string, challengeId: string): string {
+  // 64 bits modulo 10^8: no digit is favoured by more than 1 in 10^11.
+  const number = derive(secretKey, 'sign-in code', challengeId).readBigUInt64BE() % 100_000_000n;
+  return number.toString().padStart(8, '0');
+}
+
+/** The eight digits that are mailed for a sign-in challenge. */
+export function signInCode(keys: Keys, challengeId: string): string {
+  return codeUnder(keys.secretKey, challengeId);
+}
+
+/** Whether these are the digits of this challenge, also under the SECRET_KEY before. Takes the same time either way. */
+export function isSignInCode(keys: Keys, challengeId: string, code: string): boolean {
+  const given = Buffer.from(code);
+  return [keys.secretKey, keys.secretKeyPrevious]
+    .filter((key) => key !== null)
+    .map((key) => Buffer.from(codeUnder(key, challengeId)))
+    .some((expected) => expected.length === given.length && timingSafeEqual(expected, given));
+}

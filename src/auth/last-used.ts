@@ -1,0 +1,55 @@
+import type { DataSource } from 'typeorm';
+import type { Caller } from './call';
+
+const FLUSH_EVERY_MS = 30_000;
+
+/**
+ * When credentials and members were last seen. Gathered in memory and written together, at most twice a minute, so that
+ * no request pays for it; what a killed process had not written is lost, which is what "within a minute or so" allows.
+ */
+export interface LastUsed {
+  credential(caller: Caller, now: Date): void;
+  member(memberId: string | undefined): void;
+  flush(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createLastUsed(db: DataSource, clock: () => Date, onError: (error: unknown) => void): LastUsed {
+  const seen = { session: new Map<string, Date>(), apiKey: new Map<string, Date>(), member: new Map<string, Date>() };
+  const targets = [
+    { gathered: seen.session, table: 'sessions', column: 'last_used_at' },
+    { gathered: seen.apiKey, table: 'api_keys', column: 'last_used_at' },
+    { gathered: seen.member, table: 'members', column: 'last_active_at' },
+  ];
+
+  async function flush(): Promise<void> {
+    for (const { gathered, table, column } of targets) {
+      if (gathered.size === 0) continue;
+      // In the order of ids, so that two processes that flush at once cannot lock each other out.
+      const entries = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1));
+      gathered.clear();
+      await db.query(
+        `WITH seen AS (
+           SELECT t.id, s.at FROM ${table} t JOIN unnest($1::text[], $2::timestamptz[]) AS s(id, at) ON s.id = t.id
+            WHERE t.${column} IS NULL OR t.${column} < s.at ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED
+         )
+         UPDATE ${table} t SET ${column} = seen.at FROM seen WHERE seen.id = t.id`,
+        [entries.map(([id]) => id), entries.map(([, at]) => at)],
+      );
+    }
+  }
+
+  const timer = setInterval(() => void flush().catch(onError), FLUSH_EVERY_MS);
+  timer.unref();
+  return {
+    credential: ({ credential }, now) => void seen[credential.kind].set(credential.id, now),
+    member: (memberId) => {
+      if (memberId !== undefined) seen.member.set(memberId, clock());
+    },
+    flush,
+    async stop() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { EntityManager } from 'typeorm';
+import { idKind, type IdKind } from '../ids';
+import type { Subject } from './call';
+
+/** Where to read whose account, and which workspace, an object belongs to. */
+const locations: Partial<Record<IdKind, { table: string; workspace: string }>> = {
+  member: { table: 'members', workspace: 'NULL' },
+  invitation: { table: 'invitations', workspace: 'NULL' },
+  workspace: { table: 'workspaces', workspace: 'id' },
+  workspaceAccess: { table: 'workspace_accesses', workspace: 'workspace_id' },
+};
+
+/** The account, and where there is one the workspace, of objects of one kind; ids that name nothing are left out. */
+export async function locate(
+  tx: EntityManager,
+  kind: IdKind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subject>> {
+  const sound = ids.filter((id) => idKind(id) === kind);
+  // Whether an account exists for the caller is known from the caller's memberships.
+  if (kind === 'account') return new Map(sound.map((id) => [id, { accountId: id, workspaceId: null }]));
+  const location = locations[kind];
+  if (location === undefined || sound.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; accountId: string; workspaceId: string | null }[]>(
+    `SELECT id, account_id AS "accountId", ${location.workspace} AS "workspaceId" FROM ${location.table} WHERE id = ANY ($1)`,
+    [sound],
+  );
+  return new Map(rows.map(({ id, accountId, workspaceId }) => [id, { accountId, workspaceId }]));
+}

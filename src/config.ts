@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Everything that Guildhall can be told. README's configuration table describes each variable. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  publicUrl: string;
+  dataDir: string;
+  /** Null: the embedded PostgreSQL in dataDir. */
+  databaseUrl: string | null;
+  /** The owner's connection for migrations; null: databaseUrl. */
+  migrationDatabaseUrl: string | null;
+  databasePoolSize: number;
+  /** Null: mail lands in the development mailbox. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  secretKey: string;
+  secretKeyPrevious: string | null;
+  /** The proxies whose X-Forwarded-For is believed. */
+  isTrustedProxy: (address: string) => boolean;
+  corsOrigins: string[];
+  signUp: 'open' | 'invited' | 'domains';
+  signUpDomains: string[];
+  createAccounts: 'anyone' | 'operators';
+  defaultPlan: 'FREE' | 'PRO' | 'ENTERPRISE';
+  /** What this process does: answer requests, run jobs (mail, clean-up), or both. */
+  run: 'all' | 'api' | 'jobs';
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+/** The configuration is wrong: each problem is a sentence that names variable, value and what is accepted. */
+export class ConfigError extends Error {}
+
+type Environment = Record<string, string | undefined>;
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const HIDDEN = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'SMTP_URL']);
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function url(accepted: string, ...protocols: string[]) {
+  return z.string().refine((text) => isUrl(text, protocols), accepted);
+}
+
+const DATABASE = 'a PostgreSQL address such as postgres://user:password@host:5432/guildhall';
+
+function isCidr(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+const variables = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a whole number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65535, 'a whole number from 0 to 65535')
+    .default(4000),
+  PUBLIC_URL: url('an address such as https://guildhall.example.com', 'http:', 'https:')
+    .refine((text) => new URL(text).pathname === '/' && new URL(text).search === '', 'an address without a path')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: url(DATABASE, 'postgres:', 'postgresql:').optional(),
+  MIGRATION_DATABASE_URL: url(DATABASE, 'postgres:', 'postgresql:').optional(),
+  DATABASE_POOL_SIZE: z
+    .string()
+    .regex(/^\d{1,3}$/, 'a whole number from 2 to 200')
+    .transform(Number)
+    .refine((size) => size >= 2 && size <= 200, 'a whole number from 2 to 200')
+    .default(10),
+  SMTP_URL: url('an address such as smtps://user:password@smtp.example.com:465', 'smtp:', 'smtps:').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, 'an address such as Guildhall <guildhall@example.com>')
+    .optional(),
+  SECRET_KEY: z.string().min(32, 'at least 32 random characters, for instance from: openssl rand -hex 32').optional(),
+  SECRET_KEY_PREVIOUS: z.string().min(32, 'the SECRET_KEY that was used before, at least 32 characters').optional(),
+  TRUSTED_PROXIES: list
+    .refine((items) => items.every(isCidr), 'addresses or CIDRs separated by commas, such as 10.0.0.0/8,::1')
+    .default([]),
+  CORS_ORIGINS: list
+    .refine(
+      (items) => items.every((item) => isUrl(item, ['http:', 'https:']) && new URL(item).origin === item),
+      'exact origins separated by commas, such as https://app.example.com',
+    )
+    .default([]),
+  SIGN_UP: z.enum(['open', 'invited', 'domains'], 'open, invited or domains').optional(),
+  SIGN_UP_DOMAINS: list
+    .refine(
+      (items) => items.every((item) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(item)),
+      'mail domains separated by commas, such as example.com,example.org',
+    )
+    .default([]),
+  CREATE_ACCOUNTS: z.enum(['anyone', 'operators'], 'anyone or operators').optional(),
+  DEFAULT_PLAN: z.enum(['FREE', 'PRO', 'ENTERPRISE'], 'FREE, PRO or ENTERPRISE').default('ENTERPRISE'),
+  RUN: z.enum(['all', 'api', 'jobs'], 'all, api or jobs').default('all'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'fatal, error, warn, info, debug or silent')
+    .optional(),
+});
+
+type Variables = z.output<typeof variables>;
+
+/** Reads the whole configuration. Throws a ConfigError with one sentence per problem. */
+export function readConfig(environment: Environment): Config {
+  // An empty variable is one that was not set: shells and compose files cannot leave one out.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => sentence(String(issue.path[0]), given, issue.message)).join('\n'));
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  const problems = production ? productionProblems(values) : developmentProblems(values);
+  if (values.SIGN_UP === 'domains' && values.SIGN_UP_DOMAINS.length === 0) {
+    problems.push('SIGN_UP is "domains", so SIGN_UP_DOMAINS must name them, for instance SIGN_UP_DOMAINS=example.com.');
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${String(values.PORT)}`).replace(/\/$/, ''),
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL ?? null,
+    migrationDatabaseUrl: values.MIGRATION_DATABASE_URL ?? null,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? 'Guildhall <guildhall@localhost>',
+    secretKey: values.SECRET_KEY ?? developmentSecretKey(values.DATA_DIR),
+    secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
+    isTrustedProxy: trustedProxies(values.TRUSTED_PROXIES),
+    corsOrigins: values.CORS_ORIGINS,
+    signUp: values.SIGN_UP ?? (production ? 'invited' : 'open'),
+    signUpDomains: values.SIGN_UP_DOMAINS.map((domain) => domain.toLowerCase()),
+    createAccounts: values.CREATE_ACCOUNTS ?? (production ? 'operators' : 'anyone'),
+    defaultPlan: values.DEFAULT_PLAN,
+    run: values.RUN,
+    logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+  };
+}
+
+function sentence(name: string, given: Environment, accepted: string): string {
+  const value = HIDDEN.has(name) ? 'a value that is not shown here' : JSON.stringify(given[name]);
+  return `${name} is ${value}, but must be ${accepted}.`;
+}
+
+function productionProblems(values: Variables): string[] {
+  const required = ['DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'SECRET_KEY', 'PUBLIC_URL'] as const;
+  const problems = required
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name} is not set, and NODE_ENV=production needs it. README.md describes it.`);
+  if (values.PUBLIC_URL !== undefined && !values.PUBLIC_URL.startsWith('https:')) {
+    problems.push(`PUBLIC_URL is "${values.PUBLIC_URL}", but in production must begin with https://.`);
+  }
+  return problems;
+}
+
+function developmentProblems(values: Variables): string[] {
+  if (LOOPBACK.has(values.HOST)) return [];
+  return [
+    `HOST is "${values.HOST}", but without NODE_ENV=production Guildhall serves demo data, printed keys and a mailbox that ` +
+      'anyone can read: it then listens on 127.0.0.1, ::1 or localhost only. Set NODE_ENV=production, or leave HOST out.',
+  ];
+}
+
+function trustedProxies(entries: string[]): (address: string) => boolean {
+  const trusted = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) trusted.addAddress(address, family);
+    else trusted.addSubnet(address, Number(bits), family);
+  }
+  return (address) => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Development needs no SECRET_KEY: one is made once and kept beside the data that it protects. */
+function developmentSecretKey(dataDir: string): string {
+  const file = join(dataDir, 'secret-key');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

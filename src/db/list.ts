@@ -1,0 +1,120 @@
+import type { EntityManager } from 'typeorm';
+import type { OrderDirection } from '../generated/schema';
+
+/** Gives a value the name of a parameter ($2, $3, …) of the statement that is being built. */
+export type Bind = (value: unknown) => string;
+
+/** One order of a list; the id breaks ties, in the same direction. */
+export interface Order {
+  name: string;
+  /** The SQL expression that is ordered by, and its type, by which a position's value is read back. */
+  key: string;
+  type: 'text' | 'timestamptz';
+  direction: OrderDirection;
+}
+
+/** A list that hangs below a parent object: where its rows come from and what is read of each. */
+export interface List<Row> {
+  name: string;
+  /** What stands after FROM, joins included. */
+  from: string;
+  /** The expression that is equal to the parent's id. */
+  parent: string;
+  /** The expression of the row's own id. */
+  id: string;
+  /** What stands after SELECT: names of Row's properties in double quotes. */
+  columns: string;
+  /** Never set: says what the rows are. */
+  row?: Row;
+}
+
+/** What narrows a list: the conditions depend on `given` only, which a cursor is bound to. */
+export interface Filter {
+  given: unknown;
+  conditions: (bind: Bind) => string[];
+}
+
+/** Where a row stands in an order. */
+export interface Position {
+  key: string;
+  id: string;
+}
+
+/** What is read of a list below each parent. */
+export interface Slice {
+  first: number;
+  /** The position to go on behind; null begins at the start. */
+  after: Position | null;
+  order: Order;
+  filter: Filter | null;
+}
+
+export interface Page<Row> {
+  rows: Row[];
+  positions: Position[];
+  hasNextPage: boolean;
+}
+
+function statement(parents: readonly string[]): { parameters: unknown[]; bind: Bind } {
+  const parameters: unknown[] = [parents];
+  return { parameters, bind: (value) => `$${String(parameters.push(value))}` };
+}
+
+/** A page below each parent, by keyset, in one statement: the top rows per parent by LATERAL. */
+export async function readPages<Row extends object>(
+  db: EntityManager,
+  list: List<Row>,
+  { first, after, order, filter }: Slice,
+  parents: readonly string[],
+): Promise<ReadonlyMap<string, Page<Row>>> {
+  const { parameters, bind } = statement(parents);
+  const conditions = [`${list.parent} = p.id`, ...(filter?.conditions(bind) ?? [])];
+  if (after !== null) {
+    const sign = order.direction === 'ASC' ? '>' : '<';
+    conditions.push(`(${order.key}, ${list.id}) ${sign} (${bind(after.key)}::${order.type}, ${bind(after.id)})`);
+  }
+  const rows = await db.query<(Row & { parentId: string; cursorKey: string; cursorId: string })[]>(
+    `SELECT p.id AS "parentId", page.* FROM unnest($1::text[]) AS p(id) CROSS JOIN LATERAL (
+       SELECT ${list.columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
+         FROM ${list.from} WHERE ${conditions.join(' AND ')}
+        ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${bind(first + 1)}
+     ) page`,
+    parameters,
+  );
+  const pages = new Map<string, Page<Row>>(parents.map((id) => [id, { rows: [], positions: [], hasNextPage: false }]));
+  for (const row of rows) {
+    const page = pages.get(row.parentId);
+    if (page === undefined) continue;
+    if (page.rows.length === first) page.hasNextPage = true;
+    else {
+      page.rows.push(row);
+      page.positions.push({ key: row.cursorKey, id: row.cursorId });
+    }
+  }
+  return pages;
+}
+
+/** How many rows there are below each parent, in one statement. */
+export async function countRows<Row>(
+  db: EntityManager,
+  list: List<Row>,
+  filter: Filter | null,
+  parents: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { parameters, bind } = statement(parents);
+  const conditions = [`${list.parent} = p.id`, ...(filter?.conditions(bind) ?? [])];
+  const rows = await db.query<{ id: string; count: number }[]>(
+    `SELECT p.id, (SELECT count(*)::int FROM ${list.from} WHERE ${conditions.join(' AND ')}) AS count
+       FROM unnest($1::text[]) AS p(id)`,
+    parameters,
+  );
+  return new Map(rows.map((row) => [row.id, row.count]));
+}
+
+/** The columns of an entity under the names of its properties, for a List. */
+export function columnsOf(db: EntityManager, entity: Parameters<EntityManager['getRepository']>[0], alias: string): string {
+  return db
+    .getRepository(entity)
+    .metadata.columns.map((column) => `${alias}.${column.databaseName} AS "${column.propertyName}"`)
+    .join(', ');
+}

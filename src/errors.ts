@@ -1,0 +1,81 @@
+import type {
+  AccountPermission,
+  Feature,
+  PlanTier,
+  UserErrorCode,
+  WorkspaceScope,
+} from './generated/schema';
+
+/**
+ * An expected failure that a mutation answers in its payload (the schema's UserError).
+ * `path` leads into the input: ['invitations', '2', 'email'].
+ */
+export interface UserErrorData {
+  code: UserErrorCode;
+  message: string;
+  path: string[];
+  missingPermissions?: AccountPermission[];
+  missingScopes?: WorkspaceScope[];
+  limit?: number;
+  used?: number;
+  reserved?: number;
+  feature?: Feature;
+  availableIn?: PlanTier[];
+  /** What the audit log calls this refusal, where the code says less. */
+  refusal?: 'WRONG_CODE' | 'WRONG_LINK';
+}
+
+type UserErrorExtras = Omit<UserErrorData, 'code' | 'message' | 'path'>;
+
+/** One expected failure, as data. The sentence tells a person what to do. */
+export function userError(
+  code: UserErrorCode,
+  message: string,
+  path: readonly (string | number)[] = [],
+  extras: UserErrorExtras = {},
+): UserErrorData {
+  return { code, message, path: path.map(String), ...extras };
+}
+
+/** Thrown by a use case: its transaction rolls back and the payload carries these errors. */
+export class UserErrors extends Error {
+  constructor(readonly errors: readonly UserErrorData[]) {
+    super(errors.map((error) => `${error.code}: ${error.message}`).join('; '));
+  }
+}
+
+/** Ends a use case with one expected failure. */
+export function fail(...args: Parameters<typeof userError>): never {
+  throw new UserErrors([userError(...args)]);
+}
+
+/** The closed list of top-level codes that Guildhall itself raises (docs/permissions.md says which mutation raises which). */
+export type TopLevelCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'FEATURE_NOT_IN_PLAN'
+  | 'ACCOUNT_FROZEN'
+  | 'BAD_USER_INPUT'
+  | 'CONFLICT';
+
+export interface RefusalDetails {
+  missingPermission?: AccountPermission;
+  missingScope?: WorkspaceScope;
+  reason?: 'PEOPLE_ONLY' | 'SESSION_ONLY' | 'OPERATORS_ONLY';
+  feature?: Feature;
+  availableIn?: PlanTier[];
+}
+
+/** A failure that is known before a use case starts, or again under its lock: a coded top-level error. */
+export class Refused extends Error {
+  constructor(
+    readonly code: TopLevelCode,
+    message: string,
+    readonly details: RefusalDetails = {},
+    /** The account in which it was refused, when the caller is a member of it: whose log tells of it. */
+    readonly accountId: string | null = null,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,3538 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { AccessSource as AccessSourceParent } from '../auth/access';
+import type { Account as AccountParent } from '../modules/accounts/account.entity';
+import type { AccountConnection as AccountConnectionParent } from '../modules/accounts/account.resolvers';
+import type { ActorView as ActorParent, PersonView as PersonParent, PersonView as PrincipalParent, UserView as UserParent } from '../modules/users/user.queries';
+import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
+import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-keys/api-key.resolvers';
+import type { Decided as DecisionParent, Reason as DecisionReasonParent, Viewer as ViewerParent } from '../auth/viewer';
+import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
+import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
+import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
+import type { InvitationPreviewView as InvitationPreviewParent, InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
+import type { Member as MemberParent } from '../modules/members/member.entity';
+import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
+import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
+import type { PlanTier as PlanParent } from '../generated/schema';
+import type { Session as SessionParent } from '../modules/sessions/session.entity';
+import type { SessionConnection as SessionConnectionParent } from '../modules/sessions/session.resolvers';
+import type { Workspace as WorkspaceParent } from '../modules/workspaces/workspace.entity';
+import type { WorkspaceAccess as WorkspaceAccessParent } from '../modules/workspaces/workspace-access.entity';
+import type { WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
+import type { WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
+import type { WorkspaceRoleView as WorkspaceRoleParent } from '../modules/workspace-roles/workspace-role.queries';
+import type { WorkspaceRoleConnection as WorkspaceRoleConnectionParent } from '../modules/workspace-roles/workspace-role.resolvers';
+import type { Context } from '../graphql/context';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in UTC as RFC 3339 writes it, with milliseconds: `2026-11-22T08:30:00.000Z`. Input may have any offset. */
+  DateTime: { input: Date; output: Date; }
+};
+
+/** The invitation to accept. Exactly one field. */
+export type AcceptInvitationInput = {
+  /** The id, by who is signed in with the invited address. */
+  invitationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The last part of the link's address, `gil_…`. */
+  token?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The membership that has begun. */
+export type AcceptInvitationPayload = {
+  __typename?: 'AcceptInvitationPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller's membership; null when something failed. */
+  member: Maybe<Member>;
+  /** The caller, for the lists of accounts and invitations. */
+  viewer: Maybe<Viewer>;
+};
+
+/** A grant to make. A principal that has one gets this one instead. */
+export type AccessGrantInput = {
+  /** Id of a user of the account. */
+  principalId: Scalars['ID']['input'];
+  /** A workspace role of the account. */
+  roleId: Scalars['ID']['input'];
+};
+
+/** One way into a workspace. All ways of a principal add up. Rule: as in Prefect Cloud. */
+export type AccessSource = {
+  __typename?: 'AccessSource';
+  /** With DIRECT: the grant. */
+  access: Maybe<WorkspaceAccess>;
+  /** What kind of way. */
+  kind: AccessSourceKind;
+  /** The role that it gives. */
+  role: WorkspaceRole;
+};
+
+/** Ways into a workspace. */
+export type AccessSourceKind =
+  /** The account role: OWNERs and ADMINs are workspace Owner everywhere. */
+  | 'ACCOUNT_ROLE'
+  /** The workspace's default role, for users only. */
+  | 'DEFAULT_ROLE'
+  /** A grant to the principal. */
+  | 'DIRECT'
+  /** A grant to a team of the principal. */
+  | 'TEAM';
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type Account = Node & {
+  __typename?: 'Account';
+  /** When the account was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Unique name for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
+  handle: Scalars['String']['output'];
+  /** `acct_…` */
+  id: Scalars['ID']['output'];
+  /** Address of the account's picture; null without one. */
+  imageUrl: Maybe<Scalars['String']['output']>;
+  /** Invitations, newest first. */
+  invitations: Maybe<InvitationConnection>;
+  /** The account's page on the web; null if not told. */
+  link: Maybe<Scalars['String']['output']>;
+  /** Where the account is at home, as its people wrote it; null if not told. */
+  location: Maybe<Scalars['String']['output']>;
+  /** One member by exactly one of address and user, else BAD_USER_INPUT; null if there is none. */
+  member: Maybe<Member>;
+  /** Members, deactivated ones included, by name unless `orderBy` says otherwise. */
+  members: Maybe<MemberConnection>;
+  /** Name for people, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+  /** What the account has booked: features and limits. */
+  plan: Maybe<Plan>;
+  /** How many seats there are, and how many are taken. */
+  seats: Maybe<Seats>;
+  /** How the account is set up. */
+  settings: Maybe<AccountSettings>;
+  /** Whether the account works as usual. */
+  status: AccountStatus;
+  /** When profile or settings last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Goes up with every change. Given to `updateAccount`, an outdated one is CONFLICT. */
+  version: Scalars['Int']['output'];
+  /** Account roles that the caller may give to somebody: none that holds more than the caller's own. */
+  viewerAssignableRoles: Array<AccountRole>;
+  /** Whether the caller may do what the permission names, here and now. Limits of the plan and SSO are reasons too. */
+  viewerCan: Decision;
+  /** The caller's membership; null without one. */
+  viewerMember: Maybe<Member>;
+  /** Every permission of the caller's role, in the catalogue's order. `viewerCan` also knows about plan and state. */
+  viewerPermissions: Array<AccountPermission>;
+  /** The caller's role; null without a membership. */
+  viewerRole: Maybe<AccountRole>;
+  /** One workspace by its handle; null if there is none that the caller can enter. */
+  workspace: Maybe<Workspace>;
+  /** One workspace role by its name; null if there is none. */
+  workspaceRole: Maybe<WorkspaceRole>;
+  /** Workspace roles of this account: the built-in ones first, then by name. */
+  workspaceRoles: Maybe<WorkspaceRoleConnection>;
+  /** Workspaces that the caller can enter, by name unless `orderBy` says otherwise. OWNERs and ADMINs can enter all. */
+  workspaces: Maybe<WorkspaceConnection>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountInvitationsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<InvitationFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountMemberArgs = {
+  email: InputMaybe<Scalars['String']['input']>;
+  userId: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountMembersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<MemberFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy: InputMaybe<MemberOrder>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountViewerCanArgs = {
+  permission: AccountPermission;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountWorkspaceArgs = {
+  handle: Scalars['String']['input'];
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountWorkspaceRoleArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountWorkspaceRolesArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<NameFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountWorkspacesArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<WorkspaceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy: InputMaybe<WorkspaceOrder>;
+};
+
+/** One page of accounts. */
+export type AccountConnection = {
+  __typename?: 'AccountConnection';
+  /** Entries with their cursors. */
+  edges: Array<AccountEdge>;
+  /** The accounts alone. */
+  nodes: Array<Account>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An account in a list. */
+export type AccountEdge = {
+  __typename?: 'AccountEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The account. */
+  node: Account;
+};
+
+/** What an account role may do. Verb first; the object is the account's. */
+export type AccountPermission =
+  /** Make, unmake, deactivate and remove OWNERs. */
+  | 'ADMINISTRATE_OWNERS'
+  /** Set up single sign-on, its domains and the directory. */
+  | 'ADMINISTRATE_SSO'
+  /** Be workspace Owner in every workspace of the account. */
+  | 'ADMINISTRATE_WORKSPACES'
+  /** Get in without the identity provider where the account enforces it. */
+  | 'BYPASS_SSO'
+  /** Invite people, with nothing that one does not hold oneself. */
+  | 'CREATE_INVITATIONS'
+  /** Make custom workspace roles, with no scope that one does not hold oneself. */
+  | 'CREATE_ROLES'
+  /** Make service accounts and their first key. */
+  | 'CREATE_SERVICE_ACCOUNTS'
+  /** Make teams. */
+  | 'CREATE_TEAMS'
+  /** Make workspaces. */
+  | 'CREATE_WORKSPACES'
+  /** Close the account for good. */
+  | 'DELETE_ACCOUNT'
+  /** Remove members. Removing an OWNER needs ADMINISTRATE_OWNERS too. */
+  | 'DELETE_MEMBERS'
+  /** Delete custom workspace roles. */
+  | 'DELETE_ROLES'
+  /** Delete service accounts. */
+  | 'DELETE_SERVICE_ACCOUNTS'
+  /** Delete teams. */
+  | 'DELETE_TEAMS'
+  /** See the account's plan and settings. */
+  | 'READ_ACCOUNT'
+  /** Read the log of what was done in the account. */
+  | 'READ_AUDIT_LOG'
+  /** See payment method and billing address. */
+  | 'READ_BILLING'
+  /** See who is invited. */
+  | 'READ_INVITATIONS'
+  /** See from which networks the account can be reached. */
+  | 'READ_IP_ALLOWLIST'
+  /** See who is a member, with address and role, and how many seats are taken. */
+  | 'READ_MEMBERS'
+  /** See workspace roles and their scopes. */
+  | 'READ_ROLES'
+  /** See service accounts. */
+  | 'READ_SERVICE_ACCOUNTS'
+  /** See how single sign-on is set up. */
+  | 'READ_SSO'
+  /** See teams and who is on them. */
+  | 'READ_TEAMS'
+  /** See those workspaces that one can enter. */
+  | 'READ_WORKSPACES'
+  /** Move workspaces to and from other accounts. */
+  | 'TRANSFER_WORKSPACES'
+  /** Change profile, handle and settings. */
+  | 'UPDATE_ACCOUNT'
+  /** Change payment method and billing address. */
+  | 'UPDATE_BILLING'
+  /** Send invitations again and take them back. */
+  | 'UPDATE_INVITATIONS'
+  /** Change from which networks the account can be reached. */
+  | 'UPDATE_IP_ALLOWLIST'
+  /** Change members' roles, deactivate and reactivate them. Touching an OWNER needs ADMINISTRATE_OWNERS too. */
+  | 'UPDATE_MEMBERS'
+  /** Change custom workspace roles. */
+  | 'UPDATE_ROLES'
+  /** Change service accounts and rotate their keys. */
+  | 'UPDATE_SERVICE_ACCOUNTS'
+  /** Change teams and who is on them. */
+  | 'UPDATE_TEAMS';
+
+/** What a member may do in the account. The three are fixed. Rule: as in Prefect Cloud. */
+export type AccountRole =
+  /** Everything but touching OWNERs, going around single sign-on and deleting the account. */
+  | 'ADMIN'
+  /** Reads what concerns everybody, and enters those workspaces that were opened to it. */
+  | 'MEMBER'
+  /** Everything, owners, single sign-on without provider and the account's end included. Every account has an active one. */
+  | 'OWNER';
+
+/** An account role, explained. */
+export type AccountRoleInfo = {
+  __typename?: 'AccountRoleInfo';
+  /** What it is for, as a sentence for people. */
+  description: Scalars['String']['output'];
+  /** All that it may do, in the catalogue's order. */
+  permissions: Array<AccountPermission>;
+  /** The role. */
+  role: AccountRole;
+};
+
+/** How an account is set up. */
+export type AccountSettings = {
+  __typename?: 'AccountSettings';
+  /** Whether failed and crashed runs get a summary written by AI. */
+  aiErrorSummaries: Scalars['Boolean']['output'];
+  /** Days that a finished flow run is kept; at most the plan's limit. */
+  flowRunRetentionDays: Scalars['Int']['output'];
+  /**
+   * Longest life of an API key that opens this account, in days from its making, for keys that exist already too; null for
+   * no cap.
+   */
+  maxApiKeyLifetimeDays: Maybe<Scalars['Int']['output']>;
+};
+
+/** Whether an account works as usual. */
+export type AccountStatus =
+  /** All works. */
+  | 'ACTIVE'
+  /** A payment is overdue: all works still, user interfaces should warn. */
+  | 'DELINQUENT'
+  /** Only reading, paying and taking access away work: removing, deactivating, revoking, deleting keys, ending sessions. */
+  | 'FROZEN';
+
+/** Who did something. */
+export type Actor = Operator | System | User;
+
+/**
+ * A key for programs, with the rights of its owner. It goes in the header `Authorization: Bearer <key>` and cannot make
+ * other keys. Only its hash is stored.
+ */
+export type ApiKey = Node & {
+  __typename?: 'ApiKey';
+  /** The one account that it opens; null for every account of the owner that neither caps key life nor enforces SSO. */
+  account: Maybe<Account>;
+  /** When it was made. An account's cap on key life counts from here. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it stops working; null for never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** `key_…` */
+  id: Scalars['ID']['output'];
+  /** Last request with it, within a minute or so; null if there was none. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Prefix and last four characters, to tell keys apart: `gku_…a1b2`. */
+  maskedKey: Scalars['String']['output'];
+  /** What its owner calls it, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+  /** Whose rights it carries. */
+  owner: Person;
+};
+
+/** One page of API keys. */
+export type ApiKeyConnection = {
+  __typename?: 'ApiKeyConnection';
+  /** Entries with their cursors. */
+  edges: Array<ApiKeyEdge>;
+  /** The keys alone. */
+  nodes: Array<ApiKey>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An API key in a list. */
+export type ApiKeyEdge = {
+  __typename?: 'ApiKeyEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The key. */
+  node: ApiKey;
+};
+
+/** How a call with many entries treats one that fails. */
+export type BulkMode =
+  /** One failing entry: nothing at all is written. */
+  | 'ALL_OR_NOTHING'
+  /** Each entry stands alone: the good ones are written, the others say what is wrong. */
+  | 'BEST_EFFORT';
+
+/** The role that a member is to have. */
+export type ChangeMemberRoleInput = {
+  /** The member to change. */
+  memberId: Scalars['ID']['input'];
+  /** The role to give. A deactivated member cannot be made OWNER (INVALID). */
+  role: AccountRole;
+  /** The `version` that was read: CONFLICT if the member has changed since. Left out: not compared. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The member as changed. */
+export type ChangeMemberRolePayload = {
+  __typename?: 'ChangeMemberRolePayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The member; null when something failed. */
+  member: Maybe<Member>;
+};
+
+/** An account to make. */
+export type CreateAccountInput = {
+  /**
+   * 2 to 64 lower-case letters, digits and dashes, unique in the installation. TAKEN if another account has or reserves
+   * it.
+   */
+  handle: Scalars['String']['input'];
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name for people, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** The account that was made. */
+export type CreateAccountPayload = {
+  __typename?: 'CreateAccountPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller, for the list of accounts. */
+  viewer: Maybe<Viewer>;
+};
+
+/** A key to make. */
+export type CreateApiKeyInput = {
+  /**
+   * The one account that it opens; left out or null: every account that neither caps key life nor enforces SSO. NOT_FOUND
+   * if the caller is no member.
+   */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * When it stops working, in the future; left out or null: never. INVALID if later than the account's cap on key life
+   * allows.
+   */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it is for, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** The key that was made. */
+export type CreateApiKeyPayload = {
+  __typename?: 'CreateApiKeyPayload';
+  /** The key, masked; null when something failed. */
+  apiKey: Maybe<ApiKey>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The whole key, shown this once. Null when something failed and on a retry. */
+  secret: Maybe<Scalars['String']['output']>;
+  /** The caller, for the list of keys. */
+  viewer: Maybe<Viewer>;
+};
+
+/** A workspace to make. */
+export type CreateWorkspaceInput = {
+  /** The account to make it in. */
+  accountId: Scalars['ID']['input'];
+  /** The role for every active user of the account; left out or null: no access by default. */
+  defaultRoleId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is for, 0 to 140 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** 2 to 64 lower-case letters, digits and dashes, unique in the account (TAKEN); left out or null: made from the name. */
+  handle?: InputMaybe<Scalars['String']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name for people, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** The workspace that was made. */
+export type CreateWorkspacePayload = {
+  __typename?: 'CreateWorkspacePayload';
+  /** The account, for its list of workspaces; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The workspace; null when something failed. */
+  workspace: Maybe<Workspace>;
+};
+
+/**
+ * An answer with its reasons, so that a user interface can say why a button is grey. It is the mutation's own decision;
+ * only what depends on the input (names, other ids) is left to the mutation.
+ */
+export type Decision = {
+  __typename?: 'Decision';
+  /** Whether the caller may, now. */
+  allowed: Scalars['Boolean']['output'];
+  /** Why not: everything that stands in the way, the first to solve first. Empty when allowed. */
+  reasons: Array<DecisionReason>;
+};
+
+/** One thing that stands in the way. */
+export type DecisionReason = {
+  __typename?: 'DecisionReason';
+  /** The kind of obstacle. */
+  code: DecisionReasonCode;
+  /** With FEATURE_NOT_IN_PLAN: the feature that the plan lacks. */
+  feature: Maybe<Feature>;
+  /** A sentence for the person, saying what to do. */
+  message: Scalars['String']['output'];
+  /** With MISSING_PERMISSION and PERMISSION_NOT_HELD: the account permission that the caller lacks. */
+  missingPermission: Maybe<AccountPermission>;
+  /** With MISSING_SCOPE and PERMISSION_NOT_HELD: the workspace scope that the caller lacks. */
+  missingScope: Maybe<WorkspaceScope>;
+};
+
+/** Kinds of obstacle in a `Decision`. */
+export type DecisionReasonCode =
+  /** The account is frozen: only reading, paying and taking access away work. */
+  | 'ACCOUNT_FROZEN'
+  /** Built-in roles never change. */
+  | 'BUILT_IN'
+  /** The plan lacks the feature. */
+  | 'FEATURE_NOT_IN_PLAN'
+  /** The membership in question is deactivated. */
+  | 'INACTIVE'
+  /** The caller's address is not on the account's allowlist. */
+  | 'IP_NOT_ALLOWED'
+  /** The account would be left without an active OWNER. */
+  | 'LAST_OWNER'
+  /** Another limit is reached, for instance the number of workspaces. */
+  | 'LIMIT_REACHED'
+  /** The account's directory owns the object: change it there. */
+  | 'MANAGED_ELSEWHERE'
+  /** The caller's account role lacks a permission. */
+  | 'MISSING_PERMISSION'
+  /** The caller's access to the workspace lacks a scope. */
+  | 'MISSING_SCOPE'
+  /** The caller is not a member of the account. */
+  | 'NOT_A_MEMBER'
+  /** Only an OWNER may touch an OWNER. */
+  | 'OWNER_ONLY'
+  /** Only a person may do this, not a service account. */
+  | 'PEOPLE_ONLY'
+  /** The caller would give or take away something that they do not hold themselves. */
+  | 'PERMISSION_NOT_HELD'
+  /** The role is still assigned to somebody or something. */
+  | 'ROLE_IN_USE'
+  /** Members and live invitations fill every seat of the plan. */
+  | 'SEAT_LIMIT_REACHED'
+  /** Only a session may do this, not an API key: sign in with a code. */
+  | 'SESSION_ONLY'
+  /** The account demands a session of its identity provider. */
+  | 'SSO_REQUIRED';
+
+/** The invitation to turn down. Exactly one field. */
+export type DeclineInvitationInput = {
+  /** The id, by who is signed in with the invited address. */
+  invitationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The last part of the link's address, `gil_…`. */
+  token?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The invitation as turned down. */
+export type DeclineInvitationPayload = {
+  __typename?: 'DeclineInvitationPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The invitation; null when something failed. */
+  invitation: Maybe<InvitationPreview>;
+  /** The caller, for the list of invitations; null for who is not signed in. */
+  viewer: Maybe<Viewer>;
+};
+
+/** The account to close. */
+export type DeleteAccountInput = {
+  /** The account to close. */
+  accountId: Scalars['ID']['input'];
+  /** The account's handle, typed again; INVALID if it differs. */
+  confirmHandle: Scalars['String']['input'];
+};
+
+/** The account that is closed. */
+export type DeleteAccountPayload = {
+  __typename?: 'DeleteAccountPayload';
+  /** Id of the closed account, for the client's cache; null when something failed. */
+  accountId: Maybe<Scalars['ID']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller, for the list of accounts. */
+  viewer: Maybe<Viewer>;
+};
+
+/** The key to delete. */
+export type DeleteApiKeyInput = {
+  /** One of the caller's own; another id is NOT_FOUND. */
+  apiKeyId: Scalars['ID']['input'];
+};
+
+/** The key that is gone. */
+export type DeleteApiKeyPayload = {
+  __typename?: 'DeleteApiKeyPayload';
+  /** Id of the deleted key, for the client's cache; null when something failed. */
+  apiKeyId: Maybe<Scalars['ID']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller, for the list of keys. */
+  viewer: Maybe<Viewer>;
+};
+
+/** The workspace to delete. */
+export type DeleteWorkspaceInput = {
+  /** The workspace's handle, typed again; INVALID if it differs. */
+  confirmHandle: Scalars['String']['input'];
+  /** The workspace to delete. */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** The workspace that is gone. */
+export type DeleteWorkspacePayload = {
+  __typename?: 'DeleteWorkspacePayload';
+  /** The account, for its list of workspaces; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the deleted workspace, for the client's cache; null when something failed. */
+  workspaceId: Maybe<Scalars['ID']['output']>;
+};
+
+/** The session to end. */
+export type EndSessionInput = {
+  /** One of the caller's own; another id is NOT_FOUND. */
+  sessionId: Scalars['ID']['input'];
+};
+
+/** The session that has ended. */
+export type EndSessionPayload = {
+  __typename?: 'EndSessionPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the ended session, for the client's cache; null when something failed. */
+  sessionId: Maybe<Scalars['ID']['output']>;
+  /** The caller, for the list of sessions. */
+  viewer: Maybe<Viewer>;
+};
+
+/** What a plan may or may not have. */
+export type Feature =
+  /** Reading the log of what was done in the account. */
+  | 'AUDIT_LOG'
+  /** Workspace roles of the account's own. */
+  | 'CUSTOM_ROLES'
+  /** Reaching the account from chosen networks only. */
+  | 'IP_ALLOWLIST'
+  /** Members and groups kept by the account's directory. */
+  | 'SCIM'
+  /** Members that are programs. */
+  | 'SERVICE_ACCOUNTS'
+  /** Signing in through the account's identity provider. */
+  | 'SSO'
+  /** Access for groups. */
+  | 'TEAMS'
+  /** Sharing a workspace with single principals. Without it, OWNERs, ADMINs and the default role get in. */
+  | 'WORKSPACE_ACCESS';
+
+/** The account's plan lacks a feature that this input needs. */
+export type FeatureNotInPlanError = UserError & {
+  __typename?: 'FeatureNotInPlanError';
+  /** The plans that have it. */
+  availableIn: Array<PlanTier>;
+  /** Always FEATURE_NOT_IN_PLAN. */
+  code: UserErrorCode;
+  /** The feature that is lacking. */
+  feature: Feature;
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** Where in the input; empty when no one field is at fault. */
+  path: Array<Scalars['String']['output']>;
+};
+
+/** Grants to make in one workspace. */
+export type GrantWorkspaceAccessInput = {
+  /** 1 to 100 grants, each principal once. */
+  grants: Array<AccessGrantInput>;
+  /** The workspace to open. */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** The grants that were made. */
+export type GrantWorkspaceAccessPayload = {
+  __typename?: 'GrantWorkspaceAccessPayload';
+  /** The grants in the order of the input; empty when something failed. */
+  access: Array<WorkspaceAccess>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The workspace; null when something failed. */
+  workspace: Maybe<Workspace>;
+};
+
+/** Any failure that needs no data of its own. */
+export type InputError = UserError & {
+  __typename?: 'InputError';
+  /** What kind of failure, for programs. */
+  code: UserErrorCode;
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** Where in the input; empty when no one field is at fault. */
+  path: Array<Scalars['String']['output']>;
+};
+
+/** An invitation of one address into an account. The link's secret is in the mail only, never in an answer. */
+export type Invitation = Node & {
+  __typename?: 'Invitation';
+  /** Who accepted; null while nobody has. */
+  acceptedBy: Maybe<User>;
+  /** The account that invites. */
+  account: Account;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The invited address. */
+  email: Scalars['String']['output'];
+  /** Until when it can be accepted. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `inv_…` */
+  id: Scalars['ID']['output'];
+  /** Who invited, or who last sent it again; the rights of that person are asked again when it is accepted. */
+  invitedBy: Maybe<Actor>;
+  /** When a mail was last asked for; null if none was. */
+  lastSentAt: Maybe<Scalars['DateTime']['output']>;
+  /** The account role that accepting gives: ADMIN or MEMBER. */
+  role: AccountRole;
+  /** How many mails were asked for. Each has a link of its own, and only the last one works. */
+  sendCount: Scalars['Int']['output'];
+  /** Where it stands. */
+  status: InvitationStatus;
+  /** Whether the caller may do this to the invitation, by the mutation's own decision. */
+  viewerCan: Decision;
+  /** Workspaces that accepting opens, at most 100: those whose users the caller may see (SEE_WORKSPACE_USERS). */
+  workspaces: Maybe<Array<InvitationWorkspace>>;
+};
+
+
+/** An invitation of one address into an account. The link's secret is in the mail only, never in an answer. */
+export type InvitationViewerCanArgs = {
+  action: InvitationAction;
+};
+
+/** What can be done to an invitation. */
+export type InvitationAction =
+  /** Send it again with a new link: `resendInvitation`. */
+  | 'RESEND'
+  /** Take it back: `revokeInvitation`. */
+  | 'REVOKE';
+
+/** One page of invitations. */
+export type InvitationConnection = {
+  __typename?: 'InvitationConnection';
+  /** Entries with their cursors. */
+  edges: Array<InvitationEdge>;
+  /** The invitations alone. */
+  nodes: Array<Invitation>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An invitation in a list. */
+export type InvitationEdge = {
+  __typename?: 'InvitationEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The invitation. */
+  node: Invitation;
+};
+
+/** Which invitations a list holds. Conditions add up. */
+export type InvitationFilter = {
+  /** Text that the address contains, whatever the letter case; 1 to 100 characters. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Those in one of these states, 1 to 100 entries, each once. */
+  statuses?: InputMaybe<Array<InvitationStatus>>;
+};
+
+/** One person to invite. */
+export type InvitationInput = {
+  /** The address; letter case does not matter. ALREADY_MEMBER if a member has it, a deactivated one too. */
+  email: Scalars['String']['input'];
+  /** Days until it expires, 1 to 30; left out or null: 7. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+  /** The account role to give: ADMIN or MEMBER. OWNER is INVALID: an OWNER is made of an active member. */
+  role?: InputMaybe<AccountRole>;
+  /** Workspaces to open, 1 to 100, each once; left out or null: none but those with a default role. */
+  workspaces?: InputMaybe<Array<InvitationWorkspaceInput>>;
+};
+
+/** What became of an entry. */
+export type InvitationOutcome =
+  /** Nothing was done; the entry's errors say why. */
+  | 'FAILED'
+  /** A new invitation, and a mail on its way. */
+  | 'INVITED'
+  /** The entry was good, but another one of an ALL_OR_NOTHING call failed. */
+  | 'NOT_ATTEMPTED'
+  /** A live invitation to the same address was replaced, and a mail is on its way. */
+  | 'RENEWED';
+
+/** An invitation for who is invited. Of one that is no longer PENDING only id and status are told. */
+export type InvitationPreview = {
+  __typename?: 'InvitationPreview';
+  /** Handle of the account that invites. */
+  accountHandle: Maybe<Scalars['String']['output']>;
+  /** Name of the account that invites. */
+  accountName: Maybe<Scalars['String']['output']>;
+  /** The invited address: only who signs in with it can accept. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Until when it can be accepted. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** `inv_…` */
+  id: Scalars['ID']['output'];
+  /** Name of who invited. */
+  invitedByName: Maybe<Scalars['String']['output']>;
+  /** The account role that accepting gives. */
+  role: Maybe<AccountRole>;
+  /** Where it stands. */
+  status: InvitationStatus;
+  /** Names of the workspaces that accepting opens. */
+  workspaceNames: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** One page of invitations to the caller. */
+export type InvitationPreviewConnection = {
+  __typename?: 'InvitationPreviewConnection';
+  /** Entries with their cursors. */
+  edges: Array<InvitationPreviewEdge>;
+  /** The invitations alone. */
+  nodes: Array<InvitationPreview>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An invitation to the caller in a list. */
+export type InvitationPreviewEdge = {
+  __typename?: 'InvitationPreviewEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The invitation. */
+  node: InvitationPreview;
+};
+
+/** What became of one entry. */
+export type InvitationResult = {
+  __typename?: 'InvitationResult';
+  /** The address as it came in. */
+  email: Scalars['String']['output'];
+  /** Why it FAILED, with paths from the call's input: `["invitations", "2", "email"]`. */
+  errors: Array<UserError>;
+  /** The invitation; null unless INVITED or RENEWED. */
+  invitation: Maybe<Invitation>;
+  /** What happened. */
+  outcome: InvitationOutcome;
+};
+
+/** Where an invitation stands. Only a PENDING one holds a seat and can be accepted. */
+export type InvitationStatus =
+  /** Accepted: the person became a member. */
+  | 'ACCEPTED'
+  /** Turned down by who was invited. */
+  | 'DECLINED'
+  /** Its time ran out. It holds no seat, and can be sent again. */
+  | 'EXPIRED'
+  /** Waiting for an answer. */
+  | 'PENDING'
+  /** Taken back by the account. */
+  | 'REVOKED';
+
+/** A workspace that an invitation opens. */
+export type InvitationWorkspace = {
+  __typename?: 'InvitationWorkspace';
+  /** The role there. */
+  role: WorkspaceRole;
+  /** The workspace; null once it is deleted. */
+  workspace: Maybe<Workspace>;
+};
+
+/** A workspace to open to who is invited. Needs the plan's feature WORKSPACE_ACCESS. */
+export type InvitationWorkspaceInput = {
+  /** A workspace role; PERMISSION_NOT_HELD if it holds a scope that the caller lacks there. */
+  roleId: Scalars['ID']['input'];
+  /** A workspace of the account in which the caller may grant access (MANAGE_WORKSPACE_USERS). */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** People to invite into one account. */
+export type InviteMembersInput = {
+  /** The account that invites. */
+  accountId: Scalars['ID']['input'];
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 entries; an address that comes twice is INVALID, whatever the letter case. */
+  invitations: Array<InvitationInput>;
+  /** Plain text that goes into every mail, 0 to 500 characters. */
+  message?: InputMaybe<Scalars['String']['input']>;
+  /** What becomes of the others when one entry fails. */
+  mode?: InputMaybe<BulkMode>;
+};
+
+/** What became of each entry. */
+export type InviteMembersPayload = {
+  __typename?: 'InviteMembersPayload';
+  /** The account, for its seats and invitations; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed about the call as a whole; an entry's own failures stand in its result. */
+  errors: Array<UserError>;
+  /** One for each entry of the input, in its order; empty when the call as a whole failed. */
+  results: Array<InvitationResult>;
+};
+
+/** How a membership began. */
+export type JoinedBy =
+  /** By making the account. */
+  | 'FOUNDER'
+  /** By accepting an invitation. */
+  | 'INVITATION'
+  /** By the account's directory. */
+  | 'SCIM'
+  /** By a first sign-in through the account's identity provider. */
+  | 'SSO';
+
+/** The account to leave. */
+export type LeaveAccountInput = {
+  /** The account to leave. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account that the caller has left. */
+export type LeaveAccountPayload = {
+  __typename?: 'LeaveAccountPayload';
+  /** Id of that account, for the client's cache; null when something failed. */
+  accountId: Maybe<Scalars['ID']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller, for the list of accounts. */
+  viewer: Maybe<Viewer>;
+};
+
+/** A limit other than the seats is reached. */
+export type LimitReachedError = UserError & {
+  __typename?: 'LimitReachedError';
+  /** Always LIMIT_REACHED. */
+  code: UserErrorCode;
+  /** How many are allowed. */
+  limit: Scalars['Int']['output'];
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** Where in the input; empty when no one field is at fault. */
+  path: Array<Scalars['String']['output']>;
+  /** How many there are now. */
+  used: Scalars['Int']['output'];
+};
+
+/** Who looks after an object, and so where it is changed. */
+export type ManagedBy =
+  /** People, through this API. */
+  | 'MANUAL'
+  /** The account's directory, through SCIM: changes by hand are refused with MANAGED_ELSEWHERE. */
+  | 'SCIM';
+
+/** A person's membership of an account. */
+export type Member = Node & {
+  __typename?: 'Member';
+  /** The account. */
+  account: Account;
+  /** False for a deactivated member: it keeps its row and opens nothing, the person's API keys included. */
+  active: Scalars['Boolean']['output'];
+  /** `mem_…` */
+  id: Scalars['ID']['output'];
+  /** When the membership began. */
+  joinedAt: Scalars['DateTime']['output'];
+  /** How the membership began. */
+  joinedBy: JoinedBy;
+  /** Last request of the person in this account, within a minute or so; null if there was none. */
+  lastActiveAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who looks after this membership, and so who may change it. */
+  managedBy: ManagedBy;
+  /** What the member may do in the account. */
+  role: AccountRole;
+  /** The person. */
+  user: User;
+  /** Goes up with every change. Given to `changeMemberRole`, an outdated one is CONFLICT. */
+  version: Scalars['Int']['output'];
+  /** Whether the caller may do this to the member, by the mutation's own decision. */
+  viewerCan: Decision;
+};
+
+
+/** A person's membership of an account. */
+export type MemberViewerCanArgs = {
+  action: MemberAction;
+};
+
+/** What can be done to a member. */
+export type MemberAction =
+  /** Give another account role than OWNER: `changeMemberRole`. */
+  | 'CHANGE_ROLE'
+  /** Take everything away but the row: `setMembersActive`. */
+  | 'DEACTIVATE'
+  /** End one's own membership: `leaveAccount`. */
+  | 'LEAVE'
+  /** Make OWNER: `changeMemberRole`. */
+  | 'MAKE_OWNER'
+  /** Let a deactivated member in again: `setMembersActive`. */
+  | 'REACTIVATE'
+  /** End the membership: `removeMember`. */
+  | 'REMOVE';
+
+/** One page of members. */
+export type MemberConnection = {
+  __typename?: 'MemberConnection';
+  /** Entries with their cursors. */
+  edges: Array<MemberEdge>;
+  /** The members alone. */
+  nodes: Array<Member>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A member in a list. */
+export type MemberEdge = {
+  __typename?: 'MemberEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The member. */
+  node: Member;
+};
+
+/** Which members a list holds. Conditions add up. */
+export type MemberFilter = {
+  /** True: active ones only; false: deactivated ones only; left out: both. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Members with one of these roles, 1 to 100 entries, each once. */
+  roles?: InputMaybe<Array<AccountRole>>;
+  /**
+   * Text that the name or address contains, whatever the letter case; 1 to 100 characters. From three on it is found by an
+   * index.
+   */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which order a list of members runs. Ties go by id. */
+export type MemberOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** What to order by. */
+  field: MemberOrderField;
+};
+
+/** What members can be ordered by. */
+export type MemberOrderField =
+  /** The person's address. */
+  | 'EMAIL'
+  /** When the membership began. */
+  | 'JOINED_AT'
+  /** Last request in this account; who never made one comes as if it were earliest. */
+  | 'LAST_ACTIVE_AT'
+  /** The person's name, whatever the letter case. */
+  | 'NAME';
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /**
+   * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles and
+   * workspaces, and whether who invited may still give all of it. Accepting twice is harmless.
+   */
+  acceptInvitation: Maybe<AcceptInvitationPayload>;
+  /**
+   * Gives a member another account role. Only an OWNER makes or unmakes an OWNER (ADMINISTRATE_OWNERS), all owners are
+   * told by mail, and one active OWNER always stays (LAST_OWNER). Nobody gives or takes a role that holds more than their
+   * own (PERMISSION_NOT_HELD). Rules: roles as in Prefect Cloud, those about owners are Guildhall's own.
+   */
+  changeMemberRole: Maybe<ChangeMemberRolePayload>;
+  /**
+   * Makes an account with the caller as its OWNER, on the installation's default plan. Where only operators make accounts
+   * this is FORBIDDEN.
+   */
+  createAccount: Maybe<CreateAccountPayload>;
+  /**
+   * Makes an API key for the caller. Needs a session, so that a key can neither make nor outlive a key. A retry under the
+   * same `idempotencyKey` is ALREADY_DONE: it answers with the key but not with its secret.
+   */
+  createApiKey: Maybe<CreateApiKeyPayload>;
+  /** Makes a workspace. How many there may be is a limit of the plan (LIMIT_REACHED). */
+  createWorkspace: Maybe<CreateWorkspacePayload>;
+  /**
+   * Turns an invitation down, an expired one too. By its token it needs no sign-in; by its id the caller must be signed in
+   * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless.
+   */
+  declineInvitation: Maybe<DeclineInvitationPayload>;
+  /**
+   * Closes an account at once and for everybody. Its content goes 30 days later, its audit events when their own time is
+   * over; the handle stays reserved.
+   */
+  deleteAccount: Maybe<DeleteAccountPayload>;
+  /** Deletes one of the caller's API keys: it stops working at once. */
+  deleteApiKey: Maybe<DeleteApiKeyPayload>;
+  /** Deletes a workspace with everything in it. There is no way back. */
+  deleteWorkspace: Maybe<DeleteWorkspacePayload>;
+  /** Ends one of the caller's sessions, at once. Works for the session of this request too. */
+  endSession: Maybe<EndSessionPayload>;
+  /**
+   * Gives principals a role in a workspace, all of them or none. Who has a grant already has this one instead. Nobody
+   * gives, or takes by replacing, a scope that they lack themselves (PERMISSION_NOT_HELD).
+   */
+  grantWorkspaceAccess: Maybe<GrantWorkspaceAccessPayload>;
+  /**
+   * Invites people by mail, each with a role and workspaces of their own. A new invitation to an address with a live one
+   * takes its place. Nobody gives more than they hold, and OWNER cannot be given here. Mails: 3 a day from one account to
+   * one address, 500 a day from one account, above that LIMIT_REACHED. Each entry answers for itself in `results`.
+   */
+  inviteMembers: Maybe<InviteMembersPayload>;
+  /**
+   * Ends the caller's own membership, with all its access to workspaces. The last active OWNER cannot leave: make another
+   * one first, or delete the account.
+   */
+  leaveAccount: Maybe<LeaveAccountPayload>;
+  /**
+   * Ends a membership, with all its access to workspaces, at once. An ADMIN cannot remove an OWNER (PERMISSION_NOT_HELD),
+   * and the last active OWNER stays (LAST_OWNER).
+   */
+  removeMember: Maybe<RemoveMemberPayload>;
+  /**
+   * Sends a sign-in code to an address. Limits, all without a sign to the caller: 6 codes an hour for one address from one
+   * network, 30 an hour for one address, 60 an hour for one network.
+   */
+  requestSignIn: Maybe<RequestSignInPayload>;
+  /**
+   * Sends a PENDING or EXPIRED invitation again: a new link, a new time, the same content. The old link dies, and the
+   * caller becomes who invited, so the right to give all of it is needed. Any other state is CONFLICT.
+   */
+  resendInvitation: Maybe<ResendInvitationPayload>;
+  /**
+   * Takes an invitation back: its link dies at once, its seat is free. Needs the right to give what it gives. One that was
+   * accepted or declined is CONFLICT; one that was revoked already stays so, without an error.
+   */
+  revokeInvitation: Maybe<RevokeInvitationPayload>;
+  /**
+   * Takes grants away, all of them or none. What comes from the account role or the default role stays. Nobody takes a
+   * scope that they lack themselves (PERMISSION_NOT_HELD).
+   */
+  revokeWorkspaceAccess: Maybe<RevokeWorkspaceAccessPayload>;
+  /**
+   * Deactivates or reactivates members, all of them or none. Reactivating gives back what they had, so it needs a free
+   * seat and the right to give it. While the account is FROZEN only deactivating works.
+   */
+  setMembersActive: Maybe<SetMembersActivePayload>;
+  /**
+   * Signs in with the code from the mail. A challenge is good for 10 minutes, one sign-in and five tries. At the first
+   * time this makes the person, where the installation lets newcomers in.
+   */
+  signIn: Maybe<SignInPayload>;
+  /** Ends the session of this request, at once. */
+  signOut: Maybe<SignOutPayload>;
+  /** Changes an account's profile. A handle that is given up stays reserved to the account for 180 days. */
+  updateAccount: Maybe<UpdateAccountPayload>;
+  /** Changes an account's settings. */
+  updateAccountSettings: Maybe<UpdateAccountSettingsPayload>;
+  /** Changes the caller's own profile. The copies of the name in the caller's memberships change with it. */
+  updateViewer: Maybe<UpdateViewerPayload>;
+  /**
+   * Changes a workspace. The default role is a grant to everybody, so changing it needs MANAGE_WORKSPACE_USERS as well and
+   * all scopes of the old and the new role (PERMISSION_NOT_HELD). Rule: Guildhall's own.
+   */
+  updateWorkspace: Maybe<UpdateWorkspacePayload>;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationAcceptInvitationArgs = {
+  input: AcceptInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationChangeMemberRoleArgs = {
+  input: ChangeMemberRoleInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateAccountArgs = {
+  input: CreateAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateWorkspaceArgs = {
+  input: CreateWorkspaceInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationDeclineInvitationArgs = {
+  input: DeclineInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationDeleteAccountArgs = {
+  input: DeleteAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationDeleteApiKeyArgs = {
+  input: DeleteApiKeyInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationDeleteWorkspaceArgs = {
+  input: DeleteWorkspaceInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationEndSessionArgs = {
+  input: EndSessionInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationGrantWorkspaceAccessArgs = {
+  input: GrantWorkspaceAccessInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationInviteMembersArgs = {
+  input: InviteMembersInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationLeaveAccountArgs = {
+  input: LeaveAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRemoveMemberArgs = {
+  input: RemoveMemberInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRequestSignInArgs = {
+  input: RequestSignInInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationResendInvitationArgs = {
+  input: ResendInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRevokeInvitationArgs = {
+  input: RevokeInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRevokeWorkspaceAccessArgs = {
+  input: RevokeWorkspaceAccessInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationSetMembersActiveArgs = {
+  input: SetMembersActiveInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationSignOutArgs = {
+  input: SignOutInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateAccountArgs = {
+  input: UpdateAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateAccountSettingsArgs = {
+  input: UpdateAccountSettingsInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateViewerArgs = {
+  input: UpdateViewerInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateWorkspaceArgs = {
+  input: UpdateWorkspaceInput;
+};
+
+/** Narrows a list down by name. */
+export type NameFilter = {
+  /** Text that the name contains, whatever the letter case; 1 to 100 characters. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An object with an id that is unique in the whole installation and never changes. `Query.node` reads it again. */
+export type Node = {
+  /** A TypeID: the kind's prefix, an underscore, 26 characters, for instance `acct_01h455vb4pex5vsknk084sn02q`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Somebody who runs this installation, by its command line. */
+export type Operator = {
+  __typename?: 'Operator';
+  /** Name that the operator gave. */
+  name: Scalars['String']['output'];
+};
+
+/** Which way a list runs. */
+export type OrderDirection =
+  /** Smallest, earliest or A first. */
+  | 'ASC'
+  /** Greatest, latest or Z first. */
+  | 'DESC';
+
+/**
+ * Where a page stands in its list. To go on, ask with `after: endCursor` and the same filter and order. A `first` outside
+ * 1 to 100, or a cursor of another list, is BAD_USER_INPUT.
+ */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the page's last entry; null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more follow after this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether the list has entries before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the page's first entry; null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** The caller would give, or take away, more than they hold themselves. */
+export type PermissionNotHeldError = UserError & {
+  __typename?: 'PermissionNotHeldError';
+  /** Always PERMISSION_NOT_HELD. */
+  code: UserErrorCode;
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** Account permissions that the caller lacks. */
+  missingPermissions: Array<AccountPermission>;
+  /** Workspace scopes that the caller lacks in the workspace in question. */
+  missingScopes: Array<WorkspaceScope>;
+  /** Where in the input; empty when no one field is at fault. */
+  path: Array<Scalars['String']['output']>;
+};
+
+/** What can enter a workspace. */
+export type Person = User;
+
+/** What an account has booked. */
+export type Plan = {
+  __typename?: 'Plan';
+  /** Features that the account has, overrides by the operator included. */
+  features: Array<Feature>;
+  /** Limits of the account, overrides by the operator included. */
+  limits: PlanLimits;
+  /** Name of the plan. */
+  tier: PlanTier;
+};
+
+/** How much of each an account may have. Null means unlimited. */
+export type PlanLimits = {
+  __typename?: 'PlanLimits';
+  /** How far back the audit log can be read, in days; 0 for not at all. */
+  auditLogRetentionDays: Maybe<Scalars['Int']['output']>;
+  /** The longest that finished flow runs may be kept, in days. */
+  flowRunRetentionDays: Maybe<Scalars['Int']['output']>;
+  /** Active members and live invitations together. */
+  members: Maybe<Scalars['Int']['output']>;
+  /** Price of all requests in one minute, in points; 1 point is 100 objects asked for. */
+  pointsPerMinute: Maybe<Scalars['Int']['output']>;
+  /** Service accounts. */
+  serviceAccounts: Maybe<Scalars['Int']['output']>;
+  /** Workspaces. */
+  workspaces: Maybe<Scalars['Int']['output']>;
+};
+
+/** Plans. Code asks for a feature or limit, never for a tier: an operator may override each of them for one account. */
+export type PlanTier =
+  /** For companies: every feature, no limit on numbers. */
+  | 'ENTERPRISE'
+  /** For one person who tries it out. */
+  | 'FREE'
+  /** For teams. */
+  | 'PRO';
+
+/** What a workspace role can be granted to. */
+export type Principal = User;
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type Query = {
+  __typename?: 'Query';
+  /**
+   * One account by its handle. Null for an unknown one and for one that the caller is not an active member of: the two
+   * look alike.
+   */
+  account: Maybe<Account>;
+  /** Every account role with what it may do. Needs no sign-in. */
+  accountRoles: Array<AccountRoleInfo>;
+  /** What the holder of an invitation link may see before signing in. Null for an unknown token. Reading changes nothing. */
+  invitationByToken: Maybe<InvitationPreview>;
+  /**
+   * One object by its id. Null for an id that names nothing and for an object that the caller may not see: the two look
+   * alike.
+   */
+  node: Maybe<Node>;
+  /**
+   * Several objects by their ids, in the same order, null where `node` would be null. A list outside its bounds is
+   * BAD_USER_INPUT.
+   */
+  nodes: Array<Maybe<Node>>;
+  /** Who is asking. An anonymous request gets UNAUTHENTICATED. */
+  viewer: Maybe<Viewer>;
+  /**
+   * One workspace by the handles of its account and its own. Null for an unknown one and for one that the caller cannot
+   * enter: the two look alike.
+   */
+  workspace: Maybe<Workspace>;
+  /** Every workspace scope with title, meaning and what it includes, for building role editors. Needs no sign-in. */
+  workspaceScopes: Array<WorkspaceScopeInfo>;
+};
+
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type QueryAccountArgs = {
+  handle: Scalars['String']['input'];
+};
+
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type QueryInvitationByTokenArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type QueryWorkspaceArgs = {
+  accountHandle: Scalars['String']['input'];
+  handle: Scalars['String']['input'];
+};
+
+/** The member to remove. */
+export type RemoveMemberInput = {
+  /** The member to remove. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** The membership that has ended. */
+export type RemoveMemberPayload = {
+  __typename?: 'RemoveMemberPayload';
+  /** The account, for its list of members; null when something failed, and when the caller removed themselves. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the ended membership, for the client's cache; null when something failed. */
+  memberId: Maybe<Scalars['ID']['output']>;
+};
+
+/** Who wants to sign in. */
+export type RequestSignInInput = {
+  /** A mail address; letter case does not matter. */
+  email: Scalars['String']['input'];
+};
+
+/** The answer is the same whether somebody has this address or not. */
+export type RequestSignInPayload = {
+  __typename?: 'RequestSignInPayload';
+  /** Goes back in `signIn`, beside the code. Good for 10 minutes; null when something failed. */
+  challenge: Maybe<Scalars['String']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** The invitation to send again. */
+export type ResendInvitationInput = {
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The invitation to send again. */
+  invitationId: Scalars['ID']['input'];
+};
+
+/** The invitation as sent again. */
+export type ResendInvitationPayload = {
+  __typename?: 'ResendInvitationPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The invitation; null when something failed. */
+  invitation: Maybe<Invitation>;
+};
+
+/** The invitation to take back. */
+export type RevokeInvitationInput = {
+  /** The invitation to take back. */
+  invitationId: Scalars['ID']['input'];
+};
+
+/** The invitation as taken back. */
+export type RevokeInvitationPayload = {
+  __typename?: 'RevokeInvitationPayload';
+  /** The account, for its seats; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The invitation; null when something failed. */
+  invitation: Maybe<Invitation>;
+};
+
+/** Grants to take away in one workspace. */
+export type RevokeWorkspaceAccessInput = {
+  /** 1 to 100 ids of principals that have a grant here, each once; one without is NOT_FOUND. */
+  principalIds: Array<Scalars['ID']['input']>;
+  /** The workspace. */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** The workspace without those grants. */
+export type RevokeWorkspaceAccessPayload = {
+  __typename?: 'RevokeWorkspaceAccessPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The workspace; null when something failed, and when the caller cannot enter it any more. */
+  workspace: Maybe<Workspace>;
+};
+
+/** The plan has no free seat. Active members and live invitations both take one. */
+export type SeatLimitReachedError = UserError & {
+  __typename?: 'SeatLimitReachedError';
+  /** Always SEAT_LIMIT_REACHED. */
+  code: UserErrorCode;
+  /** Seats of the plan. */
+  limit: Scalars['Int']['output'];
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** Where in the input; empty when no one field is at fault. */
+  path: Array<Scalars['String']['output']>;
+  /** Seats held by live invitations. */
+  reserved: Scalars['Int']['output'];
+  /** Seats taken by active members. */
+  used: Scalars['Int']['output'];
+};
+
+/** Seats of the plan. Active members and live invitations both count against the limit. Rule: Guildhall's own. */
+export type Seats = {
+  __typename?: 'Seats';
+  /** Seats left, never below 0; null for no limit. */
+  available: Maybe<Scalars['Int']['output']>;
+  /** Seats of the plan; null for no limit. */
+  limit: Maybe<Scalars['Int']['output']>;
+  /** Live invitations: PENDING and not yet expired. */
+  reserved: Scalars['Int']['output'];
+  /** Active members. */
+  used: Scalars['Int']['output'];
+};
+
+/** A person's session, made by signing in. It ends 30 days after its making, or after 14 days without use. */
+export type Session = Node & {
+  __typename?: 'Session';
+  /** When the person signed in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whether this request uses it. */
+  current: Scalars['Boolean']['output'];
+  /** When it ends by itself if it is not used again before. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `ses_…` */
+  id: Scalars['ID']['output'];
+  /** Network address of the sign-in. */
+  ipAddress: Maybe<Scalars['String']['output']>;
+  /** Last request with this session, within a minute or so; null if there was none. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How the person signed in. */
+  method: SignInMethod;
+  /** Browser or program that signed in, as it called itself. */
+  userAgent: Maybe<Scalars['String']['output']>;
+};
+
+/** One page of sessions. */
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  /** Entries with their cursors. */
+  edges: Array<SessionEdge>;
+  /** The sessions alone. */
+  nodes: Array<Session>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A session in a list. */
+export type SessionEdge = {
+  __typename?: 'SessionEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The session. */
+  node: Session;
+};
+
+/** Members to deactivate or reactivate. */
+export type SetMembersActiveInput = {
+  /** Their account. */
+  accountId: Scalars['ID']['input'];
+  /** True: let them in again; false: take everything away but the row. */
+  active: Scalars['Boolean']['input'];
+  /** 1 to 100 members of the account, each once. Those that are so already stay as they are. */
+  memberIds: Array<Scalars['ID']['input']>;
+};
+
+/** The members as changed. */
+export type SetMembersActivePayload = {
+  __typename?: 'SetMembersActivePayload';
+  /** The account, for its seats; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The members in the order of the input; empty when something failed. */
+  members: Array<Member>;
+};
+
+/** The code from the mail, together with the challenge that asked for it. */
+export type SignInInput = {
+  /** What `requestSignIn` gave. */
+  challenge: Scalars['String']['input'];
+  /** The 8 digits from the mail; spaces are ignored. */
+  code: Scalars['String']['input'];
+  /** Name of the person at a first sign-in, 1 to 100 characters; otherwise ignored. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Ways to sign in. */
+export type SignInMethod =
+  /** A code sent by mail. */
+  | 'CODE'
+  /** An identity provider, by OpenID Connect. */
+  | 'OIDC'
+  /** An identity provider, by SAML 2.0. */
+  | 'SAML';
+
+/** A session that has begun. */
+export type SignInPayload = {
+  __typename?: 'SignInPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** When the session ends by itself if it is not used again before. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The session's token, shown this once: send it as `Authorization: Bearer <token>`. Null when something failed. */
+  token: Maybe<Scalars['String']['output']>;
+  /** Who is signed in now. */
+  viewer: Maybe<Viewer>;
+};
+
+/** How far signing out goes. */
+export type SignOutInput = {
+  /** True ends all of the caller's sessions; API keys stay. */
+  everywhere?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Whether it happened. */
+export type SignOutPayload = {
+  __typename?: 'SignOutPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** True: the session no longer opens anything. */
+  signedOut: Scalars['Boolean']['output'];
+};
+
+/** Which kinds of caller a rule lets in. */
+export type SignedInBy =
+  /** Any credential: a person's session or API key. */
+  | 'ANY'
+  /** A person, by session or by API key. */
+  | 'PERSON'
+  /** A person in a session: an API key is not enough. */
+  | 'SESSION';
+
+/** The service itself, for instance when something expires. */
+export type System = {
+  __typename?: 'System';
+  /** Name of the part that acted. */
+  name: Scalars['String']['output'];
+};
+
+/** A field left out stays as it is. */
+export type UpdateAccountInput = {
+  /** The account to change. */
+  accountId: Scalars['ID']['input'];
+  /**
+   * New handle: 2 to 64 lower-case letters, digits and dashes; cannot be cleared. TAKEN if another account has or reserves
+   * it.
+   */
+  handle?: InputMaybe<Scalars['String']['input']>;
+  /** Address of a picture, https; null clears it. */
+  imageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The account's page on the web, http or https; null clears it. */
+  link?: InputMaybe<Scalars['String']['input']>;
+  /** Where the account is at home, 1 to 100 characters; null clears it. */
+  location?: InputMaybe<Scalars['String']['input']>;
+  /** New name, 1 to 100 characters; cannot be cleared. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The `version` that was read: CONFLICT if the account has changed since. Left out: not compared. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The account as changed. */
+export type UpdateAccountPayload = {
+  __typename?: 'UpdateAccountPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** A field left out stays as it is. */
+export type UpdateAccountSettingsInput = {
+  /** The account to change. */
+  accountId: Scalars['ID']['input'];
+  /** Whether failed and crashed runs get a summary written by AI; cannot be cleared. */
+  aiErrorSummaries?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Days that a finished flow run is kept, 1 or more; cannot be cleared. LIMIT_REACHED above the plan's limit. */
+  flowRunRetentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Longest life of an API key, in days, 1 or more; null takes the cap away. Keys that exist already are bound too. */
+  maxApiKeyLifetimeDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The account as set up now. */
+export type UpdateAccountSettingsPayload = {
+  __typename?: 'UpdateAccountSettingsPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** A field left out stays as it is. */
+export type UpdateViewerInput = {
+  /** Address of a picture, https; null takes it away. */
+  avatarUrl?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * New handle: 2 to 64 lower-case letters, digits and dashes, unique among people; cannot be cleared. TAKEN if another
+   * has it.
+   */
+  handle?: InputMaybe<Scalars['String']['input']>;
+  /** New name, 1 to 100 characters; cannot be cleared. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The caller as changed. */
+export type UpdateViewerPayload = {
+  __typename?: 'UpdateViewerPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller; null when something failed. */
+  viewer: Maybe<Viewer>;
+};
+
+/** A field left out stays as it is. */
+export type UpdateWorkspaceInput = {
+  /** The role for every active user of the account; null takes the default access away, left out it stays as it is. */
+  defaultRoleId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is for, 0 to 140 characters; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** New handle: 2 to 64 lower-case letters, digits and dashes, unique in the account (TAKEN); cannot be cleared. */
+  handle?: InputMaybe<Scalars['String']['input']>;
+  /** New name, 1 to 100 characters; cannot be cleared. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The `version` that was read: CONFLICT if the workspace has changed since. Left out: not compared. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+  /** The workspace to change. */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** The workspace as changed. */
+export type UpdateWorkspacePayload = {
+  __typename?: 'UpdateWorkspacePayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The workspace; null when something failed. */
+  workspace: Maybe<Workspace>;
+};
+
+/** A person. The address is told only to who may see it; the rest to everybody who meets the person somewhere in the graph. */
+export type User = Node & {
+  __typename?: 'User';
+  /** Address of a picture; null without one. */
+  avatarUrl: Maybe<Scalars['String']['output']>;
+  /** When the person signed in for the first time. */
+  createdAt: Scalars['DateTime']['output'];
+  /**
+   * Null for who may see the person but not the address. Told to the person and to who holds READ_MEMBERS in an account of
+   * theirs.
+   */
+  email: Maybe<Scalars['String']['output']>;
+  /** Unique name for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
+  handle: Scalars['String']['output'];
+  /** `usr_…` */
+  id: Scalars['ID']['output'];
+  /** Name as the person wrote it, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+};
+
+/**
+ * An expected failure of a mutation. Nothing was written, except by a BEST_EFFORT call, where each entry answers for
+ * itself. Concrete types add data.
+ */
+export type UserError = {
+  /** What kind of failure, for programs. */
+  code: UserErrorCode;
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /**
+   * Where in the input, from inside `input`, list indexes included: for instance `["invitations", "2", "email"]`. Empty
+   * when no one field is at fault.
+   */
+  path: Array<Scalars['String']['output']>;
+};
+
+/** Kinds of expected failure. More may come: treat an unknown one by its `message`. */
+export type UserErrorCode =
+  /** A retry of something whose secret was shown once: it was done then, the secret does not come again. */
+  | 'ALREADY_DONE'
+  /** The address belongs to a member of the account already, deactivated ones included. */
+  | 'ALREADY_MEMBER'
+  /** Built-in roles cannot be changed. */
+  | 'BUILT_IN'
+  /** The object changed since it was read, or an idempotencyKey came with another input: read again, then decide. */
+  | 'CONFLICT'
+  /** The time for it has run out. */
+  | 'EXPIRED'
+  /** The plan lacks a feature that this input needs. */
+  | 'FEATURE_NOT_IN_PLAN'
+  /** Malformed, out of range, repeated, or not possible in this state. */
+  | 'INVALID'
+  /** Who invited may no longer give what the invitation gives: ask for a new one. */
+  | 'INVITATION_WITHDRAWN'
+  /** The account would be left without an active OWNER. */
+  | 'LAST_OWNER'
+  /** Another limit is reached: workspaces, keys, mails of a day and so on. */
+  | 'LIMIT_REACHED'
+  /** The account's directory or identity provider owns this: change it there. */
+  | 'MANAGED_ELSEWHERE'
+  /** The principal is not a member of the account. */
+  | 'NOT_A_MEMBER'
+  /** An id in the input names nothing that the caller can see. */
+  | 'NOT_FOUND'
+  /** Nobody gives or takes away what they do not hold themselves. */
+  | 'PERMISSION_NOT_HELD'
+  /** The role is still assigned to somebody or something. */
+  | 'ROLE_IN_USE'
+  /** Members and live invitations fill every seat of the plan. */
+  | 'SEAT_LIMIT_REACHED'
+  /** A handle, name or address is already used, or still reserved. */
+  | 'TAKEN'
+  /** The invitation is for another address than the one signed in. */
+  | 'WRONG_RECIPIENT';
+
+/** The caller: the person behind the session or API key, and what is theirs. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** Accounts in which the caller is an active member, by name. With an API key for one account: that one. */
+  accounts: AccountConnection;
+  /** The caller's API keys, newest first, masked; expired ones are listed until they are deleted. */
+  apiKeys: ApiKeyConnection;
+  /** Live invitations to the caller's own address, newest first. */
+  invitations: InvitationPreviewConnection;
+  /** Sessions that are still good, newest first. */
+  sessions: SessionConnection;
+  /** The person; an API key answers with its owner. */
+  user: Maybe<User>;
+};
+
+
+/** The caller: the person behind the session or API key, and what is theirs. */
+export type ViewerAccountsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The caller: the person behind the session or API key, and what is theirs. */
+export type ViewerApiKeysArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The caller: the person behind the session or API key, and what is theirs. */
+export type ViewerInvitationsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The caller: the person behind the session or API key, and what is theirs. */
+export type ViewerSessionsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A place where flows run, inside an account. Anybody who can enter it sees its plain fields. */
+export type Workspace = Node & {
+  __typename?: 'Workspace';
+  /** The grants as they were made, one for each principal. Who gets in by account role or default role alone has none. */
+  access: Maybe<WorkspaceAccessConnection>;
+  /** The account that it belongs to. */
+  account: Account;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /**
+   * The role that every active user of the account has here; null for no access by default. Never applies to service
+   * accounts.
+   */
+  defaultRole: Maybe<WorkspaceRole>;
+  /** What it is for, at most 140 characters; may be empty. */
+  description: Scalars['String']['output'];
+  /** Unique name in the account, for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
+  handle: Scalars['String']['output'];
+  /** `ws_…` */
+  id: Scalars['ID']['output'];
+  /** Everybody who can enter, by name, with what lets them in. */
+  members: Maybe<WorkspaceMemberConnection>;
+  /** Name for people, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Goes up with every change. Given to `updateWorkspace`, an outdated one is CONFLICT. */
+  version: Scalars['Int']['output'];
+  /** Roles that the caller may grant here: none that holds a scope which the caller lacks. */
+  viewerAssignableRoles: Array<WorkspaceRole>;
+  /** Whether the caller may do what the scope names, here and now, with reasons. */
+  viewerCan: Decision;
+  /** Every scope that the caller has here, in the catalogue's order. `viewerCan` also knows about plan and state. */
+  viewerScopes: Array<WorkspaceScope>;
+};
+
+
+/** A place where flows run, inside an account. Anybody who can enter it sees its plain fields. */
+export type WorkspaceAccessArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A place where flows run, inside an account. Anybody who can enter it sees its plain fields. */
+export type WorkspaceMembersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<WorkspaceMemberFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A place where flows run, inside an account. Anybody who can enter it sees its plain fields. */
+export type WorkspaceViewerCanArgs = {
+  scope: WorkspaceScope;
+};
+
+/** A grant: a role in a workspace, given to a principal. */
+export type WorkspaceAccess = Node & {
+  __typename?: 'WorkspaceAccess';
+  /** When it was given. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who gave it; null if not known any more. */
+  grantedBy: Maybe<Actor>;
+  /** `wsa_…` */
+  id: Scalars['ID']['output'];
+  /** Who looks after this grant, and so who may change it. */
+  managedBy: ManagedBy;
+  /** Who was given access. */
+  principal: Principal;
+  /** The role that was given. */
+  role: WorkspaceRole;
+  /** The workspace; null when the caller cannot enter it. */
+  workspace: Maybe<Workspace>;
+};
+
+/** One page of grants. */
+export type WorkspaceAccessConnection = {
+  __typename?: 'WorkspaceAccessConnection';
+  /** Entries with their cursors. */
+  edges: Array<WorkspaceAccessEdge>;
+  /** The grants alone. */
+  nodes: Array<WorkspaceAccess>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A grant in a list. */
+export type WorkspaceAccessEdge = {
+  __typename?: 'WorkspaceAccessEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The grant. */
+  node: WorkspaceAccess;
+};
+
+/** One page of workspaces. */
+export type WorkspaceConnection = {
+  __typename?: 'WorkspaceConnection';
+  /** Entries with their cursors. */
+  edges: Array<WorkspaceEdge>;
+  /** The workspaces alone. */
+  nodes: Array<Workspace>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A workspace in a list. */
+export type WorkspaceEdge = {
+  __typename?: 'WorkspaceEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The workspace. */
+  node: Workspace;
+};
+
+/** Which workspaces a list holds. */
+export type WorkspaceFilter = {
+  /** Text that the name or handle contains, whatever the letter case; 1 to 100 characters. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Somebody who can enter a workspace, with the sum of what lets them in. */
+export type WorkspaceMember = {
+  __typename?: 'WorkspaceMember';
+  /** Stable for this workspace and principal. */
+  id: Scalars['ID']['output'];
+  /** The user's membership of the account. */
+  member: Maybe<Member>;
+  /** Who can enter. */
+  principal: Person;
+  /**
+   * Of the sources' roles that with the most scopes; on a tie the built-in one, then by name. `scopes` may be more than
+   * any one role's.
+   */
+  role: WorkspaceRole;
+  /** What is enforced: the union of all sources, in the catalogue's order. */
+  scopes: Array<WorkspaceScope>;
+  /** Every way in. */
+  sources: Array<AccessSource>;
+  /** Set when the principal is a user. */
+  user: Maybe<User>;
+};
+
+/** One page of those who can enter a workspace. */
+export type WorkspaceMemberConnection = {
+  __typename?: 'WorkspaceMemberConnection';
+  /** Entries with their cursors. */
+  edges: Array<WorkspaceMemberEdge>;
+  /** Those who can enter, alone. */
+  nodes: Array<WorkspaceMember>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Somebody who can enter a workspace, in a list. */
+export type WorkspaceMemberEdge = {
+  __typename?: 'WorkspaceMemberEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** Who can enter. */
+  node: WorkspaceMember;
+};
+
+/** Which members of a workspace a list holds. Conditions add up. */
+export type WorkspaceMemberFilter = {
+  /** Those who have this scope. */
+  scope?: InputMaybe<WorkspaceScope>;
+  /** Text that the name or address contains, whatever the letter case; 1 to 100 characters. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which order a list of workspaces runs. Ties go by id. */
+export type WorkspaceOrder = {
+  /** Which way. */
+  direction: OrderDirection;
+  /** What to order by. */
+  field: WorkspaceOrderField;
+};
+
+/** What workspaces can be ordered by. */
+export type WorkspaceOrderField =
+  /** When it was made. */
+  | 'CREATED_AT'
+  /** Name, whatever the letter case. */
+  | 'NAME';
+
+/**
+ * A named set of scopes that can be granted in a workspace. The built-in ones are the same in every account and never
+ * change: Viewer ⊂ Runner ⊂ Developer ⊂ Owner, and Worker. Rule: as in Prefect Cloud.
+ */
+export type WorkspaceRole = Node & {
+  __typename?: 'WorkspaceRole';
+  /** Whether it comes with Guildhall, and so never changes. */
+  builtIn: Scalars['Boolean']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is for, at most 140 characters; may be empty. */
+  description: Scalars['String']['output'];
+  /** `role_…` */
+  id: Scalars['ID']['output'];
+  /** Name, unique in the account, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+  /** Scopes of this role itself, in the catalogue's order. */
+  ownScopes: Array<WorkspaceScope>;
+  /** What is enforced: its own scopes and all that they include, in the catalogue's order. */
+  scopes: Array<WorkspaceScope>;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Goes up with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** One page of workspace roles. */
+export type WorkspaceRoleConnection = {
+  __typename?: 'WorkspaceRoleConnection';
+  /** Entries with their cursors. */
+  edges: Array<WorkspaceRoleEdge>;
+  /** The roles alone. */
+  nodes: Array<WorkspaceRole>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A workspace role in a list. */
+export type WorkspaceRoleEdge = {
+  __typename?: 'WorkspaceRoleEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The role. */
+  node: WorkspaceRole;
+};
+
+/**
+ * What a workspace role may do. MANAGE includes WRITE includes SEE, where they exist; RUN stands beside them. Rule: as in
+ * Prefect Cloud.
+ */
+export type WorkspaceScope =
+  /** Delete artifacts. Includes WRITE_ARTIFACTS. */
+  | 'MANAGE_ARTIFACTS'
+  /** Delete assets. Includes WRITE_ASSETS. */
+  | 'MANAGE_ASSETS'
+  /** Create, edit and delete automations. Includes SEE_AUTOMATIONS. */
+  | 'MANAGE_AUTOMATIONS'
+  /** Create, edit and delete blocks. Includes SEE_SECRET_BLOCKS. */
+  | 'MANAGE_BLOCKS'
+  /** Create, edit, delete and occupy concurrency limits. Includes SEE_CONCURRENCY_LIMITS. */
+  | 'MANAGE_CONCURRENCY_LIMITS'
+  /** Delete deployments. Includes WRITE_DEPLOYMENTS. */
+  | 'MANAGE_DEPLOYMENTS'
+  /** Emit events and subscribe to them. Includes SEE_EVENTS. */
+  | 'MANAGE_EVENTS'
+  /** Delete flows and runs. Includes RUN_FLOWS. */
+  | 'MANAGE_FLOWS'
+  /** Delete incidents. Includes WRITE_INCIDENTS. */
+  | 'MANAGE_INCIDENTS'
+  /** Delete notifications. Includes WRITE_NOTIFICATIONS. */
+  | 'MANAGE_NOTIFICATIONS'
+  /** Save and delete filters of runs. Includes SEE_FLOWS. */
+  | 'MANAGE_SAVED_SEARCHES'
+  /** Create, edit and delete tags. Includes SEE_TAGS. */
+  | 'MANAGE_TAGS'
+  /** Delete variables. Includes WRITE_VARIABLES. */
+  | 'MANAGE_VARIABLES'
+  /** Create, edit and delete webhooks. Includes SEE_WEBHOOKS. */
+  | 'MANAGE_WEBHOOKS'
+  /** Delete workers. Includes WRITE_WORKERS. */
+  | 'MANAGE_WORKERS'
+  /** Grant, change and revoke service accounts' access. Includes SEE_WORKSPACE_SERVICE_ACCOUNTS. */
+  | 'MANAGE_WORKSPACE_SERVICE_ACCOUNTS'
+  /** Delete the workspace. Includes WRITE_WORKSPACE_SETTINGS. */
+  | 'MANAGE_WORKSPACE_SETTINGS'
+  /** Grant, change and revoke teams' access. Includes SEE_WORKSPACE_TEAMS. */
+  | 'MANAGE_WORKSPACE_TEAMS'
+  /** Grant, change and revoke users' access. Includes SEE_WORKSPACE_USERS. */
+  | 'MANAGE_WORKSPACE_USERS'
+  /** Delete work pools. Includes WRITE_WORK_POOLS. */
+  | 'MANAGE_WORK_POOLS'
+  /** Delete work queues. Includes WRITE_WORK_QUEUES. */
+  | 'MANAGE_WORK_QUEUES'
+  /** Start a run of a deployment. Includes SEE_DEPLOYMENTS. */
+  | 'RUN_DEPLOYMENTS'
+  /** Create, update and run flows. Includes SEE_FLOWS. */
+  | 'RUN_FLOWS'
+  /** Run tasks. Includes SEE_FLOWS. */
+  | 'RUN_TASKS'
+  /** See artifacts. */
+  | 'SEE_ARTIFACTS'
+  /** See assets. */
+  | 'SEE_ASSETS'
+  /** See automations. */
+  | 'SEE_AUTOMATIONS'
+  /** See blocks, without secret values. */
+  | 'SEE_BLOCKS'
+  /** See concurrency limits. */
+  | 'SEE_CONCURRENCY_LIMITS'
+  /** See deployments. */
+  | 'SEE_DEPLOYMENTS'
+  /** See events. */
+  | 'SEE_EVENTS'
+  /** See flows, their runs and logs. */
+  | 'SEE_FLOWS'
+  /** See incidents. */
+  | 'SEE_INCIDENTS'
+  /** See notifications. */
+  | 'SEE_NOTIFICATIONS'
+  /** Read the secret values of blocks. Includes SEE_BLOCKS. */
+  | 'SEE_SECRET_BLOCKS'
+  /** See tags. */
+  | 'SEE_TAGS'
+  /** See variables. */
+  | 'SEE_VARIABLES'
+  /** See webhooks. */
+  | 'SEE_WEBHOOKS'
+  /** See workers. */
+  | 'SEE_WORKERS'
+  /** See which service accounts can enter, and how. */
+  | 'SEE_WORKSPACE_SERVICE_ACCOUNTS'
+  /** See how the workspace is set up. */
+  | 'SEE_WORKSPACE_SETTINGS'
+  /** See which teams have access. */
+  | 'SEE_WORKSPACE_TEAMS'
+  /** See which users can enter, and how. */
+  | 'SEE_WORKSPACE_USERS'
+  /** See work pools. */
+  | 'SEE_WORK_POOLS'
+  /** See work queues. */
+  | 'SEE_WORK_QUEUES'
+  /** Create and edit artifacts. Includes SEE_ARTIFACTS. */
+  | 'WRITE_ARTIFACTS'
+  /** Create and edit assets. Includes SEE_ASSETS. */
+  | 'WRITE_ASSETS'
+  /** Create, edit, pause and schedule deployments. Includes RUN_DEPLOYMENTS. */
+  | 'WRITE_DEPLOYMENTS'
+  /** Open and edit incidents. Includes SEE_INCIDENTS. */
+  | 'WRITE_INCIDENTS'
+  /** Create and edit notifications. Includes SEE_NOTIFICATIONS. */
+  | 'WRITE_NOTIFICATIONS'
+  /** Create and edit variables. Includes SEE_VARIABLES. */
+  | 'WRITE_VARIABLES'
+  /** Report as a worker: the heartbeat. Includes SEE_WORKERS. */
+  | 'WRITE_WORKERS'
+  /** Change name, handle and description; the default role with MANAGE_WORKSPACE_USERS. Includes SEE_WORKSPACE_SETTINGS. */
+  | 'WRITE_WORKSPACE_SETTINGS'
+  /** Create, edit and pause work pools. Includes SEE_WORK_POOLS. */
+  | 'WRITE_WORK_POOLS'
+  /** Create, edit and pause work queues. Includes SEE_WORK_QUEUES. */
+  | 'WRITE_WORK_QUEUES';
+
+/** A workspace scope, explained. */
+export type WorkspaceScopeInfo = {
+  __typename?: 'WorkspaceScopeInfo';
+  /** Built-in roles that have it. */
+  builtInRoles: Array<WorkspaceRole>;
+  /** What it allows, as a sentence for people. */
+  description: Scalars['String']['output'];
+  /** Heading under which a role editor shows it, for instance `Deployments`. */
+  group: Scalars['String']['output'];
+  /** Scopes that come with it, those that come with them included. */
+  includes: Array<WorkspaceScope>;
+  /** The scope. */
+  scope: WorkspaceScope;
+  /** Short name for people. */
+  title: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AcceptInvitationInput: AcceptInvitationInput;
+  AcceptInvitationPayload: ResolverTypeWrapper<Omit<AcceptInvitationPayload, 'errors' | 'member' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  AccessGrantInput: AccessGrantInput;
+  AccessSource: ResolverTypeWrapper<AccessSourceParent>;
+  AccessSourceKind: AccessSourceKind;
+  Account: ResolverTypeWrapper<AccountParent>;
+  AccountConnection: ResolverTypeWrapper<AccountConnectionParent>;
+  AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
+  AccountPermission: AccountPermission;
+  AccountRole: AccountRole;
+  AccountRoleInfo: ResolverTypeWrapper<AccountRoleInfo>;
+  AccountSettings: ResolverTypeWrapper<AccountSettings>;
+  AccountStatus: AccountStatus;
+  Actor: ResolverTypeWrapper<ActorParent>;
+  ApiKey: ResolverTypeWrapper<ApiKeyParent>;
+  ApiKeyConnection: ResolverTypeWrapper<ApiKeyConnectionParent>;
+  ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BulkMode: BulkMode;
+  ChangeMemberRoleInput: ChangeMemberRoleInput;
+  ChangeMemberRolePayload: ResolverTypeWrapper<Omit<ChangeMemberRolePayload, 'account' | 'errors' | 'member'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']> }>;
+  CreateAccountInput: CreateAccountInput;
+  CreateAccountPayload: ResolverTypeWrapper<Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey' | 'errors' | 'viewer'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  CreateWorkspaceInput: CreateWorkspaceInput;
+  CreateWorkspacePayload: ResolverTypeWrapper<Omit<CreateWorkspacePayload, 'account' | 'errors' | 'workspace'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decision: ResolverTypeWrapper<DecisionParent>;
+  DecisionReason: ResolverTypeWrapper<DecisionReasonParent>;
+  DecisionReasonCode: DecisionReasonCode;
+  DeclineInvitationInput: DeclineInvitationInput;
+  DeclineInvitationPayload: ResolverTypeWrapper<Omit<DeclineInvitationPayload, 'errors' | 'invitation' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['InvitationPreview']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  DeleteAccountInput: DeleteAccountInput;
+  DeleteAccountPayload: ResolverTypeWrapper<Omit<DeleteAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  DeleteApiKeyInput: DeleteApiKeyInput;
+  DeleteApiKeyPayload: ResolverTypeWrapper<Omit<DeleteApiKeyPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  DeleteWorkspaceInput: DeleteWorkspaceInput;
+  DeleteWorkspacePayload: ResolverTypeWrapper<Omit<DeleteWorkspacePayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  EndSessionInput: EndSessionInput;
+  EndSessionPayload: ResolverTypeWrapper<Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  Feature: Feature;
+  FeatureNotInPlanError: ResolverTypeWrapper<FeatureNotInPlanErrorParent>;
+  GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
+  GrantWorkspaceAccessPayload: ResolverTypeWrapper<Omit<GrantWorkspaceAccessPayload, 'access' | 'errors' | 'workspace'> & { access: Array<ResolversTypes['WorkspaceAccess']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InputError: ResolverTypeWrapper<InputErrorParent>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Invitation: ResolverTypeWrapper<InvitationParent>;
+  InvitationAction: InvitationAction;
+  InvitationConnection: ResolverTypeWrapper<InvitationConnectionParent>;
+  InvitationEdge: ResolverTypeWrapper<Omit<InvitationEdge, 'node'> & { node: ResolversTypes['Invitation'] }>;
+  InvitationFilter: InvitationFilter;
+  InvitationInput: InvitationInput;
+  InvitationOutcome: InvitationOutcome;
+  InvitationPreview: ResolverTypeWrapper<InvitationPreviewParent>;
+  InvitationPreviewConnection: ResolverTypeWrapper<InvitationPreviewConnectionParent>;
+  InvitationPreviewEdge: ResolverTypeWrapper<Omit<InvitationPreviewEdge, 'node'> & { node: ResolversTypes['InvitationPreview'] }>;
+  InvitationResult: ResolverTypeWrapper<Omit<InvitationResult, 'errors' | 'invitation'> & { errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['Invitation']> }>;
+  InvitationStatus: InvitationStatus;
+  InvitationWorkspace: ResolverTypeWrapper<InvitationWorkspaceParent>;
+  InvitationWorkspaceInput: InvitationWorkspaceInput;
+  InviteMembersInput: InviteMembersInput;
+  InviteMembersPayload: ResolverTypeWrapper<Omit<InviteMembersPayload, 'account' | 'errors' | 'results'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, results: Array<ResolversTypes['InvitationResult']> }>;
+  JoinedBy: JoinedBy;
+  LeaveAccountInput: LeaveAccountInput;
+  LeaveAccountPayload: ResolverTypeWrapper<Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  LimitReachedError: ResolverTypeWrapper<LimitReachedErrorParent>;
+  ManagedBy: ManagedBy;
+  Member: ResolverTypeWrapper<MemberParent>;
+  MemberAction: MemberAction;
+  MemberConnection: ResolverTypeWrapper<MemberConnectionParent>;
+  MemberEdge: ResolverTypeWrapper<Omit<MemberEdge, 'node'> & { node: ResolversTypes['Member'] }>;
+  MemberFilter: MemberFilter;
+  MemberOrder: MemberOrder;
+  MemberOrderField: MemberOrderField;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NameFilter: NameFilter;
+  Node: ResolverTypeWrapper<NodeParent>;
+  Operator: ResolverTypeWrapper<Operator>;
+  OrderDirection: OrderDirection;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PermissionNotHeldError: ResolverTypeWrapper<PermissionNotHeldErrorParent>;
+  Person: ResolverTypeWrapper<PersonParent>;
+  Plan: ResolverTypeWrapper<PlanParent>;
+  PlanLimits: ResolverTypeWrapper<PlanLimits>;
+  PlanTier: PlanTier;
+  Principal: ResolverTypeWrapper<PrincipalParent>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RemoveMemberInput: RemoveMemberInput;
+  RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RequestSignInInput: RequestSignInInput;
+  RequestSignInPayload: ResolverTypeWrapper<Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
+  ResendInvitationInput: ResendInvitationInput;
+  ResendInvitationPayload: ResolverTypeWrapper<Omit<ResendInvitationPayload, 'errors' | 'invitation'> & { errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['Invitation']> }>;
+  RevokeInvitationInput: RevokeInvitationInput;
+  RevokeInvitationPayload: ResolverTypeWrapper<Omit<RevokeInvitationPayload, 'account' | 'errors' | 'invitation'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['Invitation']> }>;
+  RevokeWorkspaceAccessInput: RevokeWorkspaceAccessInput;
+  RevokeWorkspaceAccessPayload: ResolverTypeWrapper<Omit<RevokeWorkspaceAccessPayload, 'errors' | 'workspace'> & { errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  SeatLimitReachedError: ResolverTypeWrapper<SeatLimitReachedErrorParent>;
+  Seats: ResolverTypeWrapper<Seats>;
+  Session: ResolverTypeWrapper<SessionParent>;
+  SessionConnection: ResolverTypeWrapper<SessionConnectionParent>;
+  SessionEdge: ResolverTypeWrapper<Omit<SessionEdge, 'node'> & { node: ResolversTypes['Session'] }>;
+  SetMembersActiveInput: SetMembersActiveInput;
+  SetMembersActivePayload: ResolverTypeWrapper<Omit<SetMembersActivePayload, 'account' | 'errors' | 'members'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, members: Array<ResolversTypes['Member']> }>;
+  SignInInput: SignInInput;
+  SignInMethod: SignInMethod;
+  SignInPayload: ResolverTypeWrapper<Omit<SignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  SignOutInput: SignOutInput;
+  SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
+  SignedInBy: SignedInBy;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  System: ResolverTypeWrapper<System>;
+  UpdateAccountInput: UpdateAccountInput;
+  UpdateAccountPayload: ResolverTypeWrapper<Omit<UpdateAccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  UpdateAccountSettingsInput: UpdateAccountSettingsInput;
+  UpdateAccountSettingsPayload: ResolverTypeWrapper<Omit<UpdateAccountSettingsPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  UpdateViewerInput: UpdateViewerInput;
+  UpdateViewerPayload: ResolverTypeWrapper<Omit<UpdateViewerPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  UpdateWorkspaceInput: UpdateWorkspaceInput;
+  UpdateWorkspacePayload: ResolverTypeWrapper<Omit<UpdateWorkspacePayload, 'errors' | 'workspace'> & { errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  User: ResolverTypeWrapper<UserParent>;
+  UserError: ResolverTypeWrapper<UserErrorParent>;
+  UserErrorCode: UserErrorCode;
+  Viewer: ResolverTypeWrapper<ViewerParent>;
+  Workspace: ResolverTypeWrapper<WorkspaceParent>;
+  WorkspaceAccess: ResolverTypeWrapper<WorkspaceAccessParent>;
+  WorkspaceAccessConnection: ResolverTypeWrapper<WorkspaceAccessConnectionParent>;
+  WorkspaceAccessEdge: ResolverTypeWrapper<Omit<WorkspaceAccessEdge, 'node'> & { node: ResolversTypes['WorkspaceAccess'] }>;
+  WorkspaceConnection: ResolverTypeWrapper<WorkspaceConnectionParent>;
+  WorkspaceEdge: ResolverTypeWrapper<Omit<WorkspaceEdge, 'node'> & { node: ResolversTypes['Workspace'] }>;
+  WorkspaceFilter: WorkspaceFilter;
+  WorkspaceMember: ResolverTypeWrapper<WorkspaceMemberParent>;
+  WorkspaceMemberConnection: ResolverTypeWrapper<WorkspaceMemberConnectionParent>;
+  WorkspaceMemberEdge: ResolverTypeWrapper<Omit<WorkspaceMemberEdge, 'node'> & { node: ResolversTypes['WorkspaceMember'] }>;
+  WorkspaceMemberFilter: WorkspaceMemberFilter;
+  WorkspaceOrder: WorkspaceOrder;
+  WorkspaceOrderField: WorkspaceOrderField;
+  WorkspaceRole: ResolverTypeWrapper<WorkspaceRoleParent>;
+  WorkspaceRoleConnection: ResolverTypeWrapper<WorkspaceRoleConnectionParent>;
+  WorkspaceRoleEdge: ResolverTypeWrapper<Omit<WorkspaceRoleEdge, 'node'> & { node: ResolversTypes['WorkspaceRole'] }>;
+  WorkspaceScope: WorkspaceScope;
+  WorkspaceScopeInfo: ResolverTypeWrapper<Omit<WorkspaceScopeInfo, 'builtInRoles'> & { builtInRoles: Array<ResolversTypes['WorkspaceRole']> }>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AcceptInvitationInput: AcceptInvitationInput;
+  AcceptInvitationPayload: Omit<AcceptInvitationPayload, 'errors' | 'member' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  AccessGrantInput: AccessGrantInput;
+  AccessSource: AccessSourceParent;
+  Account: AccountParent;
+  AccountConnection: AccountConnectionParent;
+  AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
+  AccountRoleInfo: AccountRoleInfo;
+  AccountSettings: AccountSettings;
+  Actor: ActorParent;
+  ApiKey: ApiKeyParent;
+  ApiKeyConnection: ApiKeyConnectionParent;
+  ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
+  Boolean: Scalars['Boolean']['output'];
+  ChangeMemberRoleInput: ChangeMemberRoleInput;
+  ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'account' | 'errors' | 'member'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
+  CreateAccountInput: CreateAccountInput;
+  CreateAccountPayload: Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey' | 'errors' | 'viewer'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  CreateWorkspaceInput: CreateWorkspaceInput;
+  CreateWorkspacePayload: Omit<CreateWorkspacePayload, 'account' | 'errors' | 'workspace'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  DateTime: Scalars['DateTime']['output'];
+  Decision: DecisionParent;
+  DecisionReason: DecisionReasonParent;
+  DeclineInvitationInput: DeclineInvitationInput;
+  DeclineInvitationPayload: Omit<DeclineInvitationPayload, 'errors' | 'invitation' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['InvitationPreview']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  DeleteAccountInput: DeleteAccountInput;
+  DeleteAccountPayload: Omit<DeleteAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  DeleteApiKeyInput: DeleteApiKeyInput;
+  DeleteApiKeyPayload: Omit<DeleteApiKeyPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  DeleteWorkspaceInput: DeleteWorkspaceInput;
+  DeleteWorkspacePayload: Omit<DeleteWorkspacePayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  EndSessionInput: EndSessionInput;
+  EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  FeatureNotInPlanError: FeatureNotInPlanErrorParent;
+  GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
+  GrantWorkspaceAccessPayload: Omit<GrantWorkspaceAccessPayload, 'access' | 'errors' | 'workspace'> & { access: Array<ResolversParentTypes['WorkspaceAccess']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  ID: Scalars['ID']['output'];
+  InputError: InputErrorParent;
+  Int: Scalars['Int']['output'];
+  Invitation: InvitationParent;
+  InvitationConnection: InvitationConnectionParent;
+  InvitationEdge: Omit<InvitationEdge, 'node'> & { node: ResolversParentTypes['Invitation'] };
+  InvitationFilter: InvitationFilter;
+  InvitationInput: InvitationInput;
+  InvitationPreview: InvitationPreviewParent;
+  InvitationPreviewConnection: InvitationPreviewConnectionParent;
+  InvitationPreviewEdge: Omit<InvitationPreviewEdge, 'node'> & { node: ResolversParentTypes['InvitationPreview'] };
+  InvitationResult: Omit<InvitationResult, 'errors' | 'invitation'> & { errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['Invitation']> };
+  InvitationWorkspace: InvitationWorkspaceParent;
+  InvitationWorkspaceInput: InvitationWorkspaceInput;
+  InviteMembersInput: InviteMembersInput;
+  InviteMembersPayload: Omit<InviteMembersPayload, 'account' | 'errors' | 'results'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, results: Array<ResolversParentTypes['InvitationResult']> };
+  LeaveAccountInput: LeaveAccountInput;
+  LeaveAccountPayload: Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  LimitReachedError: LimitReachedErrorParent;
+  Member: MemberParent;
+  MemberConnection: MemberConnectionParent;
+  MemberEdge: Omit<MemberEdge, 'node'> & { node: ResolversParentTypes['Member'] };
+  MemberFilter: MemberFilter;
+  MemberOrder: MemberOrder;
+  Mutation: Record<PropertyKey, never>;
+  NameFilter: NameFilter;
+  Node: NodeParent;
+  Operator: Operator;
+  PageInfo: PageInfo;
+  PermissionNotHeldError: PermissionNotHeldErrorParent;
+  Person: PersonParent;
+  Plan: PlanParent;
+  PlanLimits: PlanLimits;
+  Principal: PrincipalParent;
+  Query: Record<PropertyKey, never>;
+  RemoveMemberInput: RemoveMemberInput;
+  RemoveMemberPayload: Omit<RemoveMemberPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RequestSignInInput: RequestSignInInput;
+  RequestSignInPayload: Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
+  ResendInvitationInput: ResendInvitationInput;
+  ResendInvitationPayload: Omit<ResendInvitationPayload, 'errors' | 'invitation'> & { errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['Invitation']> };
+  RevokeInvitationInput: RevokeInvitationInput;
+  RevokeInvitationPayload: Omit<RevokeInvitationPayload, 'account' | 'errors' | 'invitation'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['Invitation']> };
+  RevokeWorkspaceAccessInput: RevokeWorkspaceAccessInput;
+  RevokeWorkspaceAccessPayload: Omit<RevokeWorkspaceAccessPayload, 'errors' | 'workspace'> & { errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  SeatLimitReachedError: SeatLimitReachedErrorParent;
+  Seats: Seats;
+  Session: SessionParent;
+  SessionConnection: SessionConnectionParent;
+  SessionEdge: Omit<SessionEdge, 'node'> & { node: ResolversParentTypes['Session'] };
+  SetMembersActiveInput: SetMembersActiveInput;
+  SetMembersActivePayload: Omit<SetMembersActivePayload, 'account' | 'errors' | 'members'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, members: Array<ResolversParentTypes['Member']> };
+  SignInInput: SignInInput;
+  SignInPayload: Omit<SignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  SignOutInput: SignOutInput;
+  SignOutPayload: Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
+  String: Scalars['String']['output'];
+  System: System;
+  UpdateAccountInput: UpdateAccountInput;
+  UpdateAccountPayload: Omit<UpdateAccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  UpdateAccountSettingsInput: UpdateAccountSettingsInput;
+  UpdateAccountSettingsPayload: Omit<UpdateAccountSettingsPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  UpdateViewerInput: UpdateViewerInput;
+  UpdateViewerPayload: Omit<UpdateViewerPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  UpdateWorkspaceInput: UpdateWorkspaceInput;
+  UpdateWorkspacePayload: Omit<UpdateWorkspacePayload, 'errors' | 'workspace'> & { errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  User: UserParent;
+  UserError: UserErrorParent;
+  Viewer: ViewerParent;
+  Workspace: WorkspaceParent;
+  WorkspaceAccess: WorkspaceAccessParent;
+  WorkspaceAccessConnection: WorkspaceAccessConnectionParent;
+  WorkspaceAccessEdge: Omit<WorkspaceAccessEdge, 'node'> & { node: ResolversParentTypes['WorkspaceAccess'] };
+  WorkspaceConnection: WorkspaceConnectionParent;
+  WorkspaceEdge: Omit<WorkspaceEdge, 'node'> & { node: ResolversParentTypes['Workspace'] };
+  WorkspaceFilter: WorkspaceFilter;
+  WorkspaceMember: WorkspaceMemberParent;
+  WorkspaceMemberConnection: WorkspaceMemberConnectionParent;
+  WorkspaceMemberEdge: Omit<WorkspaceMemberEdge, 'node'> & { node: ResolversParentTypes['WorkspaceMember'] };
+  WorkspaceMemberFilter: WorkspaceMemberFilter;
+  WorkspaceOrder: WorkspaceOrder;
+  WorkspaceRole: WorkspaceRoleParent;
+  WorkspaceRoleConnection: WorkspaceRoleConnectionParent;
+  WorkspaceRoleEdge: Omit<WorkspaceRoleEdge, 'node'> & { node: ResolversParentTypes['WorkspaceRole'] };
+  WorkspaceScopeInfo: Omit<WorkspaceScopeInfo, 'builtInRoles'> & { builtInRoles: Array<ResolversParentTypes['WorkspaceRole']> };
+};
+
+export type FailsDirectiveArgs = {
+  with: Array<UserErrorCode>;
+};
+
+export type FailsDirectiveResolver<Result, Parent, ContextType = Context, Args = FailsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PublicDirectiveArgs = { };
+
+export type PublicDirectiveResolver<Result, Parent, ContextType = Context, Args = PublicDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RequiresDirectiveArgs = {
+  by?: SignedInBy;
+  feature: Maybe<Feature>;
+  of: Maybe<Scalars['String']['input']>;
+  permission: Maybe<AccountPermission>;
+  scope: Maybe<WorkspaceScope>;
+  whileFrozen?: Scalars['Boolean']['input'];
+};
+
+export type RequiresDirectiveResolver<Result, Parent, ContextType = Context, Args = RequiresDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type SignedInDirectiveArgs = {
+  by?: SignedInBy;
+};
+
+export type SignedInDirectiveResolver<Result, Parent, ContextType = Context, Args = SignedInDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type WithParentDirectiveArgs = { };
+
+export type WithParentDirectiveResolver<Result, Parent, ContextType = Context, Args = WithParentDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcceptInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptInvitationPayload'] = ResolversParentTypes['AcceptInvitationPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type AccessSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessSource'] = ResolversParentTypes['AccessSource']> = {
+  access?: Resolver<Maybe<ResolversTypes['WorkspaceAccess']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccessSourceKind'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  invitations?: Resolver<Maybe<ResolversTypes['InvitationConnection']>, ParentType, ContextType, RequireFields<AccountInvitationsArgs, 'first'>>;
+  link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  location?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, Partial<AccountMemberArgs>>;
+  members?: Resolver<Maybe<ResolversTypes['MemberConnection']>, ParentType, ContextType, RequireFields<AccountMembersArgs, 'first'>>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
+  seats?: Resolver<Maybe<ResolversTypes['Seats']>, ParentType, ContextType>;
+  settings?: Resolver<Maybe<ResolversTypes['AccountSettings']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerAssignableRoles?: Resolver<Array<ResolversTypes['AccountRole']>, ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<AccountViewerCanArgs, 'permission'>>;
+  viewerMember?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  viewerPermissions?: Resolver<Array<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
+  viewerRole?: Resolver<Maybe<ResolversTypes['AccountRole']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType, RequireFields<AccountWorkspaceArgs, 'handle'>>;
+  workspaceRole?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType, RequireFields<AccountWorkspaceRoleArgs, 'name'>>;
+  workspaceRoles?: Resolver<Maybe<ResolversTypes['WorkspaceRoleConnection']>, ParentType, ContextType, RequireFields<AccountWorkspaceRolesArgs, 'first'>>;
+  workspaces?: Resolver<Maybe<ResolversTypes['WorkspaceConnection']>, ParentType, ContextType, RequireFields<AccountWorkspacesArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Account']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AccountEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+};
+
+export type AccountRoleInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountRoleInfo'] = ResolversParentTypes['AccountRoleInfo']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  permissions?: Resolver<Array<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
+};
+
+export type AccountSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountSettings'] = ResolversParentTypes['AccountSettings']> = {
+  aiErrorSummaries?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  flowRunRetentionDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxApiKeyLifetimeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
+  __resolveType: TypeResolveFn<'Operator' | 'System' | 'User', ParentType, ContextType>;
+};
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  maskedKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type ChangeMemberRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeMemberRolePayload'] = ResolversParentTypes['ChangeMemberRolePayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+};
+
+export type CreateAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAccountPayload'] = ResolversParentTypes['CreateAccountPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeyPayload'] = ResolversParentTypes['CreateApiKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type CreateWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateWorkspacePayload'] = ResolversParentTypes['CreateWorkspacePayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['DecisionReason']>, ParentType, ContextType>;
+};
+
+export type DecisionReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecisionReason'] = ResolversParentTypes['DecisionReason']> = {
+  code?: Resolver<ResolversTypes['DecisionReasonCode'], ParentType, ContextType>;
+  feature?: Resolver<Maybe<ResolversTypes['Feature']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingPermission?: Resolver<Maybe<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
+  missingScope?: Resolver<Maybe<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+};
+
+export type DeclineInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineInvitationPayload'] = ResolversParentTypes['DeclineInvitationPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invitation?: Resolver<Maybe<ResolversTypes['InvitationPreview']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type DeleteAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteAccountPayload'] = ResolversParentTypes['DeleteAccountPayload']> = {
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type DeleteApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteApiKeyPayload'] = ResolversParentTypes['DeleteApiKeyPayload']> = {
+  apiKeyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type DeleteWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteWorkspacePayload'] = ResolversParentTypes['DeleteWorkspacePayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  workspaceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type EndSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSessionPayload'] = ResolversParentTypes['EndSessionPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  sessionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type FeatureNotInPlanErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeatureNotInPlanError'] = ResolversParentTypes['FeatureNotInPlanError']> = {
+  availableIn?: Resolver<Array<ResolversTypes['PlanTier']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  feature?: Resolver<ResolversTypes['Feature'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GrantWorkspaceAccessPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantWorkspaceAccessPayload'] = ResolversParentTypes['GrantWorkspaceAccessPayload']> = {
+  access?: Resolver<Array<ResolversTypes['WorkspaceAccess']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
+  acceptedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitedBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  lastSentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
+  sendCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InvitationStatus'], ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<InvitationViewerCanArgs, 'action'>>;
+  workspaces?: Resolver<Maybe<Array<ResolversTypes['InvitationWorkspace']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationConnection'] = ResolversParentTypes['InvitationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['InvitationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvitationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+};
+
+export type InvitationPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationPreview'] = ResolversParentTypes['InvitationPreview']> = {
+  accountHandle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accountName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitedByName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['AccountRole']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['InvitationStatus'], ParentType, ContextType>;
+  workspaceNames?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type InvitationPreviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationPreviewConnection'] = ResolversParentTypes['InvitationPreviewConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['InvitationPreviewEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['InvitationPreview']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvitationPreviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationPreviewEdge'] = ResolversParentTypes['InvitationPreviewEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['InvitationPreview'], ParentType, ContextType>;
+};
+
+export type InvitationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationResult'] = ResolversParentTypes['InvitationResult']> = {
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['InvitationOutcome'], ParentType, ContextType>;
+};
+
+export type InvitationWorkspaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvitationWorkspace'] = ResolversParentTypes['InvitationWorkspace']> = {
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type InviteMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InviteMembersPayload'] = ResolversParentTypes['InviteMembersPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  results?: Resolver<Array<ResolversTypes['InvitationResult']>, ParentType, ContextType>;
+};
+
+export type LeaveAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveAccountPayload'] = ResolversParentTypes['LeaveAccountPayload']> = {
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type LimitReachedErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LimitReachedError'] = ResolversParentTypes['LimitReachedError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  joinedBy?: Resolver<ResolversTypes['JoinedBy'], ParentType, ContextType>;
+  lastActiveAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  managedBy?: Resolver<ResolversTypes['ManagedBy'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<MemberViewerCanArgs, 'action'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MemberConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberConnection'] = ResolversParentTypes['MemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Member']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MemberEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberEdge'] = ResolversParentTypes['MemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptInvitation?: Resolver<Maybe<ResolversTypes['AcceptInvitationPayload']>, ParentType, ContextType, RequireFields<MutationAcceptInvitationArgs, 'input'>>;
+  changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
+  createAccount?: Resolver<Maybe<ResolversTypes['CreateAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input'>>;
+  createApiKey?: Resolver<Maybe<ResolversTypes['CreateApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createWorkspace?: Resolver<Maybe<ResolversTypes['CreateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationCreateWorkspaceArgs, 'input'>>;
+  declineInvitation?: Resolver<Maybe<ResolversTypes['DeclineInvitationPayload']>, ParentType, ContextType, RequireFields<MutationDeclineInvitationArgs, 'input'>>;
+  deleteAccount?: Resolver<Maybe<ResolversTypes['DeleteAccountPayload']>, ParentType, ContextType, RequireFields<MutationDeleteAccountArgs, 'input'>>;
+  deleteApiKey?: Resolver<Maybe<ResolversTypes['DeleteApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationDeleteApiKeyArgs, 'input'>>;
+  deleteWorkspace?: Resolver<Maybe<ResolversTypes['DeleteWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceArgs, 'input'>>;
+  endSession?: Resolver<Maybe<ResolversTypes['EndSessionPayload']>, ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'input'>>;
+  grantWorkspaceAccess?: Resolver<Maybe<ResolversTypes['GrantWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationGrantWorkspaceAccessArgs, 'input'>>;
+  inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
+  leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
+  removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
+  requestSignIn?: Resolver<Maybe<ResolversTypes['RequestSignInPayload']>, ParentType, ContextType, RequireFields<MutationRequestSignInArgs, 'input'>>;
+  resendInvitation?: Resolver<Maybe<ResolversTypes['ResendInvitationPayload']>, ParentType, ContextType, RequireFields<MutationResendInvitationArgs, 'input'>>;
+  revokeInvitation?: Resolver<Maybe<ResolversTypes['RevokeInvitationPayload']>, ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'input'>>;
+  revokeWorkspaceAccess?: Resolver<Maybe<ResolversTypes['RevokeWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationRevokeWorkspaceAccessArgs, 'input'>>;
+  setMembersActive?: Resolver<Maybe<ResolversTypes['SetMembersActivePayload']>, ParentType, ContextType, RequireFields<MutationSetMembersActiveArgs, 'input'>>;
+  signIn?: Resolver<Maybe<ResolversTypes['SignInPayload']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
+  signOut?: Resolver<Maybe<ResolversTypes['SignOutPayload']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+  updateAccount?: Resolver<Maybe<ResolversTypes['UpdateAccountPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountArgs, 'input'>>;
+  updateAccountSettings?: Resolver<Maybe<ResolversTypes['UpdateAccountSettingsPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountSettingsArgs, 'input'>>;
+  updateViewer?: Resolver<Maybe<ResolversTypes['UpdateViewerPayload']>, ParentType, ContextType, RequireFields<MutationUpdateViewerArgs, 'input'>>;
+  updateWorkspace?: Resolver<Maybe<ResolversTypes['UpdateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationUpdateWorkspaceArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Account' | 'ApiKey' | 'Invitation' | 'Member' | 'Session' | 'User' | 'Workspace' | 'WorkspaceAccess' | 'WorkspaceRole', ParentType, ContextType>;
+};
+
+export type OperatorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Operator'] = ResolversParentTypes['Operator']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PermissionNotHeldErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PermissionNotHeldError'] = ResolversParentTypes['PermissionNotHeldError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingPermissions?: Resolver<Array<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
+  missingScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
+  __resolveType: TypeResolveFn<'User', ParentType, ContextType>;
+};
+
+export type PlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Plan'] = ResolversParentTypes['Plan']> = {
+  features?: Resolver<Array<ResolversTypes['Feature']>, ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['PlanLimits'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['PlanTier'], ParentType, ContextType>;
+};
+
+export type PlanLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanLimits'] = ResolversParentTypes['PlanLimits']> = {
+  auditLogRetentionDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  flowRunRetentionDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  members?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pointsPerMinute?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  serviceAccounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  workspaces?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PrincipalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Principal'] = ResolversParentTypes['Principal']> = {
+  __resolveType: TypeResolveFn<'User', ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'handle'>>;
+  accountRoles?: Resolver<Array<ResolversTypes['AccountRoleInfo']>, ParentType, ContextType>;
+  invitationByToken?: Resolver<Maybe<ResolversTypes['InvitationPreview']>, ParentType, ContextType, RequireFields<QueryInvitationByTokenArgs, 'token'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType, RequireFields<QueryWorkspaceArgs, 'accountHandle' | 'handle'>>;
+  workspaceScopes?: Resolver<Array<ResolversTypes['WorkspaceScopeInfo']>, ParentType, ContextType>;
+};
+
+export type RemoveMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveMemberPayload'] = ResolversParentTypes['RemoveMemberPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  memberId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RequestSignInPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSignInPayload'] = ResolversParentTypes['RequestSignInPayload']> = {
+  challenge?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ResendInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResendInvitationPayload'] = ResolversParentTypes['ResendInvitationPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+};
+
+export type RevokeInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeInvitationPayload'] = ResolversParentTypes['RevokeInvitationPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+};
+
+export type RevokeWorkspaceAccessPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeWorkspaceAccessPayload'] = ResolversParentTypes['RevokeWorkspaceAccessPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type SeatLimitReachedErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SeatLimitReachedError'] = ResolversParentTypes['SeatLimitReachedError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  reserved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SeatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Seats'] = ResolversParentTypes['Seats']> = {
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reserved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ipAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['SignInMethod'], ParentType, ContextType>;
+  userAgent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SessionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionConnection'] = ResolversParentTypes['SessionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SessionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Session']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionEdge'] = ResolversParentTypes['SessionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
+};
+
+export type SetMembersActivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetMembersActivePayload'] = ResolversParentTypes['SetMembersActivePayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  members?: Resolver<Array<ResolversTypes['Member']>, ParentType, ContextType>;
+};
+
+export type SignInPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInPayload'] = ResolversParentTypes['SignInPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type SignOutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutPayload'] = ResolversParentTypes['SignOutPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  signedOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SystemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['System'] = ResolversParentTypes['System']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UpdateAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAccountPayload'] = ResolversParentTypes['UpdateAccountPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateAccountSettingsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAccountSettingsPayload'] = ResolversParentTypes['UpdateAccountSettingsPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateViewerPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateViewerPayload'] = ResolversParentTypes['UpdateViewerPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type UpdateWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateWorkspacePayload'] = ResolversParentTypes['UpdateWorkspacePayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  avatarUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'FeatureNotInPlanError' | 'InputError' | 'LimitReachedError' | 'PermissionNotHeldError' | 'SeatLimitReachedError', ParentType, ContextType>;
+};
+
+export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<ViewerAccountsArgs, 'first'>>;
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<ViewerApiKeysArgs, 'first'>>;
+  invitations?: Resolver<ResolversTypes['InvitationPreviewConnection'], ParentType, ContextType, RequireFields<ViewerInvitationsArgs, 'first'>>;
+  sessions?: Resolver<ResolversTypes['SessionConnection'], ParentType, ContextType, RequireFields<ViewerSessionsArgs, 'first'>>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type WorkspaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Workspace'] = ResolversParentTypes['Workspace']> = {
+  access?: Resolver<Maybe<ResolversTypes['WorkspaceAccessConnection']>, ParentType, ContextType, RequireFields<WorkspaceAccessArgs, 'first'>>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  defaultRole?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  members?: Resolver<Maybe<ResolversTypes['WorkspaceMemberConnection']>, ParentType, ContextType, RequireFields<WorkspaceMembersArgs, 'first'>>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerAssignableRoles?: Resolver<Array<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<WorkspaceViewerCanArgs, 'scope'>>;
+  viewerScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkspaceAccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceAccess'] = ResolversParentTypes['WorkspaceAccess']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  grantedBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  managedBy?: Resolver<ResolversTypes['ManagedBy'], ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkspaceAccessConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceAccessConnection'] = ResolversParentTypes['WorkspaceAccessConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WorkspaceAccessEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['WorkspaceAccess']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WorkspaceAccessEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceAccessEdge'] = ResolversParentTypes['WorkspaceAccessEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WorkspaceAccess'], ParentType, ContextType>;
+};
+
+export type WorkspaceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceConnection'] = ResolversParentTypes['WorkspaceConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WorkspaceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Workspace']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WorkspaceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceEdge'] = ResolversParentTypes['WorkspaceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
+};
+
+export type WorkspaceMemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceMember'] = ResolversParentTypes['WorkspaceMember']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['AccessSource']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type WorkspaceMemberConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceMemberConnection'] = ResolversParentTypes['WorkspaceMemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WorkspaceMemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['WorkspaceMember']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WorkspaceMemberEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceMemberEdge'] = ResolversParentTypes['WorkspaceMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WorkspaceMember'], ParentType, ContextType>;
+};
+
+export type WorkspaceRoleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceRole'] = ResolversParentTypes['WorkspaceRole']> = {
+  builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ownScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkspaceRoleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceRoleConnection'] = ResolversParentTypes['WorkspaceRoleConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WorkspaceRoleEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WorkspaceRoleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceRoleEdge'] = ResolversParentTypes['WorkspaceRoleEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+};
+
+export type WorkspaceScopeInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceScopeInfo'] = ResolversParentTypes['WorkspaceScopeInfo']> = {
+  builtInRoles?: Resolver<Array<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  includes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['WorkspaceScope'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  AcceptInvitationPayload?: AcceptInvitationPayloadResolvers<ContextType>;
+  AccessSource?: AccessSourceResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
+  AccountConnection?: AccountConnectionResolvers<ContextType>;
+  AccountEdge?: AccountEdgeResolvers<ContextType>;
+  AccountRoleInfo?: AccountRoleInfoResolvers<ContextType>;
+  AccountSettings?: AccountSettingsResolvers<ContextType>;
+  Actor?: ActorResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  ChangeMemberRolePayload?: ChangeMemberRolePayloadResolvers<ContextType>;
+  CreateAccountPayload?: CreateAccountPayloadResolvers<ContextType>;
+  CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
+  CreateWorkspacePayload?: CreateWorkspacePayloadResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Decision?: DecisionResolvers<ContextType>;
+  DecisionReason?: DecisionReasonResolvers<ContextType>;
+  DeclineInvitationPayload?: DeclineInvitationPayloadResolvers<ContextType>;
+  DeleteAccountPayload?: DeleteAccountPayloadResolvers<ContextType>;
+  DeleteApiKeyPayload?: DeleteApiKeyPayloadResolvers<ContextType>;
+  DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
+  EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
+  FeatureNotInPlanError?: FeatureNotInPlanErrorResolvers<ContextType>;
+  GrantWorkspaceAccessPayload?: GrantWorkspaceAccessPayloadResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  Invitation?: InvitationResolvers<ContextType>;
+  InvitationConnection?: InvitationConnectionResolvers<ContextType>;
+  InvitationEdge?: InvitationEdgeResolvers<ContextType>;
+  InvitationPreview?: InvitationPreviewResolvers<ContextType>;
+  InvitationPreviewConnection?: InvitationPreviewConnectionResolvers<ContextType>;
+  InvitationPreviewEdge?: InvitationPreviewEdgeResolvers<ContextType>;
+  InvitationResult?: InvitationResultResolvers<ContextType>;
+  InvitationWorkspace?: InvitationWorkspaceResolvers<ContextType>;
+  InviteMembersPayload?: InviteMembersPayloadResolvers<ContextType>;
+  LeaveAccountPayload?: LeaveAccountPayloadResolvers<ContextType>;
+  LimitReachedError?: LimitReachedErrorResolvers<ContextType>;
+  Member?: MemberResolvers<ContextType>;
+  MemberConnection?: MemberConnectionResolvers<ContextType>;
+  MemberEdge?: MemberEdgeResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Operator?: OperatorResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PermissionNotHeldError?: PermissionNotHeldErrorResolvers<ContextType>;
+  Person?: PersonResolvers<ContextType>;
+  Plan?: PlanResolvers<ContextType>;
+  PlanLimits?: PlanLimitsResolvers<ContextType>;
+  Principal?: PrincipalResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
+  RequestSignInPayload?: RequestSignInPayloadResolvers<ContextType>;
+  ResendInvitationPayload?: ResendInvitationPayloadResolvers<ContextType>;
+  RevokeInvitationPayload?: RevokeInvitationPayloadResolvers<ContextType>;
+  RevokeWorkspaceAccessPayload?: RevokeWorkspaceAccessPayloadResolvers<ContextType>;
+  SeatLimitReachedError?: SeatLimitReachedErrorResolvers<ContextType>;
+  Seats?: SeatsResolvers<ContextType>;
+  Session?: SessionResolvers<ContextType>;
+  SessionConnection?: SessionConnectionResolvers<ContextType>;
+  SessionEdge?: SessionEdgeResolvers<ContextType>;
+  SetMembersActivePayload?: SetMembersActivePayloadResolvers<ContextType>;
+  SignInPayload?: SignInPayloadResolvers<ContextType>;
+  SignOutPayload?: SignOutPayloadResolvers<ContextType>;
+  System?: SystemResolvers<ContextType>;
+  UpdateAccountPayload?: UpdateAccountPayloadResolvers<ContextType>;
+  UpdateAccountSettingsPayload?: UpdateAccountSettingsPayloadResolvers<ContextType>;
+  UpdateViewerPayload?: UpdateViewerPayloadResolvers<ContextType>;
+  UpdateWorkspacePayload?: UpdateWorkspacePayloadResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
+  Workspace?: WorkspaceResolvers<ContextType>;
+  WorkspaceAccess?: WorkspaceAccessResolvers<ContextType>;
+  WorkspaceAccessConnection?: WorkspaceAccessConnectionResolvers<ContextType>;
+  WorkspaceAccessEdge?: WorkspaceAccessEdgeResolvers<ContextType>;
+  WorkspaceConnection?: WorkspaceConnectionResolvers<ContextType>;
+  WorkspaceEdge?: WorkspaceEdgeResolvers<ContextType>;
+  WorkspaceMember?: WorkspaceMemberResolvers<ContextType>;
+  WorkspaceMemberConnection?: WorkspaceMemberConnectionResolvers<ContextType>;
+  WorkspaceMemberEdge?: WorkspaceMemberEdgeResolvers<ContextType>;
+  WorkspaceRole?: WorkspaceRoleResolvers<ContextType>;
+  WorkspaceRoleConnection?: WorkspaceRoleConnectionResolvers<ContextType>;
+  WorkspaceRoleEdge?: WorkspaceRoleEdgeResolvers<ContextType>;
+  WorkspaceScopeInfo?: WorkspaceScopeInfoResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  fails?: FailsDirectiveResolver<any, any, ContextType>;
+  public?: PublicDirectiveResolver<any, any, ContextType>;
+  requires?: RequiresDirectiveResolver<any, any, ContextType>;
+  signedIn?: SignedInDirectiveResolver<any, any, ContextType>;
+  withParent?: WithParentDirectiveResolver<any, any, ContextType>;
+};

@@ -1,0 +1,49 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Refused } from '../errors';
+import type { Context } from './context';
+
+/** Apollo's and graphql-armor's further codes, said in the words of our closed list. */
+const OWN_WORDS: Record<string, string> = {
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
+};
+
+const FAULT = 'Something went wrong on our side. Nothing that this field would have written was written. Tell the operator the requestId.';
+
+/** Gives each error of an answer its code. What is not expected is logged with the request's id, and masked. */
+export const errorCodes: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) {
+          const cause = unwrapResolverError(error);
+          if (cause instanceof Refused) Object.assign(error.extensions, { code: cause.code, ...cause.details });
+          else if (!(cause instanceof GraphQLError) || error.extensions['code'] === 'INTERNAL_SERVER_ERROR') {
+            const requestId = contextValue.request.id;
+            contextValue.app.log.error({ err: cause, requestId, path: error.path }, 'fault');
+            Object.assign(error.extensions, { code: 'INTERNAL_SERVER_ERROR', requestId });
+          }
+        }
+      },
+      async willSendResponse({ response }) {
+        if (response.body.kind !== 'single') return;
+        const { data, errors = [] } = response.body.singleResult;
+        const nothing = data == null || Object.values(data).every((value) => value === null);
+        const codes = errors.map((error) => error.extensions?.['code']);
+        if (nothing && codes.length > 0 && codes.every((code) => code === 'UNAUTHENTICATED')) response.http.status = 401;
+      },
+    };
+  },
+};
+
+/** The last look at an error before it leaves: own words for foreign codes, no word about a fault's cause. */
+export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { code, stacktrace: _stacktrace, ...rest } = formatted.extensions ?? {};
+  const known = OWN_WORDS[String(code)] ?? code ?? 'INTERNAL_SERVER_ERROR';
+  const message = known === 'INTERNAL_SERVER_ERROR' ? FAULT : formatted.message;
+  return { ...formatted, message, extensions: { code: known, ...rest } };
+}

@@ -1,0 +1,182 @@
+import { createRequire } from 'node:module';
+import { MapperKind, getDirective, mapSchema } from '@graphql-tools/utils';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isCompositeType,
+  isIntrospectionType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type * as Shield from 'graphql-shield';
+import { recordRefusal } from '../audit/refusals';
+import type { Requirement, SignedInBy, Subject } from '../auth/call';
+import { locate } from '../auth/locate';
+import { credentialRefusal, notFound, refusal } from '../auth/viewer';
+import { Refused } from '../errors';
+import { idKind, idPrefixes, type IdKind } from '../ids';
+import type { Context } from './context';
+
+// graphql-shield's ESM build does not load on Node 24; its CommonJS build does.
+const { allow, deny, rule } = createRequire(__filename)('graphql-shield') as typeof Shield;
+
+type ShieldRule = typeof allow | typeof deny | ReturnType<ReturnType<typeof rule>>;
+type Verdict = true | Refused;
+type Check = (parent: unknown, args: Record<string, unknown>, context: Context) => Verdict | Promise<Verdict>;
+type Parent = { id?: string; accountId?: string; workspaceId?: string | null };
+
+/** A rule for each field that has one, by type and field name: graphql-shield's rule tree. */
+export type RuleTree = Record<string, Record<string, ShieldRule>>;
+
+/** What the schema's directives say of one field. */
+export interface FieldRule {
+  kind: 'public' | 'signedIn' | 'withParent' | 'requires' | 'none';
+  by: SignedInBy;
+  requirement: Requirement | null;
+  of: string | null;
+}
+
+/** Reads the rule of a field from its directives, or those of its type. */
+export function fieldRule(schema: GraphQLSchema, type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): FieldRule {
+  const directive = (name: string) => getDirective(schema, field, name)?.[0];
+  const none = { by: 'ANY' as const, requirement: null, of: null };
+  const requires = directive('requires');
+  if (requires !== undefined) {
+    const { permission = null, scope = null, feature = null, of = null, whileFrozen, by } = requires;
+    if ((permission === null) === (scope === null)) {
+      throw new Error(`${type.name}.${field.name}: @requires takes either a permission or a scope`);
+    }
+    return { kind: 'requires', by, of, requirement: { permission, scope, feature, whileFrozen, by } as Requirement };
+  }
+  const signedIn = directive('signedIn');
+  if (signedIn !== undefined) return { ...none, kind: 'signedIn', by: signedIn['by'] as SignedInBy };
+  if (directive('public') !== undefined) return { ...none, kind: 'public' };
+  if (directive('withParent') !== undefined) return { ...none, kind: 'withParent' };
+  return { ...none, kind: getDirective(schema, type, 'withParent') === undefined ? 'none' : 'withParent' };
+}
+
+/**
+ * The rule tree, made from the directives in the SDL. Throws, naming them, when operations or edges say nothing: who
+ * adds a field must say who may use it. Plain values go with their parent.
+ */
+export function ruleTree(schema: GraphQLSchema): RuleTree {
+  const tree: RuleTree = {};
+  const silent: string[] = [];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    const rules: Record<string, ShieldRule> = {};
+    for (const field of Object.values(type.getFields())) {
+      const declared = fieldRule(schema, type, field);
+      const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+      if (isRoot && declared.kind === 'withParent') declared.kind = 'none';
+      const isEdge = isRoot || isCompositeType(getNamedType(field.type));
+      if (declared.kind === 'none' && isEdge) silent.push(`${type.name}.${field.name}`);
+      rules[field.name] = shieldRule(`${type.name}.${field.name}`, declared, isEdge);
+    }
+    tree[type.name] = rules;
+  }
+  if (silent.length > 0) {
+    throw new Error(
+      `These fields say nothing of who may use them: ${silent.join(', ')}. Give each @requires, @signedIn, @public or @withParent.`,
+    );
+  }
+  return tree;
+}
+
+function shieldRule(name: string, declared: FieldRule, isEdge: boolean): ShieldRule {
+  switch (declared.kind) {
+    case 'public':
+    case 'withParent':
+      return allow;
+    case 'none':
+      return isEdge ? deny : allow;
+    case 'signedIn':
+      return asRule(name, (_parent, _args, { caller }) => credentialRefusal(caller, declared.by) ?? true);
+    case 'requires':
+      return asRule(name, requires(declared));
+  }
+}
+
+function asRule(name: string, check: Check): ShieldRule {
+  // Shield's own caches reuse a verdict across arguments and across mutations: none of them.
+  return rule(name, { cache: 'no_cache' })(check as Parameters<ReturnType<typeof rule>>[0]);
+}
+
+function requires({ requirement, of, by }: FieldRule): Check {
+  if (requirement === null) throw new Error('@requires without a requirement');
+  const decide = (context: Context, subject: Subject | null, input?: string): Verdict => {
+    const { caller, viewer } = context;
+    if (caller === null || viewer === null) return credentialRefusal(null, by) ?? true;
+    if (subject === null) return notFound(input);
+    const refused = refusal(viewer, requirement, subject);
+    if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;
+    context.app.lastUsed.member(viewer.memberships.get(subject.accountId)?.memberId);
+    context.entrance = { requirement, subject };
+    return true;
+  };
+  if (of === null) return (parent, _args, context) => decide(context, subjectOfParent(parent as Parent));
+
+  const path = of.split('.');
+  const kind = kindOfArgument(path.at(-1) ?? '');
+  return async (_parent, args, context) => {
+    if (context.caller === null) return decide(context, null);
+    const id = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], args);
+    return decide(context, await locateOne(context, kind, String(id)), of);
+  };
+}
+
+function kindOfArgument(name: string): IdKind {
+  const kind = name.replace(/Id$/, '');
+  if (!(kind in idPrefixes)) throw new Error(`@requires(of:) ends in ${name}, which names no kind of id`);
+  return kind as IdKind;
+}
+
+async function locateOne(context: Context, kind: IdKind, id: string): Promise<Subject | null> {
+  return context.loaders.load(`locate ${kind}`, id, (ids) => locate(context.app.db.manager, kind, ids));
+}
+
+/** An account or workspace is its own subject; any other object carries the ids of those that it belongs to. */
+function subjectOfParent(parent: Parent): Subject | null {
+  const { id = '', accountId, workspaceId = null } = parent;
+  const kind = idKind(id);
+  if (kind === 'account') return { accountId: id, workspaceId: null };
+  if (accountId === undefined) return null;
+  return { accountId, workspaceId: kind === 'workspace' ? id : workspaceId };
+}
+
+/**
+ * Applies the tree: wraps a field only where there is something to ask. A refusal is recorded and thrown at its field;
+ * a rule that throws is a fault and stays one.
+ */
+export function applyRules(schema: GraphQLSchema, tree: RuleTree): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) => {
+      const declared = tree[typeName]?.[fieldName] ?? deny;
+      if (declared === allow) return config;
+      const check = checkOf(declared);
+      const name = typeName === 'Mutation' || typeName === 'Query' ? fieldName : `${typeName}.${fieldName}`;
+      const resolve = config.resolve ?? defaultFieldResolver;
+      const guarded: GraphQLFieldResolver<unknown, Context, Record<string, unknown>> = (parent, args, context, info) => {
+        const verdict = check(parent, args, context);
+        if (verdict === true) return resolve(parent, args, context, info) as unknown;
+        if (verdict instanceof Refused) return refuse(context, name, verdict);
+        return verdict.then((late) => (late === true ? resolve(parent, args, context, info) : refuse(context, name, late)));
+      };
+      return { ...config, resolve: guarded };
+    },
+  });
+}
+
+function checkOf(declared: ShieldRule): Check {
+  if (declared === deny) return () => new Refused('FORBIDDEN', 'Nobody may use this field.');
+  // Shield keeps the function private and offers only an asynchronous way to it, which costs a promise a field.
+  return (declared as unknown as { func: Check }).func;
+}
+
+async function refuse(context: Context, operation: string, refused: Refused): Promise<never> {
+  await recordRefusal(context, { code: refused.code, operation, accountId: refused.accountId, details: refused.details });
+  throw refused;
+}

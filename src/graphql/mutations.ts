@@ -1,0 +1,74 @@
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import {
+  defaultFieldResolver,
+  getNullableType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLSchema,
+  type GraphQLType,
+} from 'graphql';
+import { recordRefusal } from '../audit/refusals';
+import { Refused, UserErrors, type UserErrorData } from '../errors';
+import type { Context } from './context';
+
+type Payload = { errors: readonly UserErrorData[]; results?: readonly { errors: readonly UserErrorData[] }[] };
+
+/**
+ * What every mutation has around it: expected failures become the payload's errors with nothing else in it, refusals
+ * get their audit event once the work is rolled back, and what was read before the write is forgotten.
+ */
+export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) => {
+      if (typeName !== 'Mutation') return config;
+      const resolve = config.resolve ?? defaultFieldResolver;
+      const empty = emptyPayload(config.type);
+      return {
+        ...config,
+        resolve: async (parent: unknown, args: Record<string, unknown>, context: Context, info) => {
+          context.operation = fieldName;
+          try {
+            const payload = (await resolve(parent, args, context, info)) as Payload;
+            await recordErrors(context, [...payload.errors, ...(payload.results ?? []).flatMap(({ errors }) => errors)]);
+            return payload;
+          } catch (error) {
+            if (error instanceof UserErrors) {
+              await recordErrors(context, error.errors);
+              return { ...empty, errors: error.errors };
+            }
+            if (error instanceof Refused) {
+              const { code, details, accountId } = error;
+              await recordRefusal(context, { code, operation: fieldName, accountId, details });
+            }
+            throw error;
+          } finally {
+            context.entrance = null;
+            await context.forget();
+          }
+        },
+      };
+    },
+  });
+}
+
+async function recordErrors(context: Context, errors: readonly UserErrorData[]): Promise<void> {
+  const accountId = context.entrance?.subject.accountId ?? null;
+  for (const { code, refusal, path, missingPermissions, missingScopes } of errors) {
+    const details = { path, missingPermissions, missingScopes };
+    await recordRefusal(context, { code: refusal ?? code, operation: context.operation, accountId, details });
+  }
+}
+
+/** The payload of a mutation that did nothing: null, or an empty list, false or 0 where null cannot be. */
+function emptyPayload(type: GraphQLType): Record<string, unknown> {
+  const payload = getNullableType(type);
+  if (!isObjectType(payload)) return {};
+  return Object.fromEntries(Object.values(payload.getFields()).map((field) => [field.name, nothing(field.type)]));
+}
+
+function nothing(type: GraphQLType): unknown {
+  if (!isNonNullType(type)) return null;
+  if (isListType(type.ofType)) return [];
+  return String(type.ofType) === 'Boolean' ? false : 0;
+}

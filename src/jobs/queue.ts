@@ -1,0 +1,25 @@
+import type { EntityManager } from 'typeorm';
+import type { TaskName, TaskPayloads } from './tasks';
+
+export interface JobOptions {
+  /** A second job with the same key, while the first waits, replaces it. */
+  key?: string;
+  /** Not before this time; left out: at once, after the commit. */
+  runAt?: Date;
+}
+
+/** How often a job is tried, with growing pauses: the last try is about three days after the first. */
+const MAX_ATTEMPTS = 25;
+
+/** Adds a job in the caller's transaction: it runs after the commit, and never if there is none. */
+export async function enqueue<Task extends TaskName>(
+  tx: EntityManager,
+  task: Task,
+  payload: TaskPayloads[Task],
+  { key, runAt }: JobOptions = {},
+): Promise<void> {
+  await tx.query(
+    `SELECT graphile_worker.add_job($1, $2::json, run_at := $3, max_attempts := $4, job_key := $5)`,
+    [task, JSON.stringify(payload), runAt ?? null, MAX_ATTEMPTS, key ?? null],
+  );
+}

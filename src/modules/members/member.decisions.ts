@@ -1,0 +1,97 @@
+import type { AccountRole, MemberAction } from '../../generated/schema';
+import { notHeld } from '../../auth/access';
+import { accountRolePermissions } from '../../auth/catalogue';
+import type { Membership, Reason } from '../../auth/viewer';
+import type { UserErrorData } from '../../errors';
+import { userError } from '../../errors';
+import type { Member } from './member.entity';
+
+/**
+ * What speaks against doing something to a member, over rows that were read already. The mutations decide by these under
+ * their lock, and Member.viewerCan asks the same: so that a grey button and a refused mutation always agree.
+ */
+export interface MemberFacts {
+  /** The caller's membership of the member's account. */
+  actor: Membership;
+  member: Member;
+  /** Active owners of the account. */
+  owners: number;
+  /** Free seats; null is unlimited. */
+  freeSeats: number | null;
+}
+
+const OWNER_HINT = 'Only an OWNER may do this to an OWNER: ask one of the owners.';
+
+/** Nobody gives or takes an account role that holds more than their own. */
+function mayHandle({ actor }: MemberFacts, ...roles: AccountRole[]): Reason[] {
+  const permissions = roles.flatMap((role) => [...accountRolePermissions[role]]);
+  const { missingPermissions } = notHeld({ permissions: actor.permissions, scopes: new Set() }, { permissions, scopes: [] });
+  if (missingPermissions.length === 0) return [];
+  return [{ code: 'OWNER_ONLY', message: OWNER_HINT, missingPermission: 'ADMINISTRATE_OWNERS' }];
+}
+
+function keepsAnOwner({ member, owners }: MemberFacts): Reason[] {
+  if (member.role !== 'OWNER' || !member.active || owners > 1) return [];
+  return [{ code: 'LAST_OWNER', message: 'The account would be left without an active OWNER: make another member OWNER first.' }];
+}
+
+/** Against giving the member another role. */
+export function againstRole(facts: MemberFacts, role: AccountRole): Reason[] {
+  const reasons = mayHandle(facts, facts.member.role, role);
+  if (role === 'OWNER' && !facts.member.active) {
+    reasons.push({ code: 'INACTIVE', message: 'An OWNER is made of an active member: reactivate the member first.' });
+  }
+  if (role !== 'OWNER') reasons.push(...keepsAnOwner(facts));
+  return reasons;
+}
+
+/** Against deactivating or removing the member. */
+export function againstTakingAway(facts: MemberFacts): Reason[] {
+  return [...mayHandle(facts, facts.member.role), ...keepsAnOwner(facts)];
+}
+
+/** Against reactivating the member. */
+export function againstReactivation(facts: MemberFacts): Reason[] {
+  const reasons = mayHandle(facts, facts.member.role);
+  if (!facts.member.active && facts.freeSeats !== null && facts.freeSeats < 1) {
+    reasons.push({ code: 'SEAT_LIMIT_REACHED', message: 'Members and live invitations fill every seat of the plan.' });
+  }
+  return reasons;
+}
+
+/** Against leaving: one's own membership, which one need hold nothing more for. */
+export function againstLeaving(facts: MemberFacts): Reason[] {
+  if (facts.member.id !== facts.actor.memberId) {
+    return [{ code: 'NOT_A_MEMBER', message: 'Only the member can leave: use removeMember for somebody else.' }];
+  }
+  return keepsAnOwner(facts);
+}
+
+/** Against each action of Member.viewerCan. */
+export const againstAction: Record<MemberAction, (facts: MemberFacts) => Reason[]> = {
+  CHANGE_ROLE: (facts) => againstRole(facts, facts.member.role === 'MEMBER' ? 'ADMIN' : 'MEMBER'),
+  MAKE_OWNER: (facts) => againstRole(facts, 'OWNER'),
+  DEACTIVATE: againstTakingAway,
+  REACTIVATE: againstReactivation,
+  REMOVE: againstTakingAway,
+  LEAVE: againstLeaving,
+};
+
+/** A reason as the error of a mutation's payload. */
+export function asUserError({ code, message }: Reason, { actor, member }: MemberFacts, path: (string | number)[]): UserErrorData {
+  switch (code) {
+    case 'OWNER_ONLY': {
+      const held = { permissions: actor.permissions, scopes: new Set<never>() };
+      const missing = notHeld(held, { permissions: accountRolePermissions.OWNER, scopes: [] });
+      return userError('PERMISSION_NOT_HELD', message, path, missing);
+    }
+    case 'LAST_OWNER':
+      return userError('LAST_OWNER', message, path);
+    case 'NOT_A_MEMBER':
+      return userError('NOT_A_MEMBER', message, path);
+    case 'INACTIVE':
+      return userError('INVALID', message, path);
+    default:
+      throw new Error(`${code} is no answer to what is done to member ${member.id}`);
+  }
+}

@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('sign_in_challenges')
+export class SignInChallenge {
+  @PrimaryColumn('text') id: string;
+  @Column('text') email: string;
+  /** The asker's IPv4 /24 or IPv6 /64. */
+  @Column('text') network: string;
+  @Column('smallint', { default: 0 }) attempts: number;
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
+  @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
+  @Column({ type: 'timestamptz', name: 'used_at', precision: 3, nullable: true }) usedAt: Date | null;
+}

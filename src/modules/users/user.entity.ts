@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('users')
+export class User {
+  @PrimaryColumn('text') id: string;
+  @Column('text') handle: string;
+  /** Always in lower case. */
+  @Column('text') email: string;
+  @Column('text') name: string;
+  @Column('text', { name: 'avatar_url', nullable: true }) avatarUrl: string | null;
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 }) updatedAt: Date;
+}

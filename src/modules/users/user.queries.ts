@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import { In } from 'typeorm';
+import { User } from './user.entity';
+
+/** A user as somebody sees them. The address is told only to who may know it. */
+export interface UserView extends Omit<User, 'updatedAt'> {
+  /** Set where the way to the user has already shown that the address may be seen, for instance a list of members. */
+  emailVisible?: boolean;
+}
+
+/** The schema's Person and Principal. */
+export type PersonView = UserView & { __typename: 'User' };
+
+/** The schema's Actor. */
+export type ActorView = PersonView | { __typename: 'System' | 'Operator'; name: string };
+
+/** Users by id. */
+export async function usersById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, UserView>> {
+  const users = await db.findBy(User, { id: In([...ids]) });
+  return new Map(users.map((user) => [user.id, user]));
+}
+
+/** Which of these users are members of one of these accounts: whose address a member with READ_MEMBERS may see. */
+export async function membersAmong(
+  db: EntityManager,
+  userIds: readonly string[],
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, true>> {
+  const rows = await db.query<{ userId: string }[]>(
+    'SELECT DISTINCT user_id AS "userId" FROM members WHERE user_id = ANY ($1) AND account_id = ANY ($2)',
+    [userIds, accountIds],
+  );
+  return new Map(rows.map(({ userId }) => [userId, true]));
+}

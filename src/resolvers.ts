@@ -1,0 +1,14 @@
+import type { Resolvers } from './generated/schema';
+import { accountResolvers } from './modules/accounts/account.resolvers';
+import { memberResolvers } from './modules/members/member.resolvers';
+import { userResolvers } from './modules/users/user.resolvers';
+
+/** The resolvers of all subjects, joined type by type. */
+const subjects: Resolvers[] = [accountResolvers, memberResolvers, userResolvers];
+
+export const resolvers: Resolvers = subjects.reduce<Resolvers>((joined, subject) => {
+  for (const [type, fields] of Object.entries(subject) as [keyof Resolvers, object][]) {
+    Object.assign(joined, { [type]: { ...joined[type], ...fields } });
+  }
+  return joined;
+}, {});

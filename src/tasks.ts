@@ -1,0 +1,17 @@
+import type { App } from './app';
+import { summariseRefusals } from './audit/refusals';
+import type { TaskName, TaskPayloads } from './jobs/tasks';
+
+export type Tasks = { [Task in TaskName]: (payload: TaskPayloads[Task]) => Promise<void> };
+
+/** What each job does. */
+export function createTasks(app: App): Partial<Tasks> {
+  return {
+    summariseRefusals: () => summariseRefusals(app),
+  };
+}
+
+/** Jobs that run by the clock, in graphile-worker's crontab; however many processes there are, each runs once. */
+export const cron = `
+7 * * * * summariseRefusals
+`;

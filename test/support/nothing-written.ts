@@ -1,0 +1,43 @@
+import type { World } from './world';
+
+/** What a refusal may write: its audit event, and the bookkeeping of events. */
+const AUDIT = ['audit_events', 'audit_logs', 'refusal_counts'];
+
+/** A digest of every table: equal digests, equal rows. */
+async function digests(world: World): Promise<Record<string, string>> {
+  const tables = await world.sql<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+      WHERE (schemaname = 'public' OR (schemaname = 'graphile_worker' AND tablename = '_private_jobs'))
+        AND NOT tablename = ANY ($1) ORDER BY 1`,
+    [AUDIT],
+  );
+  const digest: Record<string, string> = {};
+  for (const { name } of tables) {
+    // Times of last use are written now and then by themselves.
+    const [row] = await world.sql<{ rows: string }>(
+      `SELECT coalesce(md5(string_agg((to_jsonb(t) - 'last_used_at' - 'last_active_at')::text, ',' ORDER BY t::text)), '') AS rows FROM ${name} t`,
+    );
+    digest[name] = row?.rows ?? '';
+  }
+  return digest;
+}
+
+/** The audit events of all logs, oldest first. */
+export async function auditEvents(world: World): Promise<Record<string, unknown>[]> {
+  return world.sql('SELECT * FROM audit_events ORDER BY occurred_at, log_id, number');
+}
+
+/**
+ * Runs something that must be refused, or fail, and asserts that it wrote nothing but these events of refusal, given as
+ * their codes: [] for a failure that is no event.
+ */
+export async function expectNothingWritten<T>(world: World, codes: string[], act: () => Promise<T>): Promise<T> {
+  const before = await digests(world);
+  const known = new Set((await auditEvents(world)).map(({ id }) => id));
+  const result = await act();
+  expect(await digests(world)).toEqual(before);
+  const events = (await auditEvents(world)).filter(({ id }) => !known.has(id));
+  expect(events.map(({ outcome }) => outcome)).toEqual(codes.map(() => 'REFUSED'));
+  expect(events.map(({ details }) => (details as { code: string }).code)).toEqual(codes);
+  return result;
+}

@@ -1,0 +1,9 @@
+import { findChromium } from './chromium';
+
+/** Runs once before the system tests: says in one sentence what is missing, instead of many failures. */
+export default function requireBrowser(): void {
+  if (findChromium()) return;
+  const advice = 'install it ("apt-get install chromium") or set CHROMIUM_PATH to its program.';
+  process.stderr.write(`The system tests need the browser Chromium: ${advice}\n`);
+  process.exit(1);
+}
