@@ -120,7 +120,7 @@ const variables = z.object({
 type Variables = z.output<typeof variables>;
 
 /** Reads the whole configuration. Throws a ConfigError with one sentence per problem. */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Environment = process.env): Config {
   // An empty variable is one that was not set: shells and compose files cannot leave one out.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);

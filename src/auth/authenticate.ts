@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { SignInMethod } from '../generated/schema';
-import type { Caller } from './call';
+import type { Caller } from './caller';
 import { isToken, tokenHash } from './tokens';
 
 /** A session that nobody used for so long is over. */

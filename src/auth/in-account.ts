@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { Account } from '../modules/accounts/account.entity';
 import { transaction } from '../db/transaction';
-import type { Call, Caller } from './call';
+import type { Call } from './call';
+import type { Caller } from './caller';
 import { loadViewer, notFound, refusal, type Membership, type Viewer } from './viewer';
 
 /** What a use case has in hand once its account is locked: all of it read under the lock. */

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Caller } from './call';
+import type { Caller } from './caller';
 
 const FLUSH_EVERY_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { idKind, type IdKind } from '../ids';
-import type { Subject } from './call';
+import type { Subject } from './caller';
 
 /** Where to read whose account, and which workspace, an object belongs to. */
 const locations: Partial<Record<IdKind, { table: string; workspace: string }>> = {

@@ -11,7 +11,7 @@ import type {
 import { Refused, type RefusalDetails } from '../errors';
 import { accessSourceJson, accessSources, scopesOf, type AccessSource } from './access';
 import { accountRolePermissions, everyScope, plans, plansWith } from './catalogue';
-import type { Caller, Requirement, SignedInBy, Subject } from './call';
+import type { Caller, Requirement, SignedInBy, Subject } from './caller';
 
 /** An account that the caller is an active member of and that the credential opens. */
 export interface Membership {

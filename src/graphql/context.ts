@@ -1,5 +1,6 @@
 import type { App } from '../app';
-import type { Call, Caller, RequestInfo } from '../auth/call';
+import type { Call, RequestInfo } from '../auth/call';
+import type { Caller } from '../auth/caller';
 import { loadViewer } from '../auth/viewer';
 import { Loaders } from './loaders';
 

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type * as Shield from 'graphql-shield';
 import { recordRefusal } from '../audit/refusals';
-import type { Requirement, SignedInBy, Subject } from '../auth/call';
+import type { Requirement, SignedInBy, Subject } from '../auth/caller';
 import { locate } from '../auth/locate';
 import { credentialRefusal, notFound, refusal } from '../auth/viewer';
 import { Refused } from '../errors';

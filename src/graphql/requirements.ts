@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Requirement } from '../auth/call';
+import type { Requirement } from '../auth/caller';
 import type { AccountPermission, Mutation, WorkspaceScope } from '../generated/schema';
 import { fieldRule } from './guard';
 

@@ -5,12 +5,12 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { App } from '../app';
 import { authenticate } from '../auth/authenticate';
-import type { Caller } from '../auth/call';
+import type { Caller } from '../auth/caller';
 import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { clientAddress } from './client-address';
@@ -35,17 +35,17 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
     logger: log,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      fastifyApolloDrainPlugin(fastify),
       errorCodes,
     ],
   });
   await apollo.start();
+  fastify.addHook('onClose', () => apollo.stop());
 
   if (config.corsOrigins.length > 0) {
     await fastify.register(cors, {

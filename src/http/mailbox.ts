@@ -4,6 +4,7 @@ import { strictPage } from './page-headers';
 
 /** What the mailbox page needs of the development mailbox. */
 export interface Mailbox {
+  /** The newest first. */
   list(): ReceivedMail[];
 }
 
@@ -18,7 +19,9 @@ export function registerMailbox(fastify: FastifyInstance, mailbox: Mailbox, page
     reply.headers(strictPage).type('text/html; charset=utf-8').send(page),
   );
   fastify.get('/mailbox/messages', options, (_request, reply) => {
-    const messages = mailbox.list().toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime());
+    const messages = mailbox.list().map(({ messageId, to, subject, text, receivedAt }) => {
+      return { id: messageId, to, subject, text, receivedAt };
+    });
     return reply.headers(strictPage).send({ messages });
   });
 }

@@ -1,22 +1,47 @@
-import { runMigrations } from 'graphile-worker';
+import { Logger, runMigrations } from 'graphile-worker';
 import { Client } from 'pg';
 
-/** Makes the queue's tables as the owner and gives the service's role what it needs. */
-export async function migrateJobs({ ownerUrl, serviceRole }: { ownerUrl: string; serviceRole: string }): Promise<void> {
-  await runMigrations({ connectionString: ownerUrl });
+const SCHEMA = 'graphile_worker';
+const POLICY = 'guildhall_service';
+
+export interface MigrateJobsOptions {
+  /** The role that is to own the queue's tables. */
+  ownerUrl: string;
+  /** The role that adds and runs jobs. */
+  serviceRole: string;
+}
+
+/**
+ * Makes the job queue's tables, or brings them up to date, as the owner, and gives the service's role what it needs:
+ * rows, not structure. To be called under a lock: two at once could disturb each other. Doing it again changes nothing.
+ */
+export async function migrateJobs({ ownerUrl, serviceRole }: MigrateJobsOptions): Promise<void> {
+  await runMigrations({ connectionString: ownerUrl, maxPoolSize: 1, logger: new Logger(() => () => undefined) });
   const client = new Client({ connectionString: ownerUrl });
   await client.connect();
-  const role = client.escapeIdentifier(serviceRole);
   try {
-    await client.query(`GRANT USAGE ON SCHEMA graphile_worker TO ${role};
-      GRANT ALL ON ALL TABLES IN SCHEMA graphile_worker TO ${role};
-      GRANT ALL ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${role};
-      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO ${role};`);
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity`,
-    );
-    for (const { name } of rows) await client.query(`ALTER TABLE graphile_worker.${client.escapeIdentifier(name)} DISABLE ROW LEVEL SECURITY`);
+    const role = client.escapeIdentifier(serviceRole);
+    await client.query(`
+      GRANT USAGE ON SCHEMA ${SCHEMA} TO ${role};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO ${role};
+      REVOKE INSERT, UPDATE, DELETE ON ${SCHEMA}.migrations FROM ${role};
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${SCHEMA} TO ${role}`);
+    for (const table of await tablesWithoutPolicy(client)) {
+      await client.query(`CREATE POLICY ${POLICY} ON ${table} TO ${role} USING (true) WITH CHECK (true)`);
+    }
   } finally {
     await client.end();
   }
+}
+
+/** graphile-worker turns row level security on, so that to others than the owner each table looks empty without a policy. */
+async function tablesWithoutPolicy(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name
+       FROM pg_class c
+      WHERE c.relnamespace = $1::regnamespace AND c.relrowsecurity
+        AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = $2)`,
+    [SCHEMA, POLICY],
+  );
+  return rows.map(({ name }) => name);
 }

@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm';
 import type { TaskName, TaskPayloads } from './tasks';
 
 export interface JobOptions {
-  /** A second job with the same key, while the first waits, replaces it. */
+  /** A job with the same key that still waits is replaced; one that runs already is not repeated should it fail. */
   key?: string;
   /** Not before this time; left out: at once, after the commit. */
   runAt?: Date;
 }
 
-/** How often a job is tried, with growing pauses: the last try is about three days after the first. */
+/** How often a job is tried, with growing pauses: the last try is about four days after the first. */
 const MAX_ATTEMPTS = 25;
 
 /** Adds a job in the caller's transaction: it runs after the commit, and never if there is none. */

@@ -14,8 +14,14 @@ const root = path.resolve(__dirname, '../..');
 const webDir = path.join(root, 'dist/web');
 const sdl = 'type Query {\n  "Grüße"\n  ping: Boolean!\n}\n';
 const mails = [
-  { id: '1', to: 'a@acme.example', subject: 'First', text: 'one', receivedAt: new Date('2026-01-01T10:00:00Z') },
-  { id: '2', to: 'b@acme.example', subject: 'Second', text: 'two', receivedAt: new Date('2026-01-01T11:00:00Z') },
+  {
+    messageId: '2',
+    to: 'b@acme.example',
+    subject: 'Second',
+    text: 'two',
+    receivedAt: new Date('2026-01-01T11:00:00Z'),
+  },
+  { messageId: '1', to: 'a@acme.example', subject: 'First', text: 'one', receivedAt: new Date('2026-01-01T10:00:00Z') },
 ];
 
 let server: FastifyInstance;

@@ -1,6 +1,6 @@
 import { createDevelopmentMailbox } from '../../src/mail/development-mailbox';
 import { createSmtpMailer, type Mail, type Mailer, MailError } from '../../src/mail/mailer';
-import { startSmtp, type TestSmtp } from '../support/smtp';
+import { type Smtp, startSmtp } from '../support/smtp';
 
 const MAIL: Mail = {
   to: 'ada@example.com',
@@ -10,7 +10,7 @@ const MAIL: Mail = {
 };
 
 describe('the SMTP mailer', () => {
-  let smtp: TestSmtp;
+  let smtp: Smtp;
   let mailer: Mailer;
 
   beforeEach(async () => {

@@ -16,7 +16,7 @@ export interface ParsedMail {
 }
 
 /** A real SMTP server on a loopback port, which keeps what it receives. */
-export interface TestSmtp {
+export interface Smtp {
   url: string;
   mails: ParsedMail[];
   /** The first mail, received already or within that many milliseconds, that this accepts. */
@@ -27,7 +27,7 @@ export interface TestSmtp {
   stop(): Promise<void>;
 }
 
-export async function startSmtp(port = 0): Promise<TestSmtp> {
+export async function startSmtp(port = 0): Promise<Smtp> {
   const mails: ParsedMail[] = [];
   const waiting = new Set<() => void>();
   let failing = false;

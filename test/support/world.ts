@@ -7,7 +7,7 @@ import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { createServer, type Server } from '../../src/server';
 import { cloneDatabase, type TestDatabase } from './database';
-import { startSmtp, type Smtp } from './smtp';
+import { startSmtp, type TestSmtp as Smtp } from './smtp';
 import { noteSecret, noteText } from './secrets';
 
 /** What an answer of /graphql looks like to a test. */

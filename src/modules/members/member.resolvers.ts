@@ -1,22 +1,15 @@
 import type { MemberAction, MutationResolvers } from '../../generated/schema';
 import { decided, reasonsAgainst } from '../../auth/viewer';
 import type { Connection } from '../../graphql/connection';
-import type { Context } from '../../graphql/context';
 import { requirementOf } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
-import { loadAccount, loadOwnerCount, loadSeats } from '../accounts/account.resolvers';
-import { loadUser } from '../users/user.resolvers';
+import { loadAccount, loadOwnerCount, loadSeats } from '../accounts/account.loaders';
+import { loadUser } from '../users/user.loaders';
 import { changeMemberRole } from './change-role';
 import { againstAction } from './member.decisions';
 import type { Member as MemberRow } from './member.entity';
-import { membersById } from './member.queries';
 
 export type MemberConnection = Connection<MemberRow>;
-
-/** One member by id, batched; null when there is none. Says nothing of who may see it. */
-export async function loadMember(context: Context, id: string): Promise<MemberRow | null> {
-  return context.loaders.load('member', id, (ids) => membersById(context.app.db.manager, ids));
-}
 
 /** The mutation that does what an action of viewerCan names. */
 const mutationOf = {

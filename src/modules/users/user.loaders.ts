@@ -1,0 +1,14 @@
+import type { Context } from '../../graphql/context';
+import { usersById, type PersonView, type UserView } from './user.queries';
+
+/** One user by id, batched; null when there is none. */
+export async function loadUser(context: Context, id: string): Promise<UserView | null> {
+  return context.loaders.load('user', id, (ids) => usersById(context.app.db.manager, ids));
+}
+
+/** The user that a foreign key names, as a member of the schema's unions. */
+export async function loadPerson(context: Context, id: string): Promise<PersonView> {
+  const user = await loadUser(context, id);
+  if (user === null) throw new Error(`no user ${id}`);
+  return { __typename: 'User', ...user };
+}
