@@ -16,9 +16,11 @@ const mappers: Record<string, string> = {
   FeatureNotInPlanError: '../errors#UserErrorData as FeatureNotInPlanErrorParent',
   InputError: '../errors#UserErrorData as InputErrorParent',
   Invitation: '../modules/invitations/invitation.entity#Invitation as InvitationParent',
-  InvitationConnection: '../modules/invitations/invitation.resolvers#InvitationConnection as InvitationConnectionParent',
+  InvitationConnection:
+    '../modules/invitations/invitation.resolvers#InvitationConnection as InvitationConnectionParent',
   InvitationPreview: '../modules/invitations/invitation.queries#InvitationPreviewView as InvitationPreviewParent',
-  InvitationPreviewConnection: '../modules/invitations/invitation.resolvers#InvitationPreviewConnection as InvitationPreviewConnectionParent',
+  InvitationPreviewConnection:
+    '../modules/invitations/invitation.resolvers#InvitationPreviewConnection as InvitationPreviewConnectionParent',
   InvitationWorkspace: '../modules/invitations/invitation.queries#InvitationWorkspaceView as InvitationWorkspaceParent',
   LimitReachedError: '../errors#UserErrorData as LimitReachedErrorParent',
   Member: '../modules/members/member.entity#Member as MemberParent',
@@ -36,12 +38,15 @@ const mappers: Record<string, string> = {
   Viewer: '../auth/viewer#Viewer as ViewerParent',
   Workspace: '../modules/workspaces/workspace.entity#Workspace as WorkspaceParent',
   WorkspaceAccess: '../modules/workspaces/workspace-access.entity#WorkspaceAccess as WorkspaceAccessParent',
-  WorkspaceAccessConnection: '../modules/workspaces/workspace.resolvers#WorkspaceAccessConnection as WorkspaceAccessConnectionParent',
+  WorkspaceAccessConnection:
+    '../modules/workspaces/workspace.resolvers#WorkspaceAccessConnection as WorkspaceAccessConnectionParent',
   WorkspaceConnection: '../modules/workspaces/workspace.resolvers#WorkspaceConnection as WorkspaceConnectionParent',
   WorkspaceMember: '../modules/workspaces/workspace.queries#WorkspaceMemberView as WorkspaceMemberParent',
-  WorkspaceMemberConnection: '../modules/workspaces/workspace.resolvers#WorkspaceMemberConnection as WorkspaceMemberConnectionParent',
+  WorkspaceMemberConnection:
+    '../modules/workspaces/workspace.resolvers#WorkspaceMemberConnection as WorkspaceMemberConnectionParent',
   WorkspaceRole: '../modules/workspace-roles/workspace-role.queries#WorkspaceRoleView as WorkspaceRoleParent',
-  WorkspaceRoleConnection: '../modules/workspace-roles/workspace-role.resolvers#WorkspaceRoleConnection as WorkspaceRoleConnectionParent',
+  WorkspaceRoleConnection:
+    '../modules/workspace-roles/workspace-role.resolvers#WorkspaceRoleConnection as WorkspaceRoleConnectionParent',
 };
 
 /** `npm run generate`: the SDL in schema/ becomes the types that resolvers and use cases are written against. */

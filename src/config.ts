@@ -125,7 +125,9 @@ export function readConfig(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => sentence(String(issue.path[0]), given, issue.message)).join('\n'));
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => sentence(String(issue.path[0]), given, issue.message)).join('\n'),
+    );
   }
   const values = parsed.data;
   const production = values.NODE_ENV === 'production';

@@ -1,10 +1,4 @@
-import type {
-  AccountPermission,
-  Feature,
-  PlanTier,
-  UserErrorCode,
-  WorkspaceScope,
-} from './generated/schema';
+import type { AccountPermission, Feature, PlanTier, UserErrorCode, WorkspaceScope } from './generated/schema';
 
 /**
  * An expected failure that a mutation answers in its payload (the schema's UserError).

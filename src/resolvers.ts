@@ -8,7 +8,7 @@ const subjects: Resolvers[] = [accountResolvers, memberResolvers, userResolvers]
 
 export const resolvers: Resolvers = subjects.reduce<Resolvers>((joined, subject) => {
   for (const [type, fields] of Object.entries(subject) as [keyof Resolvers, object][]) {
-    Object.assign(joined, { [type]: { ...joined[type], ...fields } });
+    Object.assign(joined, { [type]: Object.assign({}, joined[type], fields) });
   }
   return joined;
 }, {});

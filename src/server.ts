@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Fastify, { LogController, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { pino, type Logger } from 'pino';
 import type { App } from './app';
 import { createLastUsed } from './auth/last-used';
@@ -85,7 +86,12 @@ async function openDatabase(config: Config, log: Logger, opened: (() => Promise<
   if (config.databaseUrl !== null) {
     return { ownerUrl: config.migrationDatabaseUrl ?? config.databaseUrl, serviceUrl: config.databaseUrl };
   }
-  const postgres = await startEmbeddedPostgres({ dir: config.dataDir, log: (line) => { log.debug({ line }, 'postgres'); } });
+  const postgres = await startEmbeddedPostgres({
+    dir: config.dataDir,
+    log: (line) => {
+      log.debug({ line }, 'postgres');
+    },
+  });
   opened.push(() => postgres.stop());
   return postgres;
 }
@@ -96,9 +102,9 @@ async function listen(
   opened: (() => Promise<unknown>)[],
 ): Promise<string> {
   const { config, log } = app;
-  const fastify: FastifyInstance = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+  const fastify: FastifyInstance = Fastify<RawServerDefault, IncomingMessage, ServerResponse>({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
@@ -115,7 +121,13 @@ async function listen(
 function logRequests(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', async (request, reply) => {
     const path = request.url.split('?')[0]?.replace(/^(\/invitations\/).*/, '$1…');
-    const line = { requestId: request.id, method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
     log.info(line, 'request');
   });
 }

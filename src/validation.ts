@@ -23,7 +23,10 @@ export class InputCheck {
     if (/\p{Cc}|\p{Cs}|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text)) {
       this.invalid('This may be one line of text only: take out line breaks and control characters.', path);
     } else if (lengthOf(text) < min || lengthOf(text) > max) {
-      this.invalid(`This must have ${String(min)} to ${String(max)} characters; it has ${String(lengthOf(text))}.`, path);
+      this.invalid(
+        `This must have ${String(min)} to ${String(max)} characters; it has ${String(lengthOf(text))}.`,
+        path,
+      );
     }
     return text;
   }
@@ -42,7 +45,8 @@ export class InputCheck {
   lines(value: string, path: Path, max: number): string {
     const text = value.normalize('NFC').replace(/\r\n?/g, '\n').trim();
     if (/[^\P{Cc}\n\t]|\p{Cs}/u.test(text)) this.invalid('This has control characters: take them out.', path);
-    else if (lengthOf(text) > max) this.invalid(`This may have ${String(max)} characters; it has ${String(lengthOf(text))}.`, path);
+    else if (lengthOf(text) > max)
+      this.invalid(`This may have ${String(max)} characters; it has ${String(lengthOf(text))}.`, path);
     return text;
   }
 
@@ -66,7 +70,10 @@ export class InputCheck {
     const accepted = protocols.length === 0 ? ['https:'] : protocols;
     const url = value.length <= 500 && URL.canParse(value) ? new URL(value) : null;
     if (url === null || !accepted.includes(url.protocol) || url.username !== '' || /[\s\p{Cc}]/u.test(value)) {
-      this.invalid(`This must be an address that begins with ${accepted.map((one) => `${one}//`).join(' or ')}, of up to 500 characters.`, path);
+      this.invalid(
+        `This must be an address that begins with ${accepted.map((one) => `${one}//`).join(' or ')}, of up to 500 characters.`,
+        path,
+      );
     }
     return value;
   }
@@ -89,13 +96,14 @@ export class InputCheck {
   /** An idempotencyKey: 8 to 200 printable characters. */
   idempotencyKey(value: string | null | undefined, path: Path): string | null {
     if (value == null) return null;
-    if (!/^[\x20-\x7e]{8,200}$/.test(value)) this.invalid('An idempotencyKey has 8 to 200 printable ASCII characters.', path);
+    if (!/^[\x20-\x7e]{8,200}$/.test(value))
+      this.invalid('An idempotencyKey has 8 to 200 printable ASCII characters.', path);
     return value;
   }
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 /** An address as it is compared and stored. */

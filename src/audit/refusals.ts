@@ -4,7 +4,14 @@ import type { Call } from '../auth/call';
 import { actorOf, insertEvents, INSTALLATION_LOG, type AuditActor, type Resource } from './record';
 
 /** The refusals that are events of their own. Other errors are none. */
-const RECORDED = new Set(['FORBIDDEN', 'PERMISSION_NOT_HELD', 'LAST_OWNER', 'WRONG_RECIPIENT', 'WRONG_CODE', 'WRONG_LINK']);
+const RECORDED = new Set([
+  'FORBIDDEN',
+  'PERMISSION_NOT_HELD',
+  'LAST_OWNER',
+  'WRONG_RECIPIENT',
+  'WRONG_CODE',
+  'WRONG_LINK',
+]);
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
 export const REFUSALS_AN_HOUR = 60;
@@ -66,7 +73,9 @@ function countedActor(call: Call): AuditActor | { type: 'NOBODY'; ipAddress: str
 export async function summariseRefusals({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
   const now = clock();
   await db.transaction(async (tx: EntityManager) => {
-    const [rows] = await tx.query<[{ logId: string; actor: AuditActor; kind: string; hour: Date; count: number }[], number]>(
+    const [rows] = await tx.query<
+      [{ logId: string; actor: AuditActor; kind: string; hour: Date; count: number }[], number]
+    >(
       `DELETE FROM refusal_counts WHERE hour < $1
        RETURNING log_id AS "logId", actor::json AS actor, kind, hour, count`,
       [new Date(now.getTime() - HOUR)],

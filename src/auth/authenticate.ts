@@ -44,6 +44,8 @@ export async function authenticate(db: DataSource, header: string, now: Date): P
     userName,
     userEmail,
     credential:
-      row.kind === 'session' ? { kind: 'session', id, method: method ?? 'CODE' } : { kind: 'apiKey', id, accountId, createdAt },
+      row.kind === 'session'
+        ? { kind: 'session', id, method: method ?? 'CODE' }
+        : { kind: 'apiKey', id, accountId, createdAt },
   };
 }

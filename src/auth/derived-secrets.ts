@@ -11,7 +11,9 @@ interface Keys {
 }
 
 function derive(secretKey: string, purpose: string, ...parts: (string | number)[]): Buffer {
-  return createHmac('sha256', secretKey).update(JSON.stringify([purpose, ...parts])).digest();
+  return createHmac('sha256', secretKey)
+    .update(JSON.stringify([purpose, ...parts]))
+    .digest();
 }
 
 /** The link token of one sending of an invitation: each resend makes another, and the one before dies. */

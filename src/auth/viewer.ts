@@ -189,7 +189,12 @@ function asRefused(reason: Reason, accountId: string | null): Refused {
     case 'NOT_A_MEMBER':
       return notFound();
     case 'FEATURE_NOT_IN_PLAN':
-      return new Refused(code, message, feature === undefined ? {} : { feature, availableIn: plansWith(feature) }, accountId);
+      return new Refused(
+        code,
+        message,
+        feature === undefined ? {} : { feature, availableIn: plansWith(feature) },
+        accountId,
+      );
     case 'ACCOUNT_FROZEN':
       return new Refused(code, message, {}, accountId);
     default: {
@@ -204,7 +209,10 @@ function asRefused(reason: Reason, accountId: string | null): Refused {
 
 /** Unknown and forbidden look alike: this is said of both. */
 export function notFound(input = 'This'): Refused {
-  return new Refused('NOT_FOUND', `${input} names nothing that you can see. Check the id, and that you are signed in to the right account.`);
+  return new Refused(
+    'NOT_FOUND',
+    `${input} names nothing that you can see. Check the id, and that you are signed in to the right account.`,
+  );
 }
 
 /** What a field for signed-in callers says to this caller; null when it is for them. */

@@ -57,7 +57,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await makeCluster({ dir, dataDir, binaries, account, throwaway, superuserPassword: credentials.superuser });
     }
     if (credentials === null) {
-      throw new Error(`${passwords} is missing: put it back from a copy, or move ${dir} away to begin with an empty one.`);
+      throw new Error(
+        `${passwords} is missing: put it back from a copy, or move ${dir} away to begin with an empty one.`,
+      );
     }
     await clearLeftovers(dataDir, log);
     postmaster = await startPostmaster({ dataDir, binaries, account, throwaway, log });

@@ -36,17 +36,17 @@ export async function once<Outcome extends object>(
   );
   if (inserted.length > 0) {
     const outcome = await work();
-    await tx.query(
-      'UPDATE idempotency_keys SET outcome = $4 WHERE actor_id = $1 AND mutation = $2 AND key = $3',
-      [...identity, JSON.stringify(outcome)],
-    );
+    await tx.query('UPDATE idempotency_keys SET outcome = $4 WHERE actor_id = $1 AND mutation = $2 AND key = $3', [
+      ...identity,
+      JSON.stringify(outcome),
+    ]);
     return { outcome, replayed: false };
   }
   const [first] = await tx.query<{ inputHash: Buffer; outcome: Outcome }[]>(
     `SELECT input_hash AS "inputHash", outcome FROM idempotency_keys WHERE actor_id = $1 AND mutation = $2 AND key = $3`,
     identity,
   );
-  if (first === undefined || !first.inputHash.equals(hash)) {
+  if (first?.inputHash.equals(hash) !== true) {
     fail('CONFLICT', 'This idempotencyKey was used with another input: take a new key.', ['idempotencyKey']);
   }
   return { outcome: first.outcome, replayed: true };
@@ -55,7 +55,7 @@ export async function once<Outcome extends object>(
 /** The same text for the same input, whatever the order of its fields; what is undefined is left out. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value instanceof Date || value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (value instanceof Date || value === null || typeof value !== 'object') return JSON.stringify(value);
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Refused } from '../errors';
 import type { OrderDirection } from '../generated/schema';
 
 /** Gives a value the name of a parameter ($2, $3, …) of the statement that is being built. */
@@ -32,6 +33,22 @@ export interface List<Row> {
 export interface Filter {
   given: unknown;
   conditions: (bind: Bind) => string[];
+}
+
+/**
+ * The pattern by which LIKE finds what contains this text, taken literally. The letter case stays: compare in lower case.
+ * Throws BAD_USER_INPUT for a text that is not 1 to 100 characters long, or that no stored text could contain.
+ */
+export function searchPattern(search: string): string {
+  const text = search.normalize('NFC');
+  const { length } = Array.from(text);
+  if (length < 1 || length > 100 || text.includes('\u0000')) {
+    throw new Refused(
+      'BAD_USER_INPUT',
+      `search must have 1 to 100 characters, without control characters; it has ${String(length)}.`,
+    );
+  }
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** Where a row stands in an order. */
@@ -112,7 +129,11 @@ export async function countRows<Row>(
 }
 
 /** The columns of an entity under the names of its properties, for a List. */
-export function columnsOf(db: EntityManager, entity: Parameters<EntityManager['getRepository']>[0], alias: string): string {
+export function columnsOf(
+  db: EntityManager,
+  entity: Parameters<EntityManager['getRepository']>[0],
+  alias: string,
+): string {
   return db
     .getRepository(entity)
     .metadata.columns.map((column) => `${alias}.${column.databaseName} AS "${column.propertyName}"`)

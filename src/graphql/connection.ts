@@ -36,7 +36,10 @@ export function connection<Row extends object>(
 ): Connection<Row> {
   const first = args.first ?? DEFAULT_FIRST;
   if (first < 1 || first > MAX_FIRST) {
-    throw new Refused('BAD_USER_INPUT', `first is ${String(first)}, but must be from 1 to ${String(MAX_FIRST)}: ask for further pages by after.`);
+    throw new Refused(
+      'BAD_USER_INPUT',
+      `first is ${String(first)}, but must be from 1 to ${String(MAX_FIRST)}: ask for further pages by after.`,
+    );
   }
   const binding = JSON.stringify([list.name, order.name, order.direction, filter?.given ?? null]);
   const { secretKey } = app.config;

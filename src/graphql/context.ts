@@ -14,7 +14,12 @@ export interface Context extends Call {
 }
 
 /** The context of one request. Loads what the caller holds: nothing below asks again, but for after a mutation. */
-export async function createContext(app: App, request: RequestInfo, caller: Caller | null, now: Date): Promise<Context> {
+export async function createContext(
+  app: App,
+  request: RequestInfo,
+  caller: Caller | null,
+  now: Date,
+): Promise<Context> {
   const context: Context = {
     app,
     request,

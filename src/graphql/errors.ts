@@ -12,7 +12,8 @@ const OWN_WORDS: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
-const FAULT = 'Something went wrong on our side. Nothing that this field would have written was written. Tell the operator the requestId.';
+const FAULT =
+  'Something went wrong on our side. Nothing that this field would have written was written. Tell the operator the requestId.';
 
 /** Gives each error of an answer its code. What is not expected is logged with the request's id, and masked. */
 export const errorCodes: ApolloServerPlugin<Context> = {
@@ -22,7 +23,7 @@ export const errorCodes: ApolloServerPlugin<Context> = {
         for (const error of errors) {
           const cause = unwrapResolverError(error);
           if (cause instanceof Refused) Object.assign(error.extensions, { code: cause.code, ...cause.details });
-          else if (!(cause instanceof GraphQLError) || error.extensions['code'] === 'INTERNAL_SERVER_ERROR') {
+          else if (!(cause instanceof GraphQLError) || error.extensions.code === 'INTERNAL_SERVER_ERROR') {
             const requestId = contextValue.request.id;
             contextValue.app.log.error({ err: cause, requestId, path: error.path }, 'fault');
             Object.assign(error.extensions, { code: 'INTERNAL_SERVER_ERROR', requestId });
@@ -33,8 +34,9 @@ export const errorCodes: ApolloServerPlugin<Context> = {
         if (response.body.kind !== 'single') return;
         const { data, errors = [] } = response.body.singleResult;
         const nothing = data == null || Object.values(data).every((value) => value === null);
-        const codes = errors.map((error) => error.extensions?.['code']);
-        if (nothing && codes.length > 0 && codes.every((code) => code === 'UNAUTHENTICATED')) response.http.status = 401;
+        const codes = errors.map((error) => error.extensions?.code);
+        if (nothing && codes.length > 0 && codes.every((code) => code === 'UNAUTHENTICATED'))
+          response.http.status = 401;
       },
     };
   },
@@ -42,7 +44,7 @@ export const errorCodes: ApolloServerPlugin<Context> = {
 
 /** The last look at an error before it leaves: own words for foreign codes, no word about a fault's cause. */
 export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { code, stacktrace: _stacktrace, ...rest } = formatted.extensions ?? {};
+  const { code, ...rest } = formatted.extensions ?? {};
   const known = OWN_WORDS[String(code)] ?? code ?? 'INTERNAL_SERVER_ERROR';
   const message = known === 'INTERNAL_SERVER_ERROR' ? FAULT : formatted.message;
   return { ...formatted, message, extensions: { code: known, ...rest } };

@@ -26,7 +26,11 @@ const { allow, deny, rule } = createRequire(__filename)('graphql-shield') as typ
 type ShieldRule = typeof allow | typeof deny | ReturnType<ReturnType<typeof rule>>;
 type Verdict = true | Refused;
 type Check = (parent: unknown, args: Record<string, unknown>, context: Context) => Verdict | Promise<Verdict>;
-type Parent = { id?: string; accountId?: string; workspaceId?: string | null };
+interface Parent {
+  id?: string;
+  accountId?: string;
+  workspaceId?: string | null;
+}
 
 /** A rule for each field that has one, by type and field name: graphql-shield's rule tree. */
 export type RuleTree = Record<string, Record<string, ShieldRule>>;
@@ -39,20 +43,28 @@ export interface FieldRule {
   of: string | null;
 }
 
+/** The arguments of a directive, as graphql-js checked them against the SDL. */
+type Declared = Partial<{ [Argument in keyof Requirement]: Requirement[Argument] } & { of: string }>;
+
 /** Reads the rule of a field from its directives, or those of its type. */
-export function fieldRule(schema: GraphQLSchema, type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): FieldRule {
-  const directive = (name: string) => getDirective(schema, field, name)?.[0];
+export function fieldRule(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+): FieldRule {
+  const directive = (name: string) => getDirective(schema, field, name)?.[0] as Declared | undefined;
   const none = { by: 'ANY' as const, requirement: null, of: null };
   const requires = directive('requires');
   if (requires !== undefined) {
-    const { permission = null, scope = null, feature = null, of = null, whileFrozen, by } = requires;
+    const { permission = null, scope = null, feature = null, of = null, whileFrozen = false, by = 'ANY' } = requires;
+    const right = permission === null ? { permission, scope } : { permission, scope: null };
     if ((permission === null) === (scope === null)) {
       throw new Error(`${type.name}.${field.name}: @requires takes either a permission or a scope`);
     }
-    return { kind: 'requires', by, of, requirement: { permission, scope, feature, whileFrozen, by } as Requirement };
+    return { kind: 'requires', by, of, requirement: { ...right, feature, whileFrozen, by } as Requirement };
   }
   const signedIn = directive('signedIn');
-  if (signedIn !== undefined) return { ...none, kind: 'signedIn', by: signedIn['by'] as SignedInBy };
+  if (signedIn !== undefined) return { ...none, kind: 'signedIn', by: signedIn.by ?? 'ANY' };
   if (directive('public') !== undefined) return { ...none, kind: 'public' };
   if (directive('withParent') !== undefined) return { ...none, kind: 'withParent' };
   return { ...none, kind: getDirective(schema, type, 'withParent') === undefined ? 'none' : 'withParent' };
@@ -159,11 +171,18 @@ export function applyRules(schema: GraphQLSchema, tree: RuleTree): GraphQLSchema
       const check = checkOf(declared);
       const name = typeName === 'Mutation' || typeName === 'Query' ? fieldName : `${typeName}.${fieldName}`;
       const resolve = config.resolve ?? defaultFieldResolver;
-      const guarded: GraphQLFieldResolver<unknown, Context, Record<string, unknown>> = (parent, args, context, info) => {
+      const guarded: GraphQLFieldResolver<unknown, Context, Record<string, unknown>> = (
+        parent,
+        args,
+        context,
+        info,
+      ) => {
         const verdict = check(parent, args, context);
-        if (verdict === true) return resolve(parent, args, context, info) as unknown;
+        if (verdict === true) return resolve(parent, args, context, info);
         if (verdict instanceof Refused) return refuse(context, name, verdict);
-        return verdict.then((late) => (late === true ? resolve(parent, args, context, info) : refuse(context, name, late)));
+        return verdict.then((late) =>
+          late === true ? resolve(parent, args, context, info) : refuse(context, name, late),
+        );
       };
       return { ...config, resolve: guarded };
     },
@@ -177,6 +196,11 @@ function checkOf(declared: ShieldRule): Check {
 }
 
 async function refuse(context: Context, operation: string, refused: Refused): Promise<never> {
-  await recordRefusal(context, { code: refused.code, operation, accountId: refused.accountId, details: refused.details });
+  await recordRefusal(context, {
+    code: refused.code,
+    operation,
+    accountId: refused.accountId,
+    details: refused.details,
+  });
   throw refused;
 }

@@ -11,7 +11,11 @@ export class Loaders {
   private readonly byName = new Map<string, DataLoader<string, unknown>>();
 
   /** Loads by key; all keys asked for in one tick are one batch. A key that the batch does not answer is null. */
-  load<V>(name: string, key: string, batch: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>): Promise<V | null> {
+  load<V>(
+    name: string,
+    key: string,
+    batch: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+  ): Promise<V | null> {
     let loader = this.byName.get(name);
     if (loader === undefined) {
       loader = new DataLoader<string, unknown>(

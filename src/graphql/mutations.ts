@@ -12,7 +12,10 @@ import { recordRefusal } from '../audit/refusals';
 import { Refused, UserErrors, type UserErrorData } from '../errors';
 import type { Context } from './context';
 
-type Payload = { errors: readonly UserErrorData[]; results?: readonly { errors: readonly UserErrorData[] }[] };
+interface Payload {
+  errors: readonly UserErrorData[];
+  results?: readonly { errors: readonly UserErrorData[] }[];
+}
 
 /**
  * What every mutation has around it: expected failures become the payload's errors with nothing else in it, refusals
@@ -30,7 +33,10 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
           context.operation = fieldName;
           try {
             const payload = (await resolve(parent, args, context, info)) as Payload;
-            await recordErrors(context, [...payload.errors, ...(payload.results ?? []).flatMap(({ errors }) => errors)]);
+            await recordErrors(context, [
+              ...payload.errors,
+              ...(payload.results ?? []).flatMap(({ errors }) => errors),
+            ]);
             return payload;
           } catch (error) {
             if (error instanceof UserErrors) {

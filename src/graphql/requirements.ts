@@ -35,7 +35,8 @@ type Right = { permission: AccountPermission; scope: null } | { permission: null
  */
 export function strictestRequirement(schema: GraphQLSchema, right: Right): Requirement {
   const name = right.permission ?? right.scope;
-  if (name.startsWith('READ_') || name.startsWith('SEE_')) return { ...right, by: 'ANY', feature: null, whileFrozen: true };
+  if (name.startsWith('READ_') || name.startsWith('SEE_'))
+    return { ...right, by: 'ANY', feature: null, whileFrozen: true };
   const using = [...requirements(schema).values()].filter(({ permission, scope }) => (permission ?? scope) === name);
   return {
     ...right,

@@ -38,11 +38,7 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
     logger: log,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      errorCodes,
-    ],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), errorCodes],
   });
   await apollo.start();
   fastify.addHook('onClose', () => apollo.stop());

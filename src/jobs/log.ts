@@ -9,8 +9,8 @@ const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' 
  */
 export function workerLogger(log: Logger): WorkerLogger {
   return new WorkerLogger(() => (level, message, meta) => {
-    const job = meta?.['job'];
-    const again = meta?.['failure'] === true && isJob(job) && job.attempts < job.max_attempts;
+    const job = meta?.job;
+    const again = meta?.failure === true && isJob(job) && job.attempts < job.max_attempts;
     log[again ? 'warn' : LEVELS[level]]({ part: 'jobs' }, message);
   });
 }

@@ -18,8 +18,11 @@ export async function enqueue<Task extends TaskName>(
   payload: TaskPayloads[Task],
   { key, runAt }: JobOptions = {},
 ): Promise<void> {
-  await tx.query(
-    `SELECT graphile_worker.add_job($1, $2::json, run_at := $3, max_attempts := $4, job_key := $5)`,
-    [task, JSON.stringify(payload), runAt ?? null, MAX_ATTEMPTS, key ?? null],
-  );
+  await tx.query(`SELECT graphile_worker.add_job($1, $2::json, run_at := $3, max_attempts := $4, job_key := $5)`, [
+    task,
+    JSON.stringify(payload),
+    runAt ?? null,
+    MAX_ATTEMPTS,
+    key ?? null,
+  ]);
 }

@@ -65,11 +65,15 @@ async function supervise(first: Session, options: SessionOptions, ending: AbortS
 
 async function nextSession(options: SessionOptions, ending: AbortSignal): Promise<Session | undefined> {
   for (let pause = FIRST_PAUSE; !ending.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    await sleep(pause, undefined, { signal: ending }).catch(() => undefined);
+    const waited = await sleep(pause, true, { signal: ending }).catch(() => false);
+    if (!waited) return undefined;
     try {
-      if (!ending.aborted) return await startSession(options);
+      return await startSession(options);
     } catch (error) {
-      options.log.error({ part: 'jobs', reason: error instanceof Error ? error.message : String(error) }, 'jobs cannot run');
+      options.log.error(
+        { part: 'jobs', reason: error instanceof Error ? error.message : String(error) },
+        'jobs cannot run',
+      );
     }
   }
   return undefined;

@@ -35,12 +35,19 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const trouble = new Promise<void>((resolve) => (report = resolve));
   const troubled = (error: unknown) => {
     if (closing.signal.aborted) return;
-    log.warn({ part: 'jobs', reason: error instanceof Error ? error.message : String(error) }, 'the job runner is to start anew');
+    log.warn(
+      { part: 'jobs', reason: error instanceof Error ? error.message : String(error) },
+      'the job runner is to start anew',
+    );
     report();
   };
   const liveness = await connectLiveness(options.connectionString, troubled);
   // One connection listens for new jobs.
-  const pool = new Pool({ connectionString: options.connectionString, max: concurrency + 1, application_name: 'guildhall jobs' });
+  const pool = new Pool({
+    connectionString: options.connectionString,
+    max: concurrency + 1,
+    application_name: 'guildhall jobs',
+  });
   // A lost connection is reported where it is used; unheard, it would end the process.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   makePatient(pool, closing.signal);

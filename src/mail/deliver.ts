@@ -20,7 +20,9 @@ export async function deliver(
   const connection = db.createQueryRunner();
   const lock = [DELIVERY, key];
   try {
-    const [held] = (await connection.query('SELECT pg_try_advisory_lock($1, hashtext($2)) AS mine', lock)) as { mine: boolean }[];
+    const [held] = (await connection.query('SELECT pg_try_advisory_lock($1, hashtext($2)) AS mine', lock)) as {
+      mine: boolean;
+    }[];
     if (held?.mine !== true) throw new Error('Another worker sends this mail at this moment.');
     try {
       const sent = (await connection.query('SELECT FROM mail_deliveries WHERE key = $1', [key])) as unknown[];

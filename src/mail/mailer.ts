@@ -95,7 +95,10 @@ function oneLine(text: string): string {
 function codes(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'no code';
   const { code, command, responseCode, response } = error as Record<string, unknown>;
-  const enhanced = typeof response === 'string' ? /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] : undefined;
-  const said = [code, command, responseCode, enhanced].filter((part) => typeof part === 'string' || typeof part === 'number');
+  const enhanced =
+    typeof response === 'string' ? /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] : undefined;
+  const said = [code, command, responseCode, enhanced].filter(
+    (part) => typeof part === 'string' || typeof part === 'number',
+  );
   return said.length === 0 ? 'no code' : said.join(', ');
 }

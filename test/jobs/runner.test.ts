@@ -72,7 +72,8 @@ describe('a job', () => {
       await eventually(() => done.length === attempts);
       const look = `SELECT attempts, max_attempts, extract(epoch FROM run_at - now())::float8 AS pause
                       FROM graphile_worker._private_jobs WHERE locked_at IS NULL`;
-      const rows = async () => (await world.database.pool.query<{ attempts: number; max_attempts: number; pause: number }>(look)).rows;
+      const rows = async () =>
+        (await world.database.pool.query<{ attempts: number; max_attempts: number; pause: number }>(look)).rows;
       await eventually(async () => (await rows()).length === 1);
       const [job] = await rows();
       expect(job).toMatchObject({ attempts, max_attempts: 25 });
@@ -141,7 +142,10 @@ describe('the job runner', () => {
   });
 
   it('takes over the job of a killed process while it runs itself, and leaves those of live ones alone', async () => {
-    const [killed, live] = [startProgram('run-jobs', world.database.serviceUrl), startProgram('run-jobs', world.database.serviceUrl)];
+    const [killed, live] = [
+      startProgram('run-jobs', world.database.serviceUrl),
+      startProgram('run-jobs', world.database.serviceUrl),
+    ];
     await Promise.all([killed.line((line) => line === 'ready'), live.line((line) => line === 'ready')]);
     // Each of the two runs four jobs at a time, so eight jobs are four for each.
     for (let number = 1; number <= 8; number += 1) await world.add(`job ${number}`);
@@ -159,7 +163,24 @@ describe('the job runner', () => {
     expect([...done].sort()).toEqual(held.sort());
   });
 
+  it('waits with what runs by the clock while the database refuses it, and runs everything else', async () => {
+    const { pool } = world.database;
+    await pool.query('REVOKE ALL ON graphile_worker._private_known_crontabs FROM guildhall_service');
+    await world.run(note, { cron: '* * * * * purgeAccount {accountId: "by the clock"}' });
+    await world.add('meanwhile');
+    await eventually(() => done.length === 1);
+    await pool.query(
+      'GRANT SELECT, INSERT, UPDATE, DELETE ON graphile_worker._private_known_crontabs TO guildhall_service',
+    );
+    await eventually(
+      async () => (await pool.query('SELECT FROM graphile_worker._private_known_crontabs')).rowCount === 1,
+    );
+    expect(world.log.filter((line) => line.includes('start anew'))).toEqual([]);
+  });
+
   it('goes on after the database dropped all its connections in the middle of a job', async () => {
+    // graphile-worker writes its trace to the console.
+    jest.spyOn(console, 'trace').mockImplementation(() => undefined);
     let dropped = false;
     await world.run(
       async (text) => {

@@ -3,13 +3,13 @@ import { deliver } from '../../src/mail/deliver';
 import { createSmtpMailer, type Mailer } from '../../src/mail/mailer';
 import { eventually } from '../support/eventually';
 import { type JobsWorld, startJobsWorld } from '../support/jobs';
-import { type Smtp, startSmtp } from '../support/smtp';
+import { type TestSmtp, startSmtp } from '../support/smtp';
 
 const MAIL = { to: 'ada@example.com', subject: 'Hello', text: 'Hello Ada' };
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 
 let world: JobsWorld;
-let smtp: Smtp;
+let smtp: TestSmtp;
 let app: { db: DataSource; mailer: Mailer; clock: () => Date };
 
 beforeEach(async () => {

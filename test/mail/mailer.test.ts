@@ -1,6 +1,6 @@
 import { createDevelopmentMailbox } from '../../src/mail/development-mailbox';
 import { createSmtpMailer, type Mail, type Mailer, MailError } from '../../src/mail/mailer';
-import { type Smtp, startSmtp } from '../support/smtp';
+import { type TestSmtp, startSmtp } from '../support/smtp';
 
 const MAIL: Mail = {
   to: 'ada@example.com',
@@ -10,7 +10,7 @@ const MAIL: Mail = {
 };
 
 describe('the SMTP mailer', () => {
-  let smtp: Smtp;
+  let smtp: TestSmtp;
   let mailer: Mailer;
 
   beforeEach(async () => {
@@ -66,7 +66,9 @@ describe('the SMTP mailer', () => {
 
   it('says by codes alone that the server refused, and sends again when asked again', async () => {
     smtp.fail(true);
-    await expect(mailer.send(MAIL)).rejects.toThrow('The mail server did not take the mail (EENVELOPE, RCPT TO, 451, 4.3.2).');
+    await expect(mailer.send(MAIL)).rejects.toThrow(
+      'The mail server did not take the mail (EENVELOPE, RCPT TO, 451, 4.3.2).',
+    );
     smtp.fail(false);
     await mailer.send(MAIL);
     expect(smtp.mails).toHaveLength(1);

@@ -10,8 +10,29 @@ afterAll(() => world.stop());
 const CHANGE = /* GraphQL */ `
   mutation ($input: ChangeMemberRoleInput!) {
     changeMemberRole(input: $input) {
-      member { id role version user { name email } viewerCan(action: CHANGE_ROLE) { allowed reasons { code } } }
-      errors { code message path ... on PermissionNotHeldError { missingPermissions } }
+      member {
+        id
+        role
+        version
+        user {
+          name
+          email
+        }
+        viewerCan(action: CHANGE_ROLE) {
+          allowed
+          reasons {
+            code
+          }
+        }
+      }
+      errors {
+        code
+        message
+        path
+        ... on PermissionNotHeldError {
+          missingPermissions
+        }
+      }
     }
   }
 `;
@@ -20,15 +41,32 @@ describe('changeMemberRole', () => {
   it('makes a member ADMIN, and tells of it in the audit log', async () => {
     const account = await world.account();
     const member = await world.member(account, 'MEMBER');
-    const { data, errors } = await world.graphql(account.owner.token, CHANGE, { input: { memberId: member.memberId, role: 'ADMIN' } });
+    const { data, errors } = await world.graphql(account.owner.token, CHANGE, {
+      input: { memberId: member.memberId, role: 'ADMIN' },
+    });
     expect(errors).toEqual([]);
     expect(data['changeMemberRole']).toEqual({
-      member: { id: member.memberId, role: 'ADMIN', version: 2, user: { name: member.name, email: member.email }, viewerCan: { allowed: true, reasons: [] } },
+      member: {
+        id: member.memberId,
+        role: 'ADMIN',
+        version: 2,
+        user: { name: member.name, email: member.email },
+        viewerCan: { allowed: true, reasons: [] },
+      },
       errors: [],
     });
     const events = (await auditEvents(world)).filter(({ log_id }) => log_id === account.id);
     expect(events).toMatchObject([
-      { type: 'member.role_changed', outcome: 'DONE', actor_id: account.owner.userId, actor_name: account.owner.name, before: { role: 'MEMBER' }, after: { role: 'ADMIN' }, resource_id: member.memberId, number: '1' },
+      {
+        type: 'member.role_changed',
+        outcome: 'DONE',
+        actor_id: account.owner.userId,
+        actor_name: account.owner.name,
+        before: { role: 'MEMBER' },
+        after: { role: 'ADMIN' },
+        resource_id: member.memberId,
+        number: '1',
+      },
     ]);
   });
 
@@ -39,7 +77,9 @@ describe('changeMemberRole', () => {
       world.graphql(member.token, CHANGE, { input: { memberId: member.memberId, role: 'ADMIN' } }),
     );
     expect(data['changeMemberRole']).toBeNull();
-    expect(errors).toMatchObject([{ path: ['changeMemberRole'], extensions: { code: 'FORBIDDEN', missingPermission: 'UPDATE_MEMBERS' } }]);
+    expect(errors).toMatchObject([
+      { path: ['changeMemberRole'], extensions: { code: 'FORBIDDEN', missingPermission: 'UPDATE_MEMBERS' } },
+    ]);
   });
 
   it('does not let an ADMIN touch an OWNER', async () => {
@@ -48,6 +88,9 @@ describe('changeMemberRole', () => {
     const { data } = await expectNothingWritten(world, ['PERMISSION_NOT_HELD'], () =>
       world.graphql(admin.token, CHANGE, { input: { memberId: account.owner.memberId, role: 'MEMBER' } }),
     );
-    expect(data['changeMemberRole']).toMatchObject({ member: null, errors: [{ code: 'PERMISSION_NOT_HELD', path: ['role'] }] });
+    expect(data['changeMemberRole']).toMatchObject({
+      member: null,
+      errors: [{ code: 'PERMISSION_NOT_HELD', path: ['role'] }],
+    });
   });
 });

@@ -46,7 +46,9 @@ export async function startJobsWorld(): Promise<JobsWorld> {
       await database.pool.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL`);
     },
     count: async () => {
-      const { rows } = await database.pool.query<{ count: number }>('SELECT count(*)::int FROM graphile_worker._private_jobs');
+      const { rows } = await database.pool.query<{ count: number }>(
+        'SELECT count(*)::int FROM graphile_worker._private_jobs',
+      );
       return rows[0]?.count ?? 0;
     },
     stop: async () => {

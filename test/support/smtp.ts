@@ -16,7 +16,7 @@ export interface ParsedMail {
 }
 
 /** A real SMTP server on a loopback port, which keeps what it receives. */
-export interface Smtp {
+export interface TestSmtp {
   url: string;
   mails: ParsedMail[];
   /** The first mail, received already or within that many milliseconds, that this accepts. */
@@ -27,7 +27,7 @@ export interface Smtp {
   stop(): Promise<void>;
 }
 
-export async function startSmtp(port = 0): Promise<Smtp> {
+export async function startSmtp(port = 0): Promise<TestSmtp> {
   const mails: ParsedMail[] = [];
   const waiting = new Set<() => void>();
   let failing = false;
@@ -66,7 +66,9 @@ export async function startSmtp(port = 0): Promise<Smtp> {
         };
         const timer = setTimeout(() => {
           end(() => {
-            reject(new Error(`No such mail within ${String(milliseconds)} ms; there are ${String(mails.length)} others.`));
+            reject(
+              new Error(`No such mail within ${String(milliseconds)} ms; there are ${String(mails.length)} others.`),
+            );
           });
         }, milliseconds);
         const look = () => {

@@ -59,9 +59,15 @@ export interface World {
   person(name?: string): Promise<Person>;
   account(options?: { plan?: PlanTier; status?: AccountStatus; handle?: string; owner?: Person }): Promise<TestAccount>;
   member(account: TestAccount, role: AccountRole, options?: { active?: boolean; person?: Person }): Promise<MemberOf>;
-  workspace(account: TestAccount, options?: { name?: string; handle?: string; defaultRole?: BuiltInRole }): Promise<{ id: string; handle: string }>;
+  workspace(
+    account: TestAccount,
+    options?: { name?: string; handle?: string; defaultRole?: BuiltInRole },
+  ): Promise<{ id: string; handle: string }>;
   grant(account: TestAccount, workspace: { id: string }, person: Person, role: BuiltInRole): Promise<{ id: string }>;
-  apiKey(person: Person, options?: { accountId?: string; expiresAt?: Date; createdAt?: Date }): Promise<{ id: string; token: string }>;
+  apiKey(
+    person: Person,
+    options?: { accountId?: string; expiresAt?: Date; createdAt?: Date },
+  ): Promise<{ id: string; token: string }>;
   /** Moves the service's clock on. */
   advance(milliseconds: number): void;
   now(): Date;
@@ -97,12 +103,20 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
   const person: World['person'] = async (name) => {
     counter += 1;
     const unique = `${String(counter)}-${newId('user').slice(-6)}`;
-    const one = { userId: newId('user'), name: name ?? `Person ${unique}`, email: `person-${unique}@example.com`, token: newToken('session') };
+    const one = {
+      userId: newId('user'),
+      name: name ?? `Person ${unique}`,
+      email: `person-${unique}@example.com`,
+      token: newToken('session'),
+    };
     const now = clock();
-    await sql(
-      `INSERT INTO users (id, handle, email, name, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)`,
-      [one.userId, `person-${unique}`, one.email, one.name, now],
-    );
+    await sql(`INSERT INTO users (id, handle, email, name, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)`, [
+      one.userId,
+      `person-${unique}`,
+      one.email,
+      one.name,
+      now,
+    ]);
     await sql(
       `INSERT INTO sessions (id, user_id, token_hash, method, created_at, last_used_at, expires_at)
        VALUES ($1, $2, $3, 'CODE', $4, $4, $5)`,
@@ -112,7 +126,12 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
     return one;
   };
 
-  const insertMember = async (accountId: string, one: Person, role: AccountRole, active: boolean): Promise<MemberOf> => {
+  const insertMember = async (
+    accountId: string,
+    one: Person,
+    role: AccountRole,
+    active: boolean,
+  ): Promise<MemberOf> => {
     const memberId = newId('member');
     await sql(
       `INSERT INTO members (id, account_id, user_id, role, active, joined_by, joined_at, name, email)
@@ -193,7 +212,15 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
       await sql(
         `INSERT INTO api_keys (id, user_id, account_id, name, secret_hash, last_four, created_at, expires_at)
          VALUES ($1, $2, $3, 'a key', $4, $5, $6, $7)`,
-        [key.id, userId, accountId ?? null, tokenHash(key.token), key.token.slice(-4), createdAt ?? clock(), expiresAt ?? null],
+        [
+          key.id,
+          userId,
+          accountId ?? null,
+          tokenHash(key.token),
+          key.token.slice(-4),
+          createdAt ?? clock(),
+          expiresAt ?? null,
+        ],
       );
       noteSecret(key.token);
       return key;

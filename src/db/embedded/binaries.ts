@@ -45,7 +45,7 @@ function packageOf(system: string): string {
 }
 
 /** npm publishes no symbolic links: an install script makes them, and where such scripts are blocked, we do. */
-async function restoreLinks(native: string): Promise<void> {
+export async function restoreLinks(native: string): Promise<void> {
   for (const { source, target } of await links(native)) {
     const [from, to] = [join(native, '..', source), join(native, '..', target)];
     try {

@@ -50,7 +50,11 @@ async function removeDrafts(dir: string): Promise<void> {
   }
 }
 
-async function initdb({ binaries, account, throwaway }: ClusterOptions, draft: string, passwordFile: string): Promise<void> {
+async function initdb(
+  { binaries, account, throwaway }: ClusterOptions,
+  draft: string,
+  passwordFile: string,
+): Promise<void> {
   const child = spawn(
     binaries.initdb,
     [
@@ -72,5 +76,6 @@ async function initdb({ binaries, account, throwaway }: ClusterOptions, draft: s
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
-  if (code !== 0) throw new Error(`The database could not be made: initdb ended with code ${String(code)}.\n${output.trim()}`);
+  if (code !== 0)
+    throw new Error(`The database could not be made: initdb ended with code ${String(code)}.\n${output.trim()}`);
 }

@@ -16,11 +16,15 @@ export async function readCredentials(file: string): Promise<Credentials | null>
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    throw new Error(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, { cause: error });
+    throw new Error(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
+      cause: error,
+    });
   }
   const { superuser, owner, service } = parse(text);
   if (typeof superuser !== 'string' || typeof owner !== 'string' || typeof service !== 'string') {
-    throw new Error(`${file} is damaged: put it back from a copy, or move its whole folder away to begin with an empty one.`);
+    throw new Error(
+      `${file} is damaged: put it back from a copy, or move its whole folder away to begin with an empty one.`,
+    );
   }
   return { superuser, owner, service };
 }

@@ -27,13 +27,17 @@ export async function clearLeftovers(dataDir: string, log: (line: string) => voi
   if (await isGoneWithin(pid, PATIENCE)) return;
   signal(pid, 'SIGQUIT', dataDir);
   if (await isGoneWithin(pid, IMPATIENCE)) return;
-  throw new Error(`A PostgreSQL from an earlier start still runs in ${dataDir}: stop it with kill -QUIT ${String(pid)}.`);
+  throw new Error(
+    `A PostgreSQL from an earlier start still runs in ${dataDir}: stop it with kill -QUIT ${String(pid)}.`,
+  );
 }
 
 async function pidIn(file: string): Promise<number | null> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return '';
-    throw new Error(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, { cause: error });
+    throw new Error(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
+      cause: error,
+    });
   });
   const pid = Number.parseInt(text, 10);
   return pid > 0 ? pid : null;

@@ -57,6 +57,8 @@ const PEOPLE = `
   CREATE TABLE sign_in_challenges (
     id text PRIMARY KEY,
     email text NOT NULL,
+    -- Where it was asked from, for the mail; limits count by the network.
+    ip_address text NOT NULL,
     network text NOT NULL,
     attempts smallint NOT NULL DEFAULT 0,
     created_at timestamptz(3) NOT NULL,
@@ -154,7 +156,8 @@ const MEMBERS = `
   END $$;
   CREATE CONSTRAINT TRIGGER account_has_owner AFTER INSERT ON accounts
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_active_owner();
-  CREATE CONSTRAINT TRIGGER account_keeps_owner AFTER UPDATE OR DELETE ON members
+  -- Only of these columns: copies of names and times of last use, of many accounts at once, take no account's lock.
+  CREATE CONSTRAINT TRIGGER account_keeps_owner AFTER UPDATE OF role, active OR DELETE ON members
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (OLD.role = 'OWNER' AND OLD.active) EXECUTE FUNCTION require_active_owner();
 `;

@@ -1,4 +1,35 @@
+import { tokenPrefixes } from '../../auth/tokens';
+import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
-import type { ApiKey } from './api-key.entity';
+import type { ResolversFor } from '../../graphql/resolvers-for';
+import { loadAccount } from '../accounts/account.loaders';
+import { loadPerson } from '../users/user.loaders';
+import type { ApiKey as ApiKeyRow } from './api-key.entity';
+import { createApiKey } from './create-api-key';
+import { deleteApiKey } from './delete-api-key';
 
-export type ApiKeyConnection = Connection<ApiKey>;
+export type ApiKeyConnection = Connection<ApiKeyRow>;
+
+const ApiKey: ResolversFor<'ApiKey'> = {
+  maskedKey: ({ lastFour }) => `${tokenPrefixes.userKey}_…${lastFour}`,
+  owner: ({ userId }, _args, context) => loadPerson(context, userId),
+  // The owner may have been deactivated there, the account closed, or this request's own key be for another one.
+  async account({ accountId }, _args, context) {
+    if (accountId === null || context.viewer?.memberships.has(accountId) !== true) return null;
+    return loadAccount(context, accountId);
+  },
+};
+
+const Mutation: Pick<MutationResolvers, 'createApiKey' | 'deleteApiKey'> = {
+  createApiKey: async (_parent, { input }, context) => ({
+    ...(await createApiKey(context, input)),
+    viewer: context.viewer,
+  }),
+  async deleteApiKey(_parent, { input }, context) {
+    const { apiKeyId } = await deleteApiKey(context, input);
+    if (context.caller?.credential.id === apiKeyId) await context.become(null);
+    return { apiKeyId, viewer: context.viewer, errors: [] };
+  },
+};
+
+export const apiKeyResolvers = { ApiKey, Mutation };

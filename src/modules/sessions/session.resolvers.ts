@@ -1,4 +1,44 @@
+import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
-import type { Session } from './session.entity';
+import type { Context } from '../../graphql/context';
+import type { ResolversFor } from '../../graphql/resolvers-for';
+import { endSession } from './end-session';
+import { requestSignIn } from './request-sign-in';
+import type { Session as SessionRow } from './session.entity';
+import { sessionEnd } from './session.queries';
+import { signIn } from './sign-in';
+import { signOut } from './sign-out';
 
-export type SessionConnection = Connection<Session>;
+export type SessionConnection = Connection<SessionRow>;
+
+function isCurrent(sessionId: string, { caller }: Context): boolean {
+  return caller?.credential.id === sessionId;
+}
+
+const Session: ResolversFor<'Session'> = {
+  current: ({ id }, _args, context) => isCurrent(id, context),
+  expiresAt: (session) => sessionEnd(session),
+  // The row counts idle days from the sign-in, which is no use of the session yet.
+  lastUsedAt: ({ lastUsedAt, createdAt }) => (lastUsedAt > createdAt ? lastUsedAt : null),
+};
+
+const Mutation: Pick<MutationResolvers, 'requestSignIn' | 'signIn' | 'signOut' | 'endSession'> = {
+  requestSignIn: async (_parent, { input }, context) => ({ ...(await requestSignIn(context, input)), errors: [] }),
+  async signIn(_parent, { input }, context) {
+    const { token, expiresAt, caller } = await signIn(context, input);
+    await context.become(caller);
+    return { token, expiresAt, viewer: context.viewer, errors: [] };
+  },
+  async signOut(_parent, { input }, context) {
+    await signOut(context, input);
+    await context.become(null);
+    return { signedOut: true, errors: [] };
+  },
+  async endSession(_parent, { input }, context) {
+    const { sessionId } = await endSession(context, input);
+    if (isCurrent(sessionId, context)) await context.become(null);
+    return { sessionId, viewer: context.viewer, errors: [] };
+  },
+};
+
+export const sessionResolvers = { Session, Mutation };

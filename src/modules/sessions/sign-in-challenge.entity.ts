@@ -4,6 +4,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class SignInChallenge {
   @PrimaryColumn('text') id: string;
   @Column('text') email: string;
+  /** Where it was asked from: the mail says so. */
+  @Column('text', { name: 'ip_address' }) ipAddress: string;
   /** The asker's IPv4 /24 or IPv6 /64. */
   @Column('text') network: string;
   @Column('smallint', { default: 0 }) attempts: number;

@@ -1,0 +1,22 @@
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../../auth/call';
+import { lockAccount } from '../../auth/in-account';
+import { signedIn } from '../../auth/signed-in';
+import { loadViewer } from '../../auth/viewer';
+import { fail, Refused } from '../../errors';
+import { idKind } from '../../ids';
+import type { Account } from '../accounts/account.entity';
+
+/** Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND. */
+export async function enterAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account> {
+  const account = idKind(accountId) === 'account' ? await lockAccount(tx, accountId) : null;
+  const viewer = await loadViewer(tx, signedIn(call), call.now, accountId);
+  if (account === null || !viewer.memberships.has(accountId)) {
+    fail('NOT_FOUND', 'You are in no account with this id: look it up under viewer.accounts.', ['accountId']);
+  }
+  if (account.status === 'FROZEN') {
+    const message = 'The account is frozen: it can be read, and keys can be deleted, until its billing is settled.';
+    throw new Refused('ACCOUNT_FROZEN', message, {}, accountId);
+  }
+  return account;
+}

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
+import { columnsOf, type Filter, type List, type Order } from '../../db/list';
+import { Session } from './session.entity';
+
+/** A session is over so many days after its sign-in, however much it is used. */
+export const SESSION_DAYS = 30;
+
+export const DAY = 24 * 60 * 60 * 1000;
+
+/** When a session ends by itself if it is not used again before. */
+export function sessionEnd({ expiresAt, lastUsedAt }: Pick<Session, 'expiresAt' | 'lastUsedAt'>): Date {
+  return new Date(Math.min(expiresAt.getTime(), lastUsedAt.getTime() + SESSION_IDLE_DAYS * DAY));
+}
+
+/** The sessions of a person. */
+export function userSessions(db: EntityManager): List<Session> {
+  return {
+    name: 'Viewer.sessions',
+    from: 'sessions s',
+    parent: 's.user_id',
+    id: 's.id',
+    columns: columnsOf(db, Session, 's'),
+  };
+}
+
+export const newestSessionFirst: Order = {
+  name: 'CREATED_AT',
+  key: 's.created_at',
+  type: 'timestamptz',
+  direction: 'DESC',
+};
+
+/** Sessions that still open something: the same condition as in authenticate.ts. */
+export function liveSessions(now: Date): Filter {
+  return {
+    given: 'live',
+    conditions: (bind) => {
+      const at = `${bind(now)}::timestamptz`;
+      return [`s.expires_at > ${at}`, `s.last_used_at > ${at} - make_interval(days => ${SESSION_IDLE_DAYS})`];
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { EntityManager } from 'typeorm';
+import { record } from '../../audit/record';
+import type { Call } from '../../auth/call';
+import type { Caller } from '../../auth/caller';
+import { signedIn } from '../../auth/signed-in';
+import { transaction } from '../../db/transaction';
+import { fail } from '../../errors';
+import { InputCheck } from '../../validation';
+import { User } from '../users/user.entity';
+
+interface Input {
+  name?: string | null | undefined;
+  handle?: string | null | undefined;
+  avatarUrl?: string | null | undefined;
+}
+
+type Profile = Pick<User, 'name' | 'handle' | 'avatarUrl'>;
+
+/** Changes the caller's own profile, and the copies of the name that memberships carry. Gives the caller as they are now. */
+export async function updateViewer(call: Call, input: Input): Promise<Caller> {
+  const caller = signedIn(call);
+  const wanted = profileOf(input);
+  return transaction(call.app.db, async (tx) => {
+    const user = await tx.findOneOrFail(User, { where: { id: caller.userId }, lock: { mode: 'for_no_key_update' } });
+    const changed = fields.filter((field) => wanted[field] !== undefined && wanted[field] !== user[field]);
+    if (changed.length === 0) return caller;
+
+    const before = pick(user, changed);
+    const after = pick({ ...user, ...wanted }, changed);
+    await update(tx, user.id, { ...after, updatedAt: call.now });
+    if (after.name !== undefined) {
+      await tx.query('UPDATE members SET name = $2 WHERE user_id = $1', [user.id, after.name]);
+    }
+    const resource = { type: 'user', id: user.id, name: after.name ?? user.name } as const;
+    await record(tx, call, { type: 'user.updated', accountId: null, resource, before, after });
+    return { ...caller, userName: resource.name };
+  });
+}
+
+const fields = ['name', 'handle', 'avatarUrl'] as const satisfies (keyof Profile)[];
+
+/** What the input asks for: only the fields that it has. */
+function profileOf({ name, handle, avatarUrl }: Input): Partial<Profile> {
+  const check = new InputCheck();
+  const wanted: Partial<Profile> = {};
+  if (name === null) check.invalid('A name can be changed, not cleared.', ['name']);
+  else if (name !== undefined) wanted.name = check.name(name, ['name']);
+  if (handle === null) check.invalid('A handle can be changed, not cleared.', ['handle']);
+  else if (handle !== undefined) wanted.handle = check.handle(handle, ['handle']);
+  if (avatarUrl !== undefined) {
+    wanted.avatarUrl = avatarUrl === null ? null : check.webAddress(avatarUrl, ['avatarUrl'], 'https:');
+  }
+  check.throwIfAny();
+  return wanted;
+}
+
+function pick(profile: Profile, names: readonly (keyof Profile)[]): Partial<Profile> {
+  return Object.fromEntries(names.map((name) => [name, profile[name]]));
+}
+
+/** The constraint decides whether a handle is free, so that of two who want it at once one gets it. */
+async function update(tx: EntityManager, id: string, values: Partial<User>): Promise<void> {
+  try {
+    await tx.update(User, { id }, values);
+  } catch (error) {
+    if (!(error instanceof Error && 'constraint' in error && error.constraint === 'users_handle_key')) throw error;
+    fail('TAKEN', 'Somebody else has this handle: choose another.', ['handle']);
+  }
+}

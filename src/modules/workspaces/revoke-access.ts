@@ -1,0 +1,59 @@
+import { record } from '../../audit/record';
+import type { Call } from '../../auth/call';
+import { builtInRoles } from '../../auth/catalogue';
+import { inAccount } from '../../auth/in-account';
+import { notFound, viewerScopes } from '../../auth/viewer';
+import { UserErrors, userError } from '../../errors';
+import type { RevokeWorkspaceAccessInput } from '../../generated/schema';
+import { InputCheck } from '../../validation';
+import { principalsOf } from './principal.queries';
+import { stillEnters } from './still-enters';
+import { notHeldError, scopesNotHeld } from './workspace.decisions';
+import { Workspace } from './workspace.entity';
+import { takeAccess } from './workspace.queries';
+
+/**
+ * Takes grants in a workspace away, all of them or none. Gives null for a workspace that the caller cannot enter any
+ * more. However many entries there are, the number of SQL statements is the same.
+ */
+export async function revokeWorkspaceAccess(
+  call: Call,
+  { workspaceId, principalIds }: RevokeWorkspaceAccessInput,
+): Promise<{ workspace: Workspace | null }> {
+  return inAccount(call, async (entered) => {
+    const { tx, account, viewer } = entered;
+    const workspace = await tx.findOneBy(Workspace, { id: workspaceId, accountId: account.id });
+    if (workspace === null) throw notFound('input.workspaceId');
+    const check = new InputCheck();
+    check.list(principalIds, ['principalIds']);
+    check.throwIfAny();
+
+    const principals = await principalsOf(tx, workspace, principalIds);
+    const held = viewerScopes(viewer, { accountId: account.id, workspaceId });
+    const errors = principalIds.flatMap((principalId, index) => {
+      const path = ['principalIds', index];
+      const role = principals.get(principalId)?.builtInRole ?? null;
+      if (role === null) {
+        const message = 'This names nobody with a grant in the workspace. What comes from an account role or the default role is changed there.';
+        return [userError('NOT_FOUND', message, path)];
+      }
+      return notHeldError(scopesNotHeld(held, [role]), path) ?? [];
+    });
+    if (errors.length > 0) throw new UserErrors(errors);
+
+    const taken = await takeAccess(tx, workspaceId, principalIds);
+    await record(
+      tx,
+      call,
+      ...taken.map(({ id, userId, builtInRole }) => ({
+        type: 'workspace_access.revoked',
+        accountId: account.id,
+        workspaceId,
+        resource: { type: 'workspaceAccess' as const, id, name: principals.get(userId)?.name ?? null },
+        before: { role: builtInRoles[builtInRole].name },
+        details: { userId, workspace: workspace.name },
+      })),
+    );
+    return { workspace: (await stillEnters(entered, workspaceId)) ? workspace : null };
+  });
+}

@@ -1,0 +1,23 @@
+import type { Context } from '../../graphql/context';
+import type { WorkspaceAccess } from './workspace-access.entity';
+import type { Workspace } from './workspace.entity';
+import { accessesById, handlePath, workspacesById, workspacesByPath } from './workspace.queries';
+
+/** One workspace by id, batched; null when there is none. Says nothing of who may see it. */
+export async function loadWorkspace(context: Context, id: string): Promise<Workspace | null> {
+  return context.loaders.load('workspace', id, (ids) => workspacesById(context.app.db.manager, ids));
+}
+
+const HANDLE = /^[a-z0-9-]{2,64}$/;
+
+/** One workspace by its account's handle and its own, batched; null when there is none. Says nothing of who may see it. */
+export async function loadWorkspaceByHandle(context: Context, accountHandle: string, handle: string): Promise<Workspace | null> {
+  if (!HANDLE.test(accountHandle) || !HANDLE.test(handle)) return null;
+  const path = handlePath(accountHandle, handle);
+  return context.loaders.load('workspace by handle', path, (paths) => workspacesByPath(context.app.db.manager, paths));
+}
+
+/** One grant by id, batched; null when there is none. Says nothing of who may see it. */
+export async function loadAccess(context: Context, id: string): Promise<WorkspaceAccess | null> {
+  return context.loaders.load('workspace access', id, (ids) => accessesById(context.app.db.manager, ids));
+}
