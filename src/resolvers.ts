@@ -1,10 +1,20 @@
 import type { Resolvers } from './generated/schema';
 import { accountResolvers } from './modules/accounts/account.resolvers';
+import { apiKeyResolvers } from './modules/api-keys/api-key.resolvers';
 import { memberResolvers } from './modules/members/member.resolvers';
+import { sessionResolvers } from './modules/sessions/session.resolvers';
 import { userResolvers } from './modules/users/user.resolvers';
+import { viewerResolvers } from './modules/viewer/viewer.resolvers';
 
 /** The resolvers of all subjects, joined type by type. */
-const subjects: Resolvers[] = [accountResolvers, memberResolvers, userResolvers];
+const subjects: Resolvers[] = [
+  accountResolvers,
+  apiKeyResolvers,
+  memberResolvers,
+  sessionResolvers,
+  userResolvers,
+  viewerResolvers,
+];
 
 export const resolvers: Resolvers = subjects.reduce<Resolvers>((joined, subject) => {
   for (const [type, fields] of Object.entries(subject) as [keyof Resolvers, object][]) {

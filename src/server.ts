@@ -40,41 +40,63 @@ export interface ServerOptions {
 /** Starts everything that the configuration asks for; what was opened is closed again if something does not start. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { log = createLog(config), clock = () => new Date() } = options;
-  const opened: (() => Promise<unknown>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) {
-      await close().catch((error: unknown) => {
-        log.error({ err: error }, 'could not be closed');
-      });
-    }
-  };
+  const closing = new Closing(log);
   try {
-    const { ownerUrl, serviceUrl } = await openDatabase(config, log, opened);
-    await migrate(ownerUrl, new URL(serviceUrl).username, () =>
-      migrateJobs({ ownerUrl, serviceRole: decodeURIComponent(new URL(serviceUrl).username) }),
-    );
+    const { ownerUrl, serviceUrl } = await openDatabase(config, log, closing);
+    const serviceRole = decodeURIComponent(new URL(serviceUrl).username);
+    await migrate(ownerUrl, serviceRole, () => migrateJobs({ ownerUrl, serviceRole }));
     const db = await createDataSource(serviceUrl, config.databasePoolSize).initialize();
-    opened.push(() => db.destroy());
+    closing.afterWork(() => db.destroy());
 
-    const mailbox = config.smtpUrl === null ? createDevelopmentMailbox() : null;
+    const mailbox = config.smtpUrl === null ? createDevelopmentMailbox(clock) : null;
     const mailer = mailbox ?? createSmtpMailer({ smtpUrl: config.smtpUrl ?? '', from: config.mailFrom });
-    opened.push(() => mailer.close());
+    closing.afterWork(() => mailer.close());
 
     const lastUsed = createLastUsed(db, clock, (error) => {
       log.error({ err: error }, 'times of last use were not written');
     });
-    opened.push(() => lastUsed.stop());
+    closing.afterWork(() => lastUsed.stop());
 
     const app: App = { config, db, clock, mailer, log, lastUsed };
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });
-      opened.push(() => jobs.stop());
+      closing.work(() => jobs.stop());
     }
-    const url = config.run === 'jobs' ? null : await listen(app, mailbox, opened);
-    return { url, app, stop };
+    const url = config.run === 'jobs' ? null : await listen(app, mailbox, closing);
+    return { url, app, stop: () => closing.close() };
   } catch (error) {
-    await stop();
+    await closing.close();
     throw error;
+  }
+}
+
+type Close = () => Promise<unknown>;
+
+/** What is to be closed, and in which order: first all that works, side by side; then what it worked with, last first. */
+class Closing {
+  private readonly workers: Close[] = [];
+  private readonly resources: Close[] = [];
+
+  constructor(private readonly log: Logger) {}
+
+  work(close: Close): void {
+    this.workers.push(close);
+  }
+
+  afterWork(close: Close): void {
+    this.resources.push(close);
+  }
+
+  async close(): Promise<void> {
+    const late = new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref());
+    await Promise.race([Promise.all(this.workers.splice(0).map((close) => this.attempt(close))), late]);
+    for (const close of this.resources.splice(0).reverse()) await this.attempt(close);
+  }
+
+  private async attempt(close: Close): Promise<void> {
+    await close().catch((error: unknown) => {
+      this.log.error({ err: error }, 'could not be closed');
+    });
   }
 }
 
@@ -82,7 +104,7 @@ function createLog(config: Config): Logger {
   return pino({ level: config.logLevel, redact: ['req.headers.authorization', 'headers.authorization'] });
 }
 
-async function openDatabase(config: Config, log: Logger, opened: (() => Promise<unknown>)[]) {
+async function openDatabase(config: Config, log: Logger, closing: Closing) {
   if (config.databaseUrl !== null) {
     return { ownerUrl: config.migrationDatabaseUrl ?? config.databaseUrl, serviceUrl: config.databaseUrl };
   }
@@ -92,14 +114,14 @@ async function openDatabase(config: Config, log: Logger, opened: (() => Promise<
       log.debug({ line }, 'postgres');
     },
   });
-  opened.push(() => postgres.stop());
+  closing.afterWork(() => postgres.stop());
   return postgres;
 }
 
 async function listen(
   app: App,
   mailbox: ReturnType<typeof createDevelopmentMailbox> | null,
-  opened: (() => Promise<unknown>)[],
+  closing: Closing,
 ): Promise<string> {
   const { config, log } = app;
   const fastify: FastifyInstance = Fastify<RawServerDefault, IncomingMessage, ServerResponse>({
@@ -113,7 +135,7 @@ async function listen(
   registerHealth(fastify, app);
   registerPages(fastify, { webDir: WEB_DIR, sdl: readSdl(), ...(mailbox === null ? {} : { mailbox }) });
   await registerGraphql(fastify, app, createSchema(resolvers));
-  opened.push(() => Promise.race([fastify.close(), late()]));
+  closing.work(() => fastify.close());
   return fastify.listen({ host: config.host, port: config.port });
 }
 
@@ -130,8 +152,4 @@ function logRequests(fastify: FastifyInstance, log: Logger): void {
     };
     log.info(line, 'request');
   });
-}
-
-async function late(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref());
 }

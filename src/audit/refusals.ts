@@ -21,7 +21,7 @@ export interface Refusal {
   code: string;
   /** The field that was refused: 'changeMemberRole', 'Account.settings'. */
   operation: string;
-  /** The account that the refused is a member of; null puts the event into the installation's log. */
+  /** Whose log tells of it: the account that the refused is a member of; null for the installation's. */
   accountId: string | null;
   resource?: Resource | undefined;
   details?: object;

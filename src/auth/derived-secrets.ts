@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { tokenOf } from './tokens';
+import { tokenHash, tokenOf } from './tokens';
 
 /**
  * Secrets that go out by mail are derived from SECRET_KEY and the object's id, so that the job that sends them carries
@@ -19,6 +19,17 @@ function derive(secretKey: string, purpose: string, ...parts: (string | number)[
 /** The link token of one sending of an invitation: each resend makes another, and the one before dies. */
 export function invitationToken(keys: Keys, invitationId: string, sendCount: number): string {
   return tokenOf('invitation', derive(keys.secretKey, 'invitation', invitationId, sendCount));
+}
+
+/**
+ * The link token of a sending whose hash is stored: under SECRET_KEY, or under the one before when the invitation is
+ * older than the key. Null when neither made it.
+ */
+export function storedInvitationToken(keys: Keys, invitationId: string, sendCount: number, hash: Buffer): string | null {
+  const made = [keys.secretKey, keys.secretKeyPrevious]
+    .filter((key) => key !== null)
+    .map((secretKey) => invitationToken({ ...keys, secretKey }, invitationId, sendCount));
+  return made.find((token) => tokenHash(token).equals(hash)) ?? null;
 }
 
 function codeUnder(secretKey: string, challengeId: string): string {

@@ -36,19 +36,21 @@ export interface Filter {
 }
 
 /**
- * The pattern by which LIKE finds what contains this text, taken literally. The letter case stays: compare in lower case.
- * Throws BAD_USER_INPUT for a text that is not 1 to 100 characters long, or that no stored text could contain.
+ * What a search looks for, as names are stored. Throws BAD_USER_INPUT for a text that is not 1 to 100 characters long, or
+ * that no stored text could contain.
  */
-export function searchPattern(search: string): string {
+export function checkedSearch(search: string): string {
   const text = search.normalize('NFC');
-  const { length } = Array.from(text);
+  const { length } = [...text];
   if (length < 1 || length > 100 || text.includes('\u0000')) {
-    throw new Refused(
-      'BAD_USER_INPUT',
-      `search must have 1 to 100 characters, without control characters; it has ${String(length)}.`,
-    );
+    throw new Refused('BAD_USER_INPUT', `search must have 1 to 100 characters, none of them NUL; it has ${String(length)}.`);
   }
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return text;
+}
+
+/** The pattern by which LIKE finds what contains the text, taken literally. Compare in lower case. */
+export function searchPattern(search: string): string {
+  return `%${checkedSearch(search).replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** Where a row stands in an order. */

@@ -59,10 +59,11 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
 }
 
 async function recordErrors(context: Context, errors: readonly UserErrorData[]): Promise<void> {
-  const accountId = context.entrance?.subject.accountId ?? null;
-  for (const { code, refusal, path, missingPermissions, missingScopes } of errors) {
-    const details = { path, missingPermissions, missingScopes };
-    await recordRefusal(context, { code: refusal ?? code, operation: context.operation, accountId, details });
+  const entered = context.entrance?.subject.accountId ?? null;
+  for (const { code, refusal, path, missingPermissions, missingScopes, audit } of errors) {
+    const { accountId = entered, resource } = audit ?? {};
+    const details = { path, missingPermissions, missingScopes, ...audit?.details };
+    await recordRefusal(context, { code: refusal ?? code, operation: context.operation, accountId, resource, details });
   }
 }
 

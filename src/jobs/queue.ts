@@ -26,3 +26,18 @@ export async function enqueue<Task extends TaskName>(
     key ?? null,
   ]);
 }
+
+/** Adds many jobs of one kind, in one statement. */
+export async function enqueueAll<Task extends TaskName>(
+  tx: EntityManager,
+  task: Task,
+  jobs: readonly { payload: TaskPayloads[Task]; key: string }[],
+): Promise<void> {
+  await tx.query(
+    `SELECT count(*) FROM graphile_worker.add_jobs((
+       SELECT array_agg(ROW($1, e.payload, NULL, NULL, $3, e.key, NULL, NULL)::graphile_worker.job_spec)
+         FROM jsonb_to_recordset($2) AS e(payload json, key text)
+     ))`,
+    [task, JSON.stringify(jobs), MAX_ATTEMPTS],
+  );
+}

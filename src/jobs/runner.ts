@@ -6,8 +6,11 @@ import { type Session, type SessionOptions, startSession } from './session';
 export interface JobsOptions {
   /** As the service's role, straight to PostgreSQL: through a pooler that shares connections neither LISTEN nor locks work. */
   connectionString: string;
-  /** What each job does; each takes its own payload (tasks.ts). Jobs of other names wait for a process that knows them. */
-  tasks: Record<string, (payload: never) => Promise<void>>;
+  /**
+   * What each job does; each takes its own payload (tasks.ts) and the job's id, which is the same at each try. Jobs of
+   * other names wait for a process that knows them.
+   */
+  tasks: Record<string, (payload: never, jobId: string) => Promise<void>>;
   /** Jobs by the clock, in graphile-worker's crontab format, in UTC: one run each, however many processes there are. */
   cron?: string;
   log: Logger;
@@ -35,7 +38,7 @@ const LONGEST_PAUSE = 20_000;
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { tasks, cron = '', concurrency = 4, lookEvery = 20_000 } = options;
   const taskList: TaskList = Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload as never)]),
+    Object.entries(tasks).map(([name, task]) => [name, (payload: unknown, { job }) => task(payload as never, job.id)]),
   );
   const ending = new AbortController();
   const sessions = { ...options, taskList, crontab: cron, concurrency, lookEvery };

@@ -70,7 +70,8 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
     });
     const apiKey = await tx.findOneBy(ApiKey, { id: outcome.apiKeyId, userId });
     if (!replayed) return { apiKey, secret, errors: [] };
-    const message = 'This key was made before, and its secret was shown then: delete it and make another if it is lost.';
+    const message =
+      'This key was made before, and its secret was shown then: delete it and make another if it is lost.';
     return { apiKey, secret: null, errors: [userError('ALREADY_DONE', message, ['idempotencyKey'])] };
   });
 }

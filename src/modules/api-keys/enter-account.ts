@@ -10,8 +10,7 @@ import type { Account } from '../accounts/account.entity';
 /** Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND. */
 export async function enterAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account> {
   const account = idKind(accountId) === 'account' ? await lockAccount(tx, accountId) : null;
-  const viewer = await loadViewer(tx, signedIn(call), call.now, accountId);
-  if (account === null || !viewer.memberships.has(accountId)) {
+  if (account === null || !(await isMember(tx, call, accountId))) {
     fail('NOT_FOUND', 'You are in no account with this id: look it up under viewer.accounts.', ['accountId']);
   }
   if (account.status === 'FROZEN') {
@@ -19,4 +18,9 @@ export async function enterAccount(tx: EntityManager, call: Call, accountId: str
     throw new Refused('ACCOUNT_FROZEN', message, {}, accountId);
   }
   return account;
+}
+
+async function isMember(tx: EntityManager, call: Call, accountId: string): Promise<boolean> {
+  const viewer = await loadViewer(tx, signedIn(call), call.now, accountId);
+  return viewer.memberships.has(accountId);
 }

@@ -5,7 +5,7 @@ import { transaction } from '../../db/transaction';
 import { sessionsEnded } from './session-events';
 
 /** Ends the session of the call, or every session of its person. What has ended already is no error. */
-export async function signOut(call: Call, input: { everywhere: boolean | null | undefined }): Promise<void> {
+export async function signOut(call: Call, input: { everywhere?: boolean | null | undefined }): Promise<void> {
   const { userId, credential } = signedIn(call);
   await transaction(call.app.db, async (tx) => {
     const [ended] = await tx.query<[{ id: string }[], number]>(

@@ -1,4 +1,5 @@
 import { builtInRoles, everyBuiltInRole, type BuiltInRole } from '../../auth/catalogue';
+import { checkedSearch } from '../../db/list';
 import type { WorkspaceScope } from '../../generated/schema';
 
 /** A workspace role as the schema shows it. */
@@ -35,4 +36,16 @@ export function builtInRoleView(role: BuiltInRole): WorkspaceRoleView {
   const view = views.get(role);
   if (view === undefined) throw new Error(`no built-in role ${role}`);
   return view;
+}
+
+/** The role that this id names; null for any other id. */
+export function roleViewById(id: string): WorkspaceRoleView | null {
+  return builtInRoleViews.find((role) => role.id === id) ?? null;
+}
+
+/** The roles whose name contains the text, whatever the letter case; all of them for null. */
+export function rolesNamed(search: string | null): readonly WorkspaceRoleView[] {
+  if (search === null) return builtInRoleViews;
+  const text = checkedSearch(search).toLowerCase();
+  return builtInRoleViews.filter(({ name }) => name.toLowerCase().includes(text));
 }

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { builtInRoles } from '../../auth/catalogue';
@@ -9,8 +10,8 @@ import { InputCheck } from '../../validation';
 import { principalsOf } from './principal.queries';
 import { stillEnters } from './still-enters';
 import { notHeldError, scopesNotHeld } from './workspace.decisions';
+import type { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
-import { takeAccess } from './workspace.queries';
 
 /**
  * Takes grants in a workspace away, all of them or none. Gives null for a workspace that the caller cannot enter any
@@ -41,7 +42,7 @@ export async function revokeWorkspaceAccess(
     });
     if (errors.length > 0) throw new UserErrors(errors);
 
-    const taken = await takeAccess(tx, workspaceId, principalIds);
+    const taken = await take(tx, workspaceId, principalIds);
     await record(
       tx,
       call,
@@ -56,4 +57,15 @@ export async function revokeWorkspaceAccess(
     );
     return { workspace: (await stillEnters(entered, workspaceId)) ? workspace : null };
   });
+}
+
+type Taken = Pick<WorkspaceAccess, 'id' | 'userId' | 'builtInRole'>;
+
+async function take(tx: EntityManager, workspaceId: string, userIds: readonly string[]): Promise<Taken[]> {
+  const [taken] = await tx.query<[Taken[], number]>(
+    `DELETE FROM workspace_accesses WHERE workspace_id = $1 AND user_id = ANY ($2)
+     RETURNING id, user_id AS "userId", built_in_role AS "builtInRole"`,
+    [workspaceId, userIds],
+  );
+  return taken;
 }

@@ -133,17 +133,3 @@ export function workspaceAccesses(db: EntityManager): List<WorkspaceAccess> {
 
 /** By the time of the grant. */
 export const accessOrder: Order = { name: 'CREATED_AT', key: 'a.created_at', type: 'timestamptz', direction: 'ASC' };
-
-/** Takes the grants of users in a workspace away, and gives what was taken. */
-export async function takeAccess(
-  tx: EntityManager,
-  workspaceId: string,
-  userIds: readonly string[],
-): Promise<Pick<WorkspaceAccess, 'id' | 'userId' | 'builtInRole'>[]> {
-  const [taken] = await tx.query<[Pick<WorkspaceAccess, 'id' | 'userId' | 'builtInRole'>[], number]>(
-    `DELETE FROM workspace_accesses WHERE workspace_id = $1 AND user_id = ANY ($2)
-     RETURNING id, user_id AS "userId", built_in_role AS "builtInRole"`,
-    [workspaceId, userIds],
-  );
-  return taken;
-}

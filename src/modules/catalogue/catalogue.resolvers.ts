@@ -1,0 +1,23 @@
+import type { AccountRole, QueryResolvers } from '../../generated/schema';
+import { rolesWith } from '../../auth/access';
+import { accountRoleDescriptions, accountRolePermissions, everyScope, impliedScopes, workspaceScopes } from '../../auth/catalogue';
+import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
+
+const everyAccountRole = Object.keys(accountRolePermissions) as AccountRole[];
+
+const Query: Pick<QueryResolvers, 'workspaceScopes' | 'accountRoles'> = {
+  workspaceScopes: () =>
+    everyScope.map((scope) => {
+      const { group, title, description } = workspaceScopes[scope];
+      const includes = impliedScopes([scope]).filter((one) => one !== scope);
+      return { scope, group, title, description, includes, builtInRoles: rolesWith(scope).map(builtInRoleView) };
+    }),
+  accountRoles: () =>
+    everyAccountRole.map((role) => ({
+      role,
+      permissions: [...accountRolePermissions[role]],
+      description: accountRoleDescriptions[role],
+    })),
+};
+
+export const catalogueResolvers = { Query };
