@@ -52,6 +52,10 @@ function isUrl(text: string, protocols: string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
+function isBare({ pathname, search, hash }: URL): boolean {
+  return pathname === '/' && search === '' && hash === '';
+}
+
 function url(accepted: string, ...protocols: string[]) {
   return z.string().refine((text) => isUrl(text, protocols), accepted);
 }
@@ -66,7 +70,7 @@ function isCidr(text: string): boolean {
 }
 
 const variables = z.object({
-  NODE_ENV: z.string().default('development'),
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'development, test or production').default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
     .string()
@@ -75,7 +79,7 @@ const variables = z.object({
     .refine((port) => port <= 65535, 'a whole number from 0 to 65535')
     .default(4000),
   PUBLIC_URL: url('an address such as https://guildhall.example.com', 'http:', 'https:')
-    .refine((text) => new URL(text).pathname === '/' && new URL(text).search === '', 'an address without a path')
+    .refine((text) => !URL.canParse(text) || isBare(new URL(text)), 'an address without a path')
     .optional(),
   DATA_DIR: z.string().min(1).default('data'),
   DATABASE_URL: url(DATABASE, 'postgres:', 'postgresql:').optional(),
@@ -177,12 +181,20 @@ function productionProblems(values: Variables): string[] {
   return problems;
 }
 
-function developmentProblems(values: Variables): string[] {
-  if (LOOPBACK.has(values.HOST)) return [];
-  return [
-    `HOST is "${values.HOST}", but without NODE_ENV=production Guildhall serves demo data, printed keys and a mailbox that ` +
-      'anyone can read: it then listens on 127.0.0.1, ::1 or localhost only. Set NODE_ENV=production, or leave HOST out.',
-  ];
+function developmentProblems({ HOST, PUBLIC_URL }: Variables): string[] {
+  const why =
+    'without NODE_ENV=production Guildhall serves demo data, printed keys and a mailbox that anyone can read, and so is ' +
+    'for this machine only';
+  const problems: string[] = [];
+  if (!LOOPBACK.has(HOST)) {
+    problems.push(
+      `HOST is "${HOST}", but ${why}: it listens on 127.0.0.1, ::1 or localhost. Set NODE_ENV=production, or leave HOST out.`,
+    );
+  }
+  if (PUBLIC_URL !== undefined && !LOOPBACK.has(new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, ''))) {
+    problems.push(`PUBLIC_URL is "${PUBLIC_URL}", but ${why}. Set NODE_ENV=production, or leave PUBLIC_URL out.`);
+  }
+  return problems;
 }
 
 function trustedProxies(entries: string[]): (address: string) => boolean {

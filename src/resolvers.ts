@@ -1,19 +1,29 @@
 import type { Resolvers } from './generated/schema';
 import { accountResolvers } from './modules/accounts/account.resolvers';
 import { apiKeyResolvers } from './modules/api-keys/api-key.resolvers';
+import { catalogueResolvers } from './modules/catalogue/catalogue.resolvers';
+import { invitationResolvers } from './modules/invitations/invitation.resolvers';
 import { memberResolvers } from './modules/members/member.resolvers';
+import { nodeResolvers } from './modules/nodes/node.resolvers';
 import { sessionResolvers } from './modules/sessions/session.resolvers';
 import { userResolvers } from './modules/users/user.resolvers';
 import { viewerResolvers } from './modules/viewer/viewer.resolvers';
+import { workspaceRoleResolvers } from './modules/workspace-roles/workspace-role.resolvers';
+import { workspaceResolvers } from './modules/workspaces/workspace.resolvers';
 
 /** The resolvers of all subjects, joined type by type. */
 const subjects: Resolvers[] = [
   accountResolvers,
   apiKeyResolvers,
+  catalogueResolvers,
+  invitationResolvers,
   memberResolvers,
+  nodeResolvers,
   sessionResolvers,
   userResolvers,
   viewerResolvers,
+  workspaceResolvers,
+  workspaceRoleResolvers,
 ];
 
 export const resolvers: Resolvers = subjects.reduce<Resolvers>((joined, subject) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Fastify, { LogController, type FastifyInstance, type RawServerDefault } from 'fastify';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { App } from './app';
 import { createLastUsed } from './auth/last-used';
 import type { Config } from './config';
@@ -9,9 +9,11 @@ import { createDataSource } from './db/data-source';
 import { startEmbeddedPostgres } from './db/embedded-postgres';
 import { migrate } from './db/migrate';
 import { createSchema, readSdl } from './graphql/schema';
+import { registerErrors } from './http/errors';
 import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerPages } from './http/pages';
+import { createLog } from './log';
 import { migrateJobs } from './jobs/migrate';
 import { startJobs } from './jobs/runner';
 import { createDevelopmentMailbox } from './mail/development-mailbox';
@@ -39,12 +41,15 @@ export interface ServerOptions {
 
 /** Starts everything that the configuration asks for; what was opened is closed again if something does not start. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { log = createLog(config), clock = () => new Date() } = options;
+  const { log = createLog(config.logLevel), clock = () => new Date() } = options;
   const closing = new Closing(log);
   try {
     const { ownerUrl, serviceUrl } = await openDatabase(config, log, closing);
     const serviceRole = decodeURIComponent(new URL(serviceUrl).username);
-    await migrate(ownerUrl, serviceRole, () => migrateJobs({ ownerUrl, serviceRole }));
+    const { separate } = await migrate(ownerUrl, serviceRole, () => migrateJobs({ ownerUrl, serviceRole }));
+    if (!separate && config.production) {
+      log.warn('the service runs as the owner of the tables: give it a role of its own with MIGRATION_DATABASE_URL');
+    }
     const db = await createDataSource(serviceUrl, config.databasePoolSize).initialize();
     closing.afterWork(() => db.destroy());
 
@@ -100,10 +105,6 @@ class Closing {
   }
 }
 
-function createLog(config: Config): Logger {
-  return pino({ level: config.logLevel, redact: ['req.headers.authorization', 'headers.authorization'] });
-}
-
 async function openDatabase(config: Config, log: Logger, closing: Closing) {
   if (config.databaseUrl !== null) {
     return { ownerUrl: config.migrationDatabaseUrl ?? config.databaseUrl, serviceUrl: config.databaseUrl };
@@ -132,17 +133,34 @@ async function listen(
     forceCloseConnections: 'idle',
   });
   logRequests(fastify, log);
+  endConnections(fastify);
+  registerErrors(fastify, app);
   registerHealth(fastify, app);
   registerPages(fastify, { webDir: WEB_DIR, sdl: readSdl(), ...(mailbox === null ? {} : { mailbox }) });
   await registerGraphql(fastify, app, createSchema(resolvers));
   closing.work(() => fastify.close());
+  // What has not ended by then is cut off.
+  closing.afterWork(async () => {
+    fastify.server.closeAllConnections();
+  });
   return fastify.listen({ host: config.host, port: config.port });
+}
+
+/** From a stop on, a connection ends with its answer: one that is kept alive would keep the stop waiting. */
+function endConnections(fastify: FastifyInstance): void {
+  let stopping = false;
+  fastify.addHook('preClose', async () => {
+    stopping = true;
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
 }
 
 /** One line a request, without its query string, and without the token that an invitation's address holds. */
 function logRequests(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', async (request, reply) => {
-    const path = request.url.split('?')[0]?.replace(/^(\/invitations\/).*/, '$1…');
+    const path = request.url.split('?')[0]?.replace(/(\/invitations\/).*/i, '$1…');
     const line = {
       requestId: request.id,
       method: request.method,

@@ -1,5 +1,8 @@
 import { UserErrors, userError, type UserErrorData } from './errors';
 
+/** What a person cannot see, or what changes how the rest is read; a joiner within an emoji is neither. */
+const HIDDEN = /\p{Cc}|\p{Cs}|[\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+
 type Path = readonly (string | number)[];
 
 /**
@@ -20,8 +23,8 @@ export class InputCheck {
   /** One line of text of min to max characters, without control characters; white space around it is dropped. */
   line(value: string, path: Path, { min = 0, max }: { min?: number; max: number }): string {
     const text = value.normalize('NFC').trim();
-    if (/\p{Cc}|\p{Cs}|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text)) {
-      this.invalid('This may be one line of text only: take out line breaks and control characters.', path);
+    if (HIDDEN.test(text)) {
+      this.invalid('This may be one line of text only: take out line breaks, control and invisible characters.', path);
     } else if (lengthOf(text) < min || lengthOf(text) > max) {
       this.invalid(
         `This must have ${String(min)} to ${String(max)} characters; it has ${String(lengthOf(text))}.`,
@@ -69,7 +72,7 @@ export class InputCheck {
   webAddress(value: string, path: Path, ...protocols: ('http:' | 'https:')[]): string {
     const accepted = protocols.length === 0 ? ['https:'] : protocols;
     const url = value.length <= 500 && URL.canParse(value) ? new URL(value) : null;
-    if (url === null || !accepted.includes(url.protocol) || url.username !== '' || /[\s\p{Cc}]/u.test(value)) {
+    if (url === null || !accepted.includes(url.protocol) || url.username !== '' || /[\s\p{Cc}\p{Cs}]/u.test(value)) {
       this.invalid(
         `This must be an address that begins with ${accepted.map((one) => `${one}//`).join(' or ')}, of up to 500 characters.`,
         path,
@@ -113,5 +116,7 @@ export function normalEmail(email: string): string {
 
 /** Whether this is a mail address that a server could deliver to. */
 export function isEmail(email: string): boolean {
-  return email.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(email);
+  return (
+    email.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cs}]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(email)
+  );
 }

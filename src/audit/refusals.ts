@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { App } from '../app';
 import type { Call } from '../auth/call';
+import { networkOf } from '../auth/network';
+import { transaction } from '../db/transaction';
 import { actorOf, insertEvents, INSTALLATION_LOG, type AuditActor, type Resource } from './record';
 
 /** The refusals that are events of their own. Other errors are none. */
@@ -9,6 +11,7 @@ const RECORDED = new Set([
   'PERMISSION_NOT_HELD',
   'LAST_OWNER',
   'WRONG_RECIPIENT',
+  'INVITATION_WITHDRAWN',
   'WRONG_CODE',
   'WRONG_LINK',
 ]);
@@ -27,61 +30,120 @@ export interface Refusal {
   details?: object;
 }
 
+interface Noted {
+  refusal: Refusal;
+  actor: AuditActor;
+  /** Which counter it goes by: one for each log, actor and kind. */
+  counter: string;
+  times: number;
+}
+
 /**
- * Writes the event of a refusal, in a transaction of its own: that of the refused work is rolled back. Throws when it
- * cannot be written: a refusal that nobody can read later is a fault.
+ * The refusals of one request: gathered while it runs and written when it ends, in one transaction of their own. By then
+ * the refused work is rolled back, and a query that is refused at a thousand edges costs one write.
  */
-export async function recordRefusal(call: Call, refusal: Refusal): Promise<void> {
-  if (!RECORDED.has(refusal.code)) return;
-  await call.app.db.transaction(async (tx) => {
-    const logId = refusal.accountId ?? INSTALLATION_LOG;
-    const hour = new Date(Math.floor(call.now.getTime() / HOUR) * HOUR);
-    const [counted] = await tx.query<{ count: number }[]>(
-      `INSERT INTO refusal_counts (log_id, actor, kind, hour, count) VALUES ($1, $2, $3, $4, 1)
-       ON CONFLICT (log_id, actor, kind, hour) DO UPDATE SET count = refusal_counts.count + 1 RETURNING count`,
-      [logId, JSON.stringify(countedActor(call)), refusal.code, hour],
-    );
-    if (counted === undefined || counted.count > REFUSALS_AN_HOUR) return;
-    await insertEvents(
-      tx,
-      [
-        {
-          type: 'access.refused',
-          accountId: refusal.accountId,
-          outcome: 'REFUSED',
-          resource: refusal.resource ?? null,
-          details: { code: refusal.code, operation: refusal.operation, ...refusal.details },
-        },
-      ],
-      actorOf(call),
-      call.now,
-      call.request,
-    );
-  });
+export class Refusals {
+  private readonly noted = new Map<string, Noted>();
+
+  /** Takes a refusal down, if it is one that the log tells of. The same one again is counted. */
+  note(call: Call, refusal: Refusal): void {
+    if (!RECORDED.has(refusal.code)) return;
+    const actor = actorOf(call);
+    const who = actor.type === 'USER' ? `USER ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;
+    const counter = JSON.stringify([refusal.accountId ?? INSTALLATION_LOG, who, refusal.code]);
+    const same = JSON.stringify([actor, refusal]);
+    const known = this.noted.get(same);
+    if (known === undefined) this.noted.set(same, { refusal, actor, counter, times: 1 });
+    else known.times += 1;
+  }
+
+  /** Writes what was noted. Throws when it cannot: a refusal that nobody can read later is a fault. */
+  async write({ app, now, request }: Pick<Call, 'app' | 'now' | 'request'>): Promise<void> {
+    const noted = [...this.noted.values()];
+    this.noted.clear();
+    if (noted.length === 0) return;
+    await transaction(app.db, async (tx) => {
+      const room = await countUp(tx, noted, now);
+      for (const [actor, refusals] of byActor(noted.filter(({ counter }) => takeOne(room, counter)))) {
+        await insertEvents(tx, refusals.map(eventOf), actor, now, request);
+      }
+    });
+  }
 }
 
-/** Who is counted: a person by id, nobody by the address that they come from. */
-function countedActor(call: Call): AuditActor | { type: 'NOBODY'; ipAddress: string } {
-  const actor = actorOf(call);
-  return actor.type === 'NOBODY' ? { ...actor, ipAddress: call.request.ipAddress } : actor;
+/** Adds the refusals to their counters, and says how many of each counter may still be written one by one. */
+async function countUp(tx: EntityManager, noted: readonly Noted[], now: Date): Promise<Map<string, number>> {
+  const added = new Map<string, number>();
+  for (const { counter } of noted) added.set(counter, (added.get(counter) ?? 0) + 1);
+  // In order, so that two requests that count the same cannot lock each other out.
+  const counters = [...added.keys()].sort();
+  const rows = await tx.query<{ logId: string; actor: string; kind: string; count: number }[]>(
+    `INSERT INTO refusal_counts (log_id, actor, kind, hour, count)
+     SELECT c ->> 0, c ->> 1, c ->> 2, $3, n FROM unnest($1::jsonb[], $2::int[]) AS added(c, n)
+     ON CONFLICT (log_id, actor, kind, hour) DO UPDATE SET count = refusal_counts.count + excluded.count
+     RETURNING log_id AS "logId", actor, kind, count`,
+    [counters, counters.map((counter) => added.get(counter)), new Date(Math.floor(now.getTime() / HOUR) * HOUR)],
+  );
+  return new Map(
+    rows.map(({ logId, actor, kind, count }) => {
+      const counter = JSON.stringify([logId, actor, kind]);
+      return [counter, REFUSALS_AN_HOUR - (count - (added.get(counter) ?? 0))];
+    }),
+  );
+}
+
+function takeOne(room: Map<string, number>, counter: string): boolean {
+  const left = room.get(counter) ?? 0;
+  room.set(counter, left - 1);
+  return left > 0;
+}
+
+/** Who asks can change within a request: signIn and signOut. */
+function byActor(noted: readonly Noted[]): Map<AuditActor, Noted[]> {
+  const groups = new Map<string, [AuditActor, Noted[]]>();
+  for (const one of noted) {
+    const key = JSON.stringify(one.actor);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one.actor, [one]]);
+    else group[1].push(one);
+  }
+  return new Map(groups.values());
+}
+
+function eventOf({ refusal, times }: Noted) {
+  const { code, operation, accountId, resource = null, details } = refusal;
+  return {
+    type: 'access.refused',
+    accountId,
+    outcome: 'REFUSED' as const,
+    resource,
+    details: { code, operation, ...details, ...(times > 1 ? { times } : {}) },
+  };
+}
+
+interface Counted {
+  logId: string;
+  userId: string | null;
+  userName: string | null;
+  kind: string;
+  hour: Date;
+  count: number;
 }
 
 /**
- * For each hour that is over: one event with the number of refusals that were counted only. Run by a job, every few
- * minutes; takes each count once, however many processes run it.
+ * For each hour that is over: one event with the number of refusals that were counted only. Run by a job; takes each
+ * count once, however many processes run it.
  */
 export async function summariseRefusals({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
   const now = clock();
-  await db.transaction(async (tx: EntityManager) => {
-    const [rows] = await tx.query<
-      [{ logId: string; actor: AuditActor; kind: string; hour: Date; count: number }[], number]
-    >(
-      `DELETE FROM refusal_counts WHERE hour < $1
-       RETURNING log_id AS "logId", actor::json AS actor, kind, hour, count`,
-      [new Date(now.getTime() - HOUR)],
+  await transaction(db, async (tx) => {
+    const rows = await tx.query<Counted[]>(
+      `WITH over AS (DELETE FROM refusal_counts WHERE hour < $1 RETURNING *)
+       SELECT log_id AS "logId", u.id AS "userId", u.name AS "userName", kind, hour, count
+         FROM over LEFT JOIN users u ON over.actor = 'USER ' || u.id WHERE count > $2`,
+      [new Date(now.getTime() - HOUR), REFUSALS_AN_HOUR],
     );
-    for (const { logId, actor, kind, hour, count } of rows) {
-      if (count <= REFUSALS_AN_HOUR) continue;
+    for (const { logId, userId, userName, kind, hour, count } of rows) {
       const event = {
         type: 'access.refused_repeatedly',
         accountId: logId === INSTALLATION_LOG ? null : logId,
@@ -89,6 +151,8 @@ export async function summariseRefusals({ db, clock }: Pick<App, 'db' | 'clock'>
         resource: null,
         details: { code: kind, since: hour.toISOString(), count: count - REFUSALS_AN_HOUR },
       };
+      const actor: AuditActor =
+        userId === null ? { type: 'NOBODY' } : { type: 'USER', id: userId, name: userName ?? '', credentialId: null };
       await insertEvents(tx, [event], actor, now, null);
     }
   });

@@ -1,6 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { AccessSourceKind, AccountPermission, WorkspaceScope } from '../generated/schema';
-import { builtInRoles, everyBuiltInRole, everyScope, type BuiltInRole } from './catalogue';
+import { builtInRoles, everyBuiltInRole, everyScope, rolesWithPermission, type BuiltInRole } from './catalogue';
+
+/** The account roles that open every workspace, as SQL writes them. */
+const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
+  .map((role) => `'${role}'`)
+  .join(', ');
 
 /**
  * THE function: what lets whom into which workspace. Every door asks it: the guard, viewerScopes, lists of members, and
@@ -17,15 +22,15 @@ import { builtInRoles, everyBuiltInRole, everyScope, type BuiltInRole } from './
 export const accessSources = `(
   SELECT m.account_id, w.id AS workspace_id, m.user_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS access_id
     FROM members m JOIN workspaces w ON w.account_id = m.account_id
-   WHERE m.active AND m.role IN ('OWNER', 'ADMIN')
+   WHERE m.active AND m.role IN (${administrators})
   UNION ALL
   SELECT m.account_id, a.workspace_id, m.user_id, 'DIRECT', a.built_in_role, a.id
     FROM members m JOIN workspace_accesses a ON a.account_id = m.account_id AND a.user_id = m.user_id
-   WHERE m.active AND m.role = 'MEMBER'
+   WHERE m.active AND m.role NOT IN (${administrators})
   UNION ALL
   SELECT m.account_id, w.id, m.user_id, 'DEFAULT_ROLE', w.default_built_in_role, NULL
     FROM members m JOIN workspaces w ON w.account_id = m.account_id
-   WHERE m.active AND m.role = 'MEMBER' AND w.default_built_in_role IS NOT NULL
+   WHERE m.active AND m.role NOT IN (${administrators}) AND w.default_built_in_role IS NOT NULL
 )`;
 
 /** One way in which somebody comes into a workspace. */

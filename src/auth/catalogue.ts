@@ -55,6 +55,12 @@ export const accountRolePermissions: Record<AccountRole, ReadonlySet<AccountPerm
   ),
 };
 
+/** The account roles that hold a permission. */
+export function rolesWithPermission(permission: AccountPermission): AccountRole[] {
+  const roles = Object.keys(accountRolePermissions) as AccountRole[];
+  return roles.filter((role) => accountRolePermissions[role].has(permission));
+}
+
 /** What each account role is for, in a sentence. */
 export const accountRoleDescriptions: Record<AccountRole, string> = {
   OWNER: 'Holds every permission; the only one who makes owners and deletes the account.',

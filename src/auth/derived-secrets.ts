@@ -25,7 +25,12 @@ export function invitationToken(keys: Keys, invitationId: string, sendCount: num
  * The link token of a sending whose hash is stored: under SECRET_KEY, or under the one before when the invitation is
  * older than the key. Null when neither made it.
  */
-export function storedInvitationToken(keys: Keys, invitationId: string, sendCount: number, hash: Buffer): string | null {
+export function storedInvitationToken(
+  keys: Keys,
+  invitationId: string,
+  sendCount: number,
+  hash: Buffer,
+): string | null {
   const made = [keys.secretKey, keys.secretKeyPrevious]
     .filter((key) => key !== null)
     .map((secretKey) => invitationToken({ ...keys, secretKey }, invitationId, sendCount));

@@ -28,7 +28,7 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
       // In the order of ids, so that two processes that flush at once cannot lock each other out.
       const entries = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1));
       gathered.clear();
-      await db.query(
+      const written = db.query(
         `WITH seen AS (
            SELECT t.id, s.at FROM ${table} t JOIN unnest($1::text[], $2::timestamptz[]) AS s(id, at) ON s.id = t.id
             WHERE t.${column} IS NULL OR t.${column} < s.at ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED
@@ -36,6 +36,11 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
          UPDATE ${table} t SET ${column} = seen.at FROM seen WHERE seen.id = t.id`,
         [entries.map(([id]) => id), entries.map(([, at]) => at)],
       );
+      await written.catch((error: unknown) => {
+        // Kept for the next time, unless they were seen again meanwhile.
+        for (const [id, at] of entries) if (!gathered.has(id)) gathered.set(id, at);
+        throw error;
+      });
     }
   }
 

@@ -10,6 +10,11 @@ const locations: Partial<Record<IdKind, { table: string; workspace: string }>> =
   workspaceAccess: { table: 'workspace_accesses', workspace: 'workspace_id' },
 };
 
+/** Whether an id of this kind says whose account it is about. */
+export function isLocatable(kind: string): kind is IdKind {
+  return kind === 'account' || kind in locations;
+}
+
 /** The account, and where there is one the workspace, of objects of one kind; ids that name nothing are left out. */
 export async function locate(
   tx: EntityManager,

@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm';
+import { Refused } from '../errors';
 import type { Call } from './call';
 import type { Caller } from './caller';
 
@@ -5,4 +7,16 @@ import type { Caller } from './caller';
 export function signedIn(call: Call): Caller {
   if (call.caller === null) throw new Error(`${call.operation} has no @signedIn in the schema`);
   return call.caller;
+}
+
+/**
+ * The same, for a transaction that makes something lasting: the credential must still be there, and cannot be ended
+ * before the transaction is. Throws UNAUTHENTICATED. (inAccount reads it again by itself.)
+ */
+export async function stillSignedIn(tx: EntityManager, call: Call): Promise<Caller> {
+  const caller = signedIn(call);
+  const table = caller.credential.kind === 'session' ? 'sessions' : 'api_keys';
+  const rows = await tx.query<unknown[]>(`SELECT id FROM ${table} WHERE id = $1 FOR KEY SHARE`, [caller.credential.id]);
+  if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
+  return caller;
 }

@@ -10,7 +10,7 @@ import type {
 } from '../generated/schema';
 import { Refused, type RefusalDetails } from '../errors';
 import { accessSourceJson, accessSources, scopesOf, type AccessSource } from './access';
-import { accountRolePermissions, everyScope, plans, plansWith } from './catalogue';
+import { accountRolePermissions, everyScope, plans, plansWith, rolesWithPermission } from './catalogue';
 import type { Caller, Requirement, SignedInBy, Subject } from './caller';
 
 /** An account that the caller is an active member of and that the credential opens. */
@@ -23,12 +23,16 @@ export interface Membership {
   permissions: ReadonlySet<AccountPermission>;
 }
 
-/** What the caller holds, everywhere. Loaded once a request, and again under the lock of a use case. */
-export interface Viewer {
-  caller: Caller;
+/** What somebody holds, everywhere or in one account. */
+export interface Held {
   memberships: ReadonlyMap<string, Membership>;
   /** By workspace, for accounts where the role does not open all of them. */
   sources: ReadonlyMap<string, readonly AccessSource[]>;
+}
+
+/** What the caller holds. Loaded once a request, and again under the lock of a use case. */
+export interface Viewer extends Held {
+  caller: Caller;
 }
 
 interface MembershipRow {
@@ -41,37 +45,70 @@ interface MembershipRow {
   workspaces: { id: string; sources: AccessSource[] }[] | null;
 }
 
-/** Loads what the caller holds: one statement. With `accountId`, in that account only. */
+/**
+ * Loads what the caller holds: one statement. With `accountId`, in that account only. Throws UNAUTHENTICATED when the
+ * credential was ended or deleted since the request began.
+ */
 export async function loadViewer(
   tx: EntityManager,
   caller: Caller,
   now: Date,
   accountId: string | null = null,
 ): Promise<Viewer> {
-  const rows = await tx.query<MembershipRow[]>(
-    `SELECT m.account_id AS "accountId", m.id AS "memberId", m.role, a.status, a.plan,
-            a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
-            CASE WHEN m.role = 'MEMBER' THEN (
-              SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
-                SELECT s.workspace_id, json_agg(${accessSourceJson('s')}) AS sources FROM ${accessSources} s
-                 WHERE s.account_id = m.account_id AND s.user_id = m.user_id GROUP BY s.workspace_id
-              ) w
-            ) END AS workspaces
-       FROM members m JOIN accounts a ON a.id = m.account_id
-      WHERE m.user_id = $1 AND m.active AND a.deleted_at IS NULL AND ($2::text IS NULL OR m.account_id = $2)`,
-    [caller.userId, accountId],
-  );
-  const open = rows.filter((row) => opens(caller, row, now));
+  const rows = await readMemberships(tx, caller.userId, caller.credential.id, accountId, now);
+  if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
+  return { caller, ...held(rows.filter((row) => row.accountId !== null && opens(caller, row, now))) };
+}
+
+/** Loads what a person holds in an account by any credential: for what they set going and others finish. */
+export async function loadHeld(tx: EntityManager, userId: string, accountId: string, now: Date): Promise<Held> {
+  return held((await readMemberships(tx, userId, null, accountId, now)).filter((row) => row.accountId !== null));
+}
+
+function held(rows: readonly MembershipRow[]): Held {
   return {
-    caller,
     memberships: new Map(
-      open.map(({ accountId: id, memberId, role, status, plan }) => [
-        id,
-        { accountId: id, memberId, role, status, plan, permissions: accountRolePermissions[role] },
+      rows.map(({ accountId, memberId, role, status, plan }) => [
+        accountId,
+        { accountId, memberId, role, status, plan, permissions: accountRolePermissions[role] },
       ]),
     ),
-    sources: new Map(open.flatMap((row) => (row.workspaces ?? []).map(({ id, sources }) => [id, sources] as const))),
+    sources: new Map(rows.flatMap((row) => (row.workspaces ?? []).map(({ id, sources }) => [id, sources] as const))),
   };
+}
+
+/**
+ * A row for each active membership of a live account, and one of nulls for a person without any; no row at all when the
+ * credential is given and is no more.
+ */
+async function readMemberships(
+  tx: EntityManager,
+  userId: string,
+  credentialId: string | null,
+  accountId: string | null,
+  now: Date,
+): Promise<MembershipRow[]> {
+  return tx.query<MembershipRow[]>(
+    `SELECT m.account_id AS "accountId", m.id AS "memberId", m.role, m.status, m.plan,
+            m.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
+            CASE WHEN NOT m.role = ANY ($5) THEN (
+              SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
+                SELECT s.workspace_id, json_agg(${accessSourceJson('s')}) AS sources FROM ${accessSources} s
+                 WHERE s.account_id = m.account_id AND s.user_id = $1 GROUP BY s.workspace_id
+              ) w
+            ) END AS workspaces
+       FROM (SELECT $2::text IS NULL
+                 OR EXISTS (SELECT FROM sessions WHERE id = $2 AND user_id = $1 AND expires_at > $4)
+                 OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND user_id = $1 AND (expires_at IS NULL OR expires_at > $4))
+                 AS live) credential
+       LEFT JOIN LATERAL (
+         SELECT m.account_id, m.id, m.role, a.status, a.plan, a.max_api_key_lifetime_days
+           FROM members m JOIN accounts a ON a.id = m.account_id
+          WHERE m.user_id = $1 AND m.active AND a.deleted_at IS NULL AND ($3::text IS NULL OR m.account_id = $3)
+       ) m ON true
+      WHERE credential.live`,
+    [userId, credentialId, accountId, now, rolesWithPermission('ADMINISTRATE_WORKSPACES')],
+  );
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -109,7 +146,7 @@ export function decided(reasons: Reason[]): Decided {
 }
 
 /** The scopes that the viewer holds in a workspace. Empty: the workspace does not exist for the viewer. */
-export function viewerScopes(viewer: Viewer, subject: Subject): readonly WorkspaceScope[] {
+export function viewerScopes(viewer: Held, subject: Subject): readonly WorkspaceScope[] {
   const membership = viewer.memberships.get(subject.accountId);
   if (membership === undefined || subject.workspaceId === null) return [];
   if (membership.permissions.has('ADMINISTRATE_WORKSPACES')) return everyScope;
@@ -117,7 +154,7 @@ export function viewerScopes(viewer: Viewer, subject: Subject): readonly Workspa
 }
 
 /** Whether the viewer may know that the account, or the workspace, exists. */
-export function sees(viewer: Viewer, subject: Subject): boolean {
+export function sees(viewer: Held, subject: Subject): boolean {
   const membership = viewer.memberships.get(subject.accountId);
   if (membership === undefined) return false;
   return (

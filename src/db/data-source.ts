@@ -15,16 +15,19 @@ import { Workspace } from '../modules/workspaces/workspace.entity';
 import { Foundation1795305600000 } from './migrations/1-foundation';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
-const TIMEOUTS = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
+const SERVICE = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
 
-/** The connection pool of the service, or, with a pool of one, of the migrations. */
-export function createDataSource(url: string, poolSize: number): DataSource {
+/** For migrations: building an index may take its time, but nothing waits for ever behind one that waits for a lock. */
+export const MIGRATIONS = '-c lock_timeout=10000 -c statement_timeout=0';
+
+/** A pool of connections, with what limits each of them: the service's limits unless said otherwise. */
+export function createDataSource(url: string, poolSize: number, options = SERVICE): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     poolSize,
     applicationName: 'guildhall',
-    extra: { options: TIMEOUTS, connectionTimeoutMillis: 10_000 },
+    extra: { options, connectionTimeoutMillis: 10_000 },
     entities: [
       Account,
       AccountHandle,

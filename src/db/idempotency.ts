@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { fail } from '../errors';
 
 /** A retry is recognised for so long. */
-const KEPT_MS = 24 * 60 * 60 * 1000;
+export const KEPT_MS = 24 * 60 * 60 * 1000;
 
 interface Attempt {
   actorId: string;

@@ -554,8 +554,12 @@ export type DecisionReason = {
 export type DecisionReasonCode =
   /** The account is frozen: only reading, paying and taking access away work. */
   | 'ACCOUNT_FROZEN'
+  /** The address belongs to a member of the account already. */
+  | 'ALREADY_MEMBER'
   /** Built-in roles never change. */
   | 'BUILT_IN'
+  /** What the object is now does not allow it any more: the message says why. */
+  | 'CONFLICT'
   /** The plan lacks the feature. */
   | 'FEATURE_NOT_IN_PLAN'
   /** The membership in question is deactivated. */
@@ -574,6 +578,8 @@ export type DecisionReasonCode =
   | 'MISSING_SCOPE'
   /** The caller is not a member of the account. */
   | 'NOT_A_MEMBER'
+  /** Something that it needs is gone: the message says what. */
+  | 'NOT_FOUND'
   /** Only an OWNER may touch an OWNER. */
   | 'OWNER_ONLY'
   /** Only a person may do this, not a service account. */
@@ -761,7 +767,7 @@ export type Invitation = Node & {
   id: Scalars['ID']['output'];
   /** Who invited, or who last sent it again; the rights of that person are asked again when it is accepted. */
   invitedBy: Maybe<Actor>;
-  /** When a mail was last asked for; null if none was. */
+  /** When a mail last went out; null while none has. */
   lastSentAt: Maybe<Scalars['DateTime']['output']>;
   /** The account role that accepting gives: ADMIN or MEMBER. */
   role: AccountRole;
@@ -1775,7 +1781,7 @@ export type SetMembersActiveInput = {
 /** The members as changed. */
 export type SetMembersActivePayload = {
   __typename?: 'SetMembersActivePayload';
-  /** The account, for its seats; null when something failed. */
+  /** The account, for its seats; null when something failed, and when the caller deactivated themselves. */
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
@@ -1940,7 +1946,7 @@ export type UpdateWorkspacePayload = {
   __typename?: 'UpdateWorkspacePayload';
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
-  /** The workspace; null when something failed. */
+  /** The workspace; null when something failed, and when the caller cannot enter it any more. */
   workspace: Maybe<Workspace>;
 };
 

@@ -89,7 +89,10 @@ export function connectionOf<Row extends { id: string }>(
 function checkedFirst(asked: number | null | undefined): number {
   const first = asked ?? DEFAULT_FIRST;
   if (first < 1 || first > MAX_FIRST) {
-    throw new Refused('BAD_USER_INPUT', `first is ${String(first)}, but must be from 1 to ${String(MAX_FIRST)}: ask for further pages by after.`);
+    throw new Refused(
+      'BAD_USER_INPUT',
+      `first is ${String(first)}, but must be from 1 to ${String(MAX_FIRST)}: ask for further pages by after.`,
+    );
   }
   return first;
 }

@@ -1,12 +1,18 @@
 import type { App } from '../app';
 import type { Call, RequestInfo } from '../auth/call';
 import type { Caller } from '../auth/caller';
+import { Refusals } from '../audit/refusals';
 import { loadViewer } from '../auth/viewer';
+import { Refused } from '../errors';
 import { Loaders } from './loaders';
 
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
+  /** What was refused so far: written when the request ends. */
+  refusals: Refusals;
+  /** Why what the caller holds could not be read again after a write: whoever needs it meets this fault. */
+  fault: unknown;
   /** Read-after-write: after a mutation nothing that was read before it counts, the caller's own rights included. */
   forget(): Promise<void>;
   /** After signIn the rest of the answer is for who signed in; after signOut for nobody. */
@@ -29,15 +35,29 @@ export async function createContext(
     operation: '',
     entrance: null,
     loaders: new Loaders(),
+    refusals: new Refusals(),
+    fault: null,
+    // `this`, since Apollo Server hands resolvers a copy of what is made here.
     async forget() {
-      context.loaders.clear();
-      context.viewer = context.caller === null ? null : await loadViewer(app.db.manager, context.caller, now);
+      this.loaders.clear();
+      this.viewer = null;
+      this.fault = null;
+      if (this.caller === null) return;
+      try {
+        this.viewer = await loadViewer(app.db.manager, this.caller, now);
+      } catch (error) {
+        // A caller whose own credential just ended is nobody from now on.
+        if (error instanceof Refused) this.caller = null;
+        // What was written is written, and its answer stands.
+        else this.fault = error;
+      }
     },
     async become(next) {
-      context.caller = next;
-      await context.forget();
+      this.caller = next;
+      await this.forget();
     },
   };
   await context.forget();
+  if (context.fault !== null) throw context.fault;
   return context;
 }

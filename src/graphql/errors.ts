@@ -12,8 +12,11 @@ const OWN_WORDS: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
-const FAULT =
-  'Something went wrong on our side. Nothing that this field would have written was written. Tell the operator the requestId.';
+const FAULT_CODE = 'INTERNAL_SERVER_ERROR';
+
+/** What a person reads about a fault. */
+export const FAULT =
+  'Something went wrong on our side. Read again before you try again, and tell the operator the requestId.';
 
 /** Gives each error of an answer its code. What is not expected is logged with the request's id, and masked. */
 export const errorCodes: ApolloServerPlugin<Context> = {
@@ -23,17 +26,19 @@ export const errorCodes: ApolloServerPlugin<Context> = {
         for (const error of errors) {
           const cause = unwrapResolverError(error);
           if (cause instanceof Refused) Object.assign(error.extensions, { code: cause.code, ...cause.details });
-          else if (!(cause instanceof GraphQLError) || error.extensions.code === 'INTERNAL_SERVER_ERROR') {
+          else if (isArgumentError(cause)) Object.assign(error.extensions, { code: 'BAD_USER_INPUT' });
+          else if (!(cause instanceof GraphQLError) || (error.extensions.code ?? FAULT_CODE) === FAULT_CODE) {
             const requestId = contextValue.request.id;
             contextValue.app.log.error({ err: cause, requestId, path: error.path }, 'fault');
-            Object.assign(error.extensions, { code: 'INTERNAL_SERVER_ERROR', requestId });
+            Object.assign(error.extensions, { code: FAULT_CODE, requestId });
           }
         }
       },
-      async willSendResponse({ response }) {
+      async willSendResponse({ response, contextValue }) {
+        await contextValue.refusals.write(contextValue);
         if (response.body.kind !== 'single') return;
         const { data, errors = [] } = response.body.singleResult;
-        const nothing = data == null || Object.values(data).every((value) => value === null);
+        const nothing = data == null || Object.values(data).every(isNothing);
         const codes = errors.map((error) => error.extensions?.code);
         if (nothing && codes.length > 0 && codes.every((code) => code === 'UNAUTHENTICATED'))
           response.http.status = 401;
@@ -41,6 +46,15 @@ export const errorCodes: ApolloServerPlugin<Context> = {
     };
   },
 };
+
+/** What graphql-js finds wrong with an argument only as it runs the field, such as null in a variable with a default. */
+function isArgumentError(cause: unknown): boolean {
+  return cause instanceof GraphQLError && cause.extensions.code === undefined && cause.message.startsWith('Argument "');
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length > 0 && value.every(isNothing));
+}
 
 /** The last look at an error before it leaves: own words for foreign codes, no word about a fault's cause. */
 export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {

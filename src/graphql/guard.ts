@@ -5,19 +5,21 @@ import {
   getNamedType,
   isCompositeType,
   isIntrospectionType,
+  isListType,
+  isNonNullType,
   isObjectType,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 import type * as Shield from 'graphql-shield';
-import { recordRefusal } from '../audit/refusals';
 import type { Requirement, SignedInBy, Subject } from '../auth/caller';
-import { locate } from '../auth/locate';
+import { isLocatable, locate } from '../auth/locate';
 import { credentialRefusal, notFound, refusal } from '../auth/viewer';
 import { Refused } from '../errors';
-import { idKind, idPrefixes, type IdKind } from '../ids';
+import { idKind, type IdKind } from '../ids';
 import type { Context } from './context';
 
 // graphql-shield's ESM build does not load on Node 24; its CommonJS build does.
@@ -61,7 +63,9 @@ export function fieldRule(
     if ((permission === null) === (scope === null)) {
       throw new Error(`${type.name}.${field.name}: @requires takes either a permission or a scope`);
     }
-    return { kind: 'requires', by, of, requirement: { ...right, feature, whileFrozen, by } as Requirement };
+    // Reading always works while an account is frozen.
+    const frozen = { whileFrozen: whileFrozen || type.name !== 'Mutation' };
+    return { kind: 'requires', by, of, requirement: { ...right, feature, ...frozen, by } as Requirement };
   }
   const signedIn = directive('signedIn');
   if (signedIn !== undefined) return { ...none, kind: 'signedIn', by: signedIn.by ?? 'ANY' };
@@ -77,6 +81,7 @@ export function fieldRule(
 export function ruleTree(schema: GraphQLSchema): RuleTree {
   const tree: RuleTree = {};
   const silent: string[] = [];
+  const unrefusable: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     const rules: Record<string, ShieldRule> = {};
@@ -86,6 +91,10 @@ export function ruleTree(schema: GraphQLSchema): RuleTree {
       if (isRoot && declared.kind === 'withParent') declared.kind = 'none';
       const isEdge = isRoot || isCompositeType(getNamedType(field.type));
       if (declared.kind === 'none' && isEdge) silent.push(`${type.name}.${field.name}`);
+      const isRefusable = declared.kind === 'requires' || declared.kind === 'signedIn';
+      if (isRefusable && isNonNullType(field.type) && !takesEntries(field.type)) {
+        unrefusable.push(`${type.name}.${field.name}`);
+      }
       rules[field.name] = shieldRule(`${type.name}.${field.name}`, declared, isEdge);
     }
     tree[type.name] = rules;
@@ -95,7 +104,17 @@ export function ruleTree(schema: GraphQLSchema): RuleTree {
       `These fields say nothing of who may use them: ${silent.join(', ')}. Give each @requires, @signedIn, @public or @withParent.`,
     );
   }
+  if (unrefusable.length > 0) {
+    throw new Error(
+      `These fields can be refused but not be null, so a refusal would take their siblings with it: ${unrefusable.join(', ')}. Make them nullable.`,
+    );
+  }
   return tree;
+}
+
+/** A list that cannot be null itself, of entries that can: it is refused entry by entry. */
+function takesEntries(type: GraphQLOutputType): boolean {
+  return isNonNullType(type) && isListType(type.ofType) && !isNonNullType(type.ofType.ofType);
 }
 
 function shieldRule(name: string, declared: FieldRule, isEdge: boolean): ShieldRule {
@@ -120,13 +139,15 @@ function asRule(name: string, check: Check): ShieldRule {
 function requires({ requirement, of, by }: FieldRule): Check {
   if (requirement === null) throw new Error('@requires without a requirement');
   const decide = (context: Context, subject: Subject | null, input?: string): Verdict => {
-    const { caller, viewer } = context;
+    const { caller, viewer, fault } = context;
+    if (fault !== null) throw fault as Error;
     if (caller === null || viewer === null) return credentialRefusal(null, by) ?? true;
     if (subject === null) return notFound(input);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;
     context.app.lastUsed.member(viewer.memberships.get(subject.accountId)?.memberId);
-    context.entrance = { requirement, subject };
+    // Only a mutation names its subject by an id: its use case decides the same again, under its lock.
+    if (of !== null) context.entrance = { requirement, subject };
     return true;
   };
   if (of === null) return (parent, _args, context) => decide(context, subjectOfParent(parent as Parent));
@@ -142,8 +163,9 @@ function requires({ requirement, of, by }: FieldRule): Check {
 
 function kindOfArgument(name: string): IdKind {
   const kind = name.replace(/Id$/, '');
-  if (!(kind in idPrefixes)) throw new Error(`@requires(of:) ends in ${name}, which names no kind of id`);
-  return kind as IdKind;
+  if (!isLocatable(kind))
+    throw new Error(`@requires(of:) ends in ${name}: auth/locate.ts does not say whose such an id is`);
+  return kind;
 }
 
 async function locateOne(context: Context, kind: IdKind, id: string): Promise<Subject | null> {
@@ -171,6 +193,7 @@ export function applyRules(schema: GraphQLSchema, tree: RuleTree): GraphQLSchema
       const check = checkOf(declared);
       const name = typeName === 'Mutation' || typeName === 'Query' ? fieldName : `${typeName}.${fieldName}`;
       const resolve = config.resolve ?? defaultFieldResolver;
+      const refused = takesEntries(config.type) ? refuseEntries : refuse;
       const guarded: GraphQLFieldResolver<unknown, Context, Record<string, unknown>> = (
         parent,
         args,
@@ -178,10 +201,10 @@ export function applyRules(schema: GraphQLSchema, tree: RuleTree): GraphQLSchema
         info,
       ) => {
         const verdict = check(parent, args, context);
-        if (verdict === true) return resolve(parent, args, context, info);
-        if (verdict instanceof Refused) return refuse(context, name, verdict);
+        if (verdict === true) return resolve(parent, args, context, info) as unknown;
+        if (verdict instanceof Refused) return refused(context, name, verdict, args);
         return verdict.then((late) =>
-          late === true ? resolve(parent, args, context, info) : refuse(context, name, late),
+          late === true ? resolve(parent, args, context, info) : refused(context, name, late, args),
         );
       };
       return { ...config, resolve: guarded };
@@ -195,12 +218,23 @@ function checkOf(declared: ShieldRule): Check {
   return (declared as unknown as { func: Check }).func;
 }
 
-async function refuse(context: Context, operation: string, refused: Refused): Promise<never> {
-  await recordRefusal(context, {
-    code: refused.code,
-    operation,
-    accountId: refused.accountId,
-    details: refused.details,
-  });
+function refuse(context: Context, operation: string, refused: Refused): never {
+  noteRefused(context, operation, refused);
   throw refused;
+}
+
+/** One refusal for each entry that was asked for, at most a hundred: graphql-js takes an error in a list for that entry's. */
+function refuseEntries(
+  context: Context,
+  operation: string,
+  refused: Refused,
+  args: Record<string, unknown>,
+): Refused[] {
+  noteRefused(context, operation, refused);
+  const asked = Object.values(args).find((value) => Array.isArray(value)) ?? [];
+  return Array<Refused>(Math.min(Math.max(asked.length, 1), 100)).fill(refused);
+}
+
+function noteRefused(context: Context, operation: string, { code, accountId, details }: Refused): void {
+  context.refusals.note(context, { code, operation, accountId, details });
 }

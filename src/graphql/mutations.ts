@@ -8,18 +8,19 @@ import {
   type GraphQLSchema,
   type GraphQLType,
 } from 'graphql';
-import { recordRefusal } from '../audit/refusals';
 import { Refused, UserErrors, type UserErrorData } from '../errors';
 import type { Context } from './context';
 
 interface Payload {
   errors: readonly UserErrorData[];
   results?: readonly { errors: readonly UserErrorData[] }[];
+  /** The errors are those of an earlier call, and were taken down then. */
+  replayed?: boolean;
 }
 
 /**
  * What every mutation has around it: expected failures become the payload's errors with nothing else in it, refusals
- * get their audit event once the work is rolled back, and what was read before the write is forgotten.
+ * are taken down for the audit log, and what was read before the write is forgotten.
  */
 export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
@@ -33,19 +34,18 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
           context.operation = fieldName;
           try {
             const payload = (await resolve(parent, args, context, info)) as Payload;
-            await recordErrors(context, [
-              ...payload.errors,
-              ...(payload.results ?? []).flatMap(({ errors }) => errors),
-            ]);
+            if (payload.replayed !== true) {
+              noteErrors(context, [...payload.errors, ...(payload.results ?? []).flatMap(({ errors }) => errors)]);
+            }
             return payload;
           } catch (error) {
             if (error instanceof UserErrors) {
-              await recordErrors(context, error.errors);
+              noteErrors(context, error.errors);
               return { ...empty, errors: error.errors };
             }
             if (error instanceof Refused) {
               const { code, details, accountId } = error;
-              await recordRefusal(context, { code, operation: fieldName, accountId, details });
+              context.refusals.note(context, { code, operation: fieldName, accountId, details });
             }
             throw error;
           } finally {
@@ -58,12 +58,13 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
   });
 }
 
-async function recordErrors(context: Context, errors: readonly UserErrorData[]): Promise<void> {
+function noteErrors(context: Context, errors: readonly UserErrorData[]): void {
   const entered = context.entrance?.subject.accountId ?? null;
   for (const { code, refusal, path, missingPermissions, missingScopes, audit } of errors) {
     const { accountId = entered, resource } = audit ?? {};
     const details = { path, missingPermissions, missingScopes, ...audit?.details };
-    await recordRefusal(context, { code: refusal ?? code, operation: context.operation, accountId, resource, details });
+    const { operation } = context;
+    context.refusals.note(context, { code: refusal ?? code, operation, accountId, resource, details });
   }
 }
 

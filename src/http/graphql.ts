@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { App } from '../app';
 import { authenticate } from '../auth/authenticate';
-import type { Caller } from '../auth/caller';
+import type { RequestInfo } from '../auth/call';
 import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { clientAddress } from './client-address';
@@ -20,8 +20,7 @@ const MAX_TOKENS = 5000;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller: Caller | null;
-    now: Date;
+    graphql: Context;
   }
 }
 
@@ -51,35 +50,26 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
       allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
     });
   }
-  fastify.decorateRequest('caller', null);
-  fastify.decorateRequest('now');
+  fastify.decorateRequest('graphql');
   await fastify.register(async (scope) => {
+    const callerOf = async ({ headers: { authorization } }: FastifyRequest, now: Date) =>
+      authorization === undefined ? null : ((await authenticate(db, authorization, now)) ?? 'BAD_CREDENTIAL');
     scope.addHook('preHandler', async (request, reply) => {
-      request.now = clock();
-      const header = request.headers.authorization;
-      if (header === undefined) return;
-      request.caller = await authenticate(db, header, request.now);
-      if (request.caller === null) {
+      const now = clock();
+      const caller = await callerOf(request, now);
+      if (caller === 'BAD_CREDENTIAL') {
         log.warn({ requestId: request.id, address: addressOf(request, app) }, 'bad credential');
         return reply.code(401).header('www-authenticate', 'Bearer').send(badCredential);
       }
-      lastUsed.credential(request.caller, request.now);
+      if (caller !== null) lastUsed.credential(caller, now);
+      // Here, and not by Apollo: what goes wrong meets the same error handler as any other fault.
+      request.graphql = await createContext(app, requestInfo(request, app), caller, now);
       return;
     });
     await scope.register(fastifyApollo(apollo), {
       path: '/graphql',
       method: ['GET', 'POST'],
-      context: (request: FastifyRequest) =>
-        createContext(
-          app,
-          {
-            id: request.id,
-            ipAddress: addressOf(request, app),
-            userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
-          },
-          request.caller,
-          request.now,
-        ),
+      context: (request: FastifyRequest) => Promise.resolve(request.graphql),
     });
   });
 }
@@ -94,6 +84,14 @@ const badCredential = {
     },
   ],
 };
+
+function requestInfo(request: FastifyRequest, app: App): RequestInfo {
+  return {
+    id: request.id,
+    ipAddress: addressOf(request, app),
+    userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
+  };
+}
 
 function addressOf(request: FastifyRequest, { config }: App): string {
   const forwarded = request.headers['x-forwarded-for'];

@@ -1,3 +1,4 @@
+import { newId } from '../../src/ids';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type World } from '../support/world';
 
@@ -92,5 +93,133 @@ describe('changeMemberRole', () => {
       member: null,
       errors: [{ code: 'PERMISSION_NOT_HELD', path: ['role'] }],
     });
+  });
+
+  const change = (token: string | null, input: object) => world.graphql(token, CHANGE, { input });
+
+  /** The payload's errors, or the top-level code, of a change that wrote nothing but these events. */
+  async function refused(events: string[], token: string | null, input: object) {
+    const { data, errors } = await expectNothingWritten(world, events, () => change(token, input));
+    return { payload: data['changeMemberRole']?.['errors'], codes: errors.map(({ extensions }) => extensions['code']) };
+  }
+
+  it('makes an OWNER, and mails the owners', async () => {
+    const account = await world.account();
+    const member = await world.member(account, 'ADMIN');
+    const { data } = await change(account.owner.token, { memberId: member.memberId, role: 'OWNER' });
+    expect(data['changeMemberRole']).toMatchObject({ member: { role: 'OWNER' }, errors: [] });
+    for (const { email } of [account.owner, member]) {
+      expect((await world.smtp.waitFor(({ recipients }) => recipients.includes(email))).text).toContain(member.name);
+    }
+  });
+
+  it('unmakes an OWNER, and mails the owners that stay', async () => {
+    const account = await world.account();
+    const second = await world.member(account, 'OWNER');
+    const { data } = await change(account.owner.token, { memberId: second.memberId, role: 'MEMBER' });
+    expect(data['changeMemberRole']).toMatchObject({ member: { role: 'MEMBER' }, errors: [] });
+    const mail = await world.smtp.waitFor(({ recipients }) => recipients.includes(account.owner.email));
+    expect(mail.text).toContain(second.name);
+  });
+
+  it('does not let an ADMIN make an OWNER, of themselves or of anybody', async () => {
+    const account = await world.account();
+    const admin = await world.member(account, 'ADMIN');
+    const member = await world.member(account, 'MEMBER');
+    for (const { memberId } of [admin, member]) {
+      const { payload } = await refused(['PERMISSION_NOT_HELD'], admin.token, { memberId, role: 'OWNER' });
+      expect(payload).toMatchObject([{ code: 'PERMISSION_NOT_HELD', path: ['role'] }]);
+    }
+  });
+
+  it('lets an ADMIN make a MEMBER of themselves', async () => {
+    const account = await world.account();
+    const admin = await world.member(account, 'ADMIN');
+    const { data } = await change(admin.token, { memberId: admin.memberId, role: 'MEMBER' });
+    expect(data['changeMemberRole']).toMatchObject({
+      member: { role: 'MEMBER', viewerCan: { allowed: false, reasons: [{ code: 'MISSING_PERMISSION' }] } },
+    });
+  });
+
+  it('keeps the last active OWNER', async () => {
+    const account = await world.account();
+    await world.member(account, 'OWNER', { active: false });
+    const input = { memberId: account.owner.memberId, role: 'ADMIN' };
+    const { payload } = await refused(['LAST_OWNER'], account.owner.token, input);
+    expect(payload).toMatchObject([{ code: 'LAST_OWNER', path: ['role'] }]);
+  });
+
+  it('makes no OWNER of a deactivated member, but may make one an ADMIN', async () => {
+    const account = await world.account();
+    const idle = await world.member(account, 'MEMBER', { active: false });
+    const { payload } = await refused([], account.owner.token, { memberId: idle.memberId, role: 'OWNER' });
+    expect(payload).toMatchObject([{ code: 'INVALID', path: ['role'] }]);
+    const { data } = await change(account.owner.token, { memberId: idle.memberId, role: 'ADMIN' });
+    expect(data['changeMemberRole']).toMatchObject({ member: { role: 'ADMIN' }, errors: [] });
+  });
+
+  it('is CONFLICT when the member changed since it was read', async () => {
+    const account = await world.account();
+    const { memberId } = await world.member(account, 'MEMBER');
+    const { payload } = await refused([], account.owner.token, { memberId, role: 'ADMIN', version: 2 });
+    expect(payload).toMatchObject([{ code: 'CONFLICT', path: ['version'] }]);
+    const { data } = await change(account.owner.token, { memberId, role: 'ADMIN', version: 1 });
+    expect(data['changeMemberRole']).toMatchObject({ member: { version: 2 }, errors: [] });
+  });
+
+  it('writes nothing where nothing changes, as when the same is asked for again', async () => {
+    const account = await world.account();
+    const { memberId } = await world.member(account, 'ADMIN');
+    const { payload } = await refused([], account.owner.token, { memberId, role: 'ADMIN' });
+    expect(payload).toEqual([]);
+  });
+
+  it('is ACCOUNT_FROZEN while the account is', async () => {
+    const account = await world.account({ status: 'FROZEN' });
+    const { memberId } = await world.member(account, 'ADMIN');
+    const { codes } = await refused([], account.owner.token, { memberId, role: 'MEMBER' });
+    expect(codes).toEqual(['ACCOUNT_FROZEN']);
+  });
+
+  it('takes the id of another account, of another type and of nothing alike for unknown', async () => {
+    const account = await world.account();
+    const other = await world.account();
+    const ids = [
+      other.owner.memberId,
+      account.owner.userId,
+      newId('member'),
+      '',
+      'mem_x',
+      'x'.repeat(10_000),
+      '\u0000',
+    ];
+    for (const memberId of ids) {
+      const { codes } = await refused([], account.owner.token, { memberId, role: 'MEMBER' });
+      expect(codes).toEqual(['NOT_FOUND']);
+    }
+  });
+
+  it('takes only the types of the schema, from signed-in callers', async () => {
+    const account = await world.account();
+    const { memberId } = account.owner;
+    for (const input of [{ memberId, role: 'KING' }, { memberId }, { memberId, role: 'ADMIN', version: '1' }]) {
+      expect((await refused([], account.owner.token, input)).codes).toEqual(['BAD_USER_INPUT']);
+    }
+    expect((await refused([], null, { memberId, role: 'ADMIN' })).codes).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it('lets one of two owners who unmake each other at once win, in each of 20 rounds', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const account = await world.account();
+      const second = await world.member(account, 'OWNER');
+      const answers = await Promise.all([
+        change(account.owner.token, { memberId: second.memberId, role: 'ADMIN' }),
+        change(second.token, { memberId: account.owner.memberId, role: 'ADMIN' }),
+      ]);
+      const won = answers.filter(({ data }) => data['changeMemberRole']?.['member'] != null);
+      expect(won).toHaveLength(1);
+      const owners = await world.sql(`SELECT id FROM members WHERE account_id = $1 AND role = 'OWNER'`, [account.id]);
+      expect(owners).toHaveLength(1);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Pool } from 'pg';
+import { expectNoSecrets } from './secrets';
 
 function variable(name: string): string {
   const value = process.env[name];
@@ -16,6 +17,7 @@ export interface TestDatabase {
   serviceUrl: string;
   /** As the superuser, past every right and trigger that binds the service: for setting up and for looking. */
   pool: Pool;
+  /** Throws when the database or the log holds a secret that the test file noted; the database goes all the same. */
   drop(): Promise<void>;
 }
 
@@ -31,8 +33,12 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     serviceUrl: inDatabase(variable('TEST_SERVICE_URL'), name),
     pool,
     async drop() {
-      await pool.end();
-      await asSuperuser(superuserUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      try {
+        await expectNoSecrets(pool);
+      } finally {
+        await pool.end();
+        await asSuperuser(superuserUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      }
     },
   };
 }

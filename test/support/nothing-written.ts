@@ -4,7 +4,7 @@ import type { World } from './world';
 const AUDIT = ['audit_events', 'audit_logs', 'refusal_counts'];
 
 /** A digest of every table: equal digests, equal rows. */
-async function digests(world: World): Promise<Record<string, string>> {
+export async function digests(world: World): Promise<Record<string, string>> {
   const tables = await world.sql<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
       WHERE (schemaname = 'public' OR (schemaname = 'graphile_worker' AND tablename = '_private_jobs'))

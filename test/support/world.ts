@@ -1,10 +1,10 @@
-import { pino } from 'pino';
 import type { Config } from '../../src/config';
 import { readConfig } from '../../src/config';
 import type { AccountRole, AccountStatus, PlanTier } from '../../src/generated/schema';
 import type { BuiltInRole } from '../../src/auth/catalogue';
 import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
+import { createLog } from '../../src/log';
 import { createServer, type Server } from '../../src/server';
 import { cloneDatabase, type TestDatabase } from './database';
 import { startSmtp, type TestSmtp as Smtp } from './smtp';
@@ -80,6 +80,7 @@ let counter = 0;
 
 /** Starts a world; stop it in afterAll. */
 export async function startWorld(overrides: Partial<Config> = {}): Promise<World> {
+  noteSecret(TEST_SECRET_KEY);
   const database = await cloneDatabase();
   const smtp = await startSmtp();
   const config: Config = {
@@ -93,7 +94,7 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
   let offset = 0;
   const clock = (): Date => new Date(Date.now() + offset);
   // The log of the suite is kept, to be searched for secrets.
-  const log = pino({ level: 'debug' }, { write: noteText });
+  const log = createLog('debug', { write: noteText });
   const server = await createServer(config, { log, clock });
   const url = server.url ?? '';
 

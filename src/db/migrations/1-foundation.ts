@@ -129,7 +129,8 @@ const MEMBERS = `
     name text NOT NULL,
     email text NOT NULL,
     name_key text COLLATE "C" GENERATED ALWAYS AS (lower(name)) STORED,
-    search_text text GENERATED ALWAYS AS (lower(name || ' ' || email)) STORED,
+    -- A line each, so that nothing is found across the two: what is searched for has one line.
+    search_text text GENERATED ALWAYS AS (lower(name || E'\\n' || email)) STORED,
     UNIQUE (account_id, user_id),
     UNIQUE (account_id, id)
   );

@@ -1,7 +1,15 @@
-import { plans } from '../../auth/catalogue';
 import type { Context } from '../../graphql/context';
 import type { Account } from './account.entity';
-import { accountsById, ownerCounts, seatCounts } from './account.queries';
+import {
+  accountsByHandle,
+  accountsById,
+  freeSeats,
+  ownerCounts,
+  seatCounts,
+  seatFacts,
+  workspaceCounts,
+  type SeatFacts,
+} from './account.queries';
 
 /** One live account by id, batched. Throws when there is none: ask only for accounts that rows name. */
 export async function loadAccount(context: Context, id: string): Promise<Account> {
@@ -10,16 +18,28 @@ export async function loadAccount(context: Context, id: string): Promise<Account
   return account;
 }
 
+/** One live account by its handle, batched; null when there is none. Says nothing of who may see it. */
+export async function loadAccountByHandle({ app, loaders }: Context, handle: string): Promise<Account | null> {
+  return loaders.load('account by handle', handle, (handles) => accountsByHandle(app.db.manager, handles));
+}
+
 /** The seats of an account, batched. */
-export async function loadSeats(context: Context, accountId: string) {
+export async function loadSeats(
+  context: Context,
+  accountId: string,
+): Promise<SeatFacts & { available: number | null }> {
   const { app, now, loaders } = context;
   const counted = await loaders.load('seats', accountId, (ids) => seatCounts(app.db.manager, ids, now));
-  const { used, reserved } = counted ?? { used: 0, reserved: 0 };
-  const limit = plans[(await loadAccount(context, accountId)).plan].limits.members;
-  return { limit, used, reserved, available: limit === null ? null : Math.max(0, limit - used - reserved) };
+  const seats = seatFacts(await loadAccount(context, accountId), counted);
+  return { ...seats, available: freeSeats(seats) };
 }
 
 /** The number of an account's active owners, batched. */
-export async function loadOwnerCount(context: Context, accountId: string): Promise<number> {
-  return (await context.loaders.load('owners', accountId, (ids) => ownerCounts(context.app.db.manager, ids))) ?? 0;
+export async function loadOwnerCount({ app, loaders }: Context, accountId: string): Promise<number> {
+  return (await loaders.load('owners', accountId, (ids) => ownerCounts(app.db.manager, ids))) ?? 0;
+}
+
+/** The number of an account's workspaces, batched. */
+export async function loadWorkspaceCount({ app, loaders }: Context, accountId: string): Promise<number> {
+  return (await loaders.load('workspaces', accountId, (ids) => workspaceCounts(app.db.manager, ids))) ?? 0;
 }

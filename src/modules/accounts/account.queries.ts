@@ -8,9 +8,15 @@ export async function accountsById(db: EntityManager, ids: readonly string[]): P
   return new Map(accounts.map((account) => [account.id, account]));
 }
 
-/** The live account with this handle. */
-export async function accountByHandle(db: EntityManager, handle: string): Promise<Account | null> {
-  return db.findOneBy(Account, { handle, deletedAt: IsNull() });
+/** Live accounts by their handles. */
+export async function accountsByHandle(
+  db: EntityManager,
+  handles: readonly string[],
+): Promise<ReadonlyMap<string, Account>> {
+  // What is no handle names no account, and PostgreSQL takes no NUL in a text.
+  const sound = handles.filter((handle) => /^[a-z0-9-]{2,64}$/.test(handle));
+  const accounts = await db.findBy(Account, { handle: In(sound), deletedAt: IsNull() });
+  return new Map(accounts.map((account) => [account.handle, account]));
 }
 
 /** Seats of an account: active members and live invitations both count against the plan's limit. */
@@ -36,19 +42,51 @@ export async function seatCounts(
   return new Map(rows.map(({ id, used, reserved }) => [id, { used, reserved }]));
 }
 
-/** How many more active members or live invitations the plan allows; null is unlimited. Meant for under the account's lock. */
-export async function freeSeats(tx: EntityManager, account: Account, now: Date): Promise<{ free: number | null } & SeatCount> {
-  const { used, reserved } = (await seatCounts(tx, [account.id], now)).get(account.id) ?? { used: 0, reserved: 0 };
-  const limit = plans[account.plan].limits.members;
-  return { free: limit === null ? null : limit - used - reserved, used, reserved };
+/** Seats with the plan's limit; null is unlimited. */
+export interface SeatFacts extends SeatCount {
+  limit: number | null;
+}
+
+/** What a plan and a count say of the seats. */
+export function seatFacts({ plan }: Pick<Account, 'plan'>, counted: SeatCount | null | undefined): SeatFacts {
+  return { limit: plans[plan].limits.members, used: counted?.used ?? 0, reserved: counted?.reserved ?? 0 };
+}
+
+/** How many more active members or live invitations fit, never below 0; null is unlimited. */
+export function freeSeats({ limit, used, reserved }: SeatFacts): number | null {
+  return limit === null ? null : Math.max(0, limit - used - reserved);
 }
 
 /** The number of active owners of accounts. */
-export async function ownerCounts(db: EntityManager, accountIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.query<{ id: string; owners: number }[]>(
-    `SELECT account_id AS id, count(*)::int AS owners FROM members
+export async function ownerCounts(
+  db: EntityManager,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countsOf(
+    db,
+    `SELECT account_id AS id, count(*)::int AS count FROM members
       WHERE account_id = ANY ($1) AND role = 'OWNER' AND active GROUP BY account_id`,
-    [accountIds],
+    accountIds,
   );
-  return new Map(rows.map(({ id, owners }) => [id, owners]));
+}
+
+/** The number of workspaces of accounts. */
+export async function workspaceCounts(
+  db: EntityManager,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countsOf(
+    db,
+    'SELECT account_id AS id, count(*)::int AS count FROM workspaces WHERE account_id = ANY ($1) GROUP BY account_id',
+    accountIds,
+  );
+}
+
+async function countsOf(
+  db: EntityManager,
+  statement: string,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.query<{ id: string; count: number }[]>(statement, [accountIds]);
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }

@@ -1,23 +1,102 @@
-import type { QueryResolvers, Resolvers } from '../../generated/schema';
+import { accountRolePermissions, plans } from '../../auth/catalogue';
+import { decided, reasonsAgainst, type Reason } from '../../auth/viewer';
+import { Refused } from '../../errors';
+import type { AccountPermission, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { connection, type Connection } from '../../graphql/connection';
+import type { Context } from '../../graphql/context';
+import { strictestRequirement } from '../../graphql/requirements';
+import type { ResolversFor } from '../../graphql/resolvers-for';
+import { loadMember, loadMemberByEmail, loadMemberByUser } from '../members/member.loaders';
 import { accountMembers, memberFilter, memberOrder } from '../members/member.queries';
+import { againstCreatingWorkspace, againstInviting, assignableAccountRoles } from './account.decisions';
 import type { Account as AccountRow } from './account.entity';
-import { loadSeats } from './account.loaders';
-import { accountByHandle } from './account.queries';
+import { loadAccountByHandle, loadSeats, loadWorkspaceCount } from './account.loaders';
+import { createAccount } from './create-account';
+import { deleteAccount } from './delete-account';
+import { updateAccount } from './update-account';
+import { updateAccountSettings } from './update-account-settings';
 
 export type AccountConnection = Connection<AccountRow>;
 
 const Query: Pick<QueryResolvers, 'account'> = {
-  async account(_parent, { handle }, { app, viewer }) {
-    const account = await accountByHandle(app.db.manager, handle);
-    return account !== null && viewer?.memberships.has(account.id) ? account : null;
+  async account(_parent, { handle }, context) {
+    const account = await loadAccountByHandle(context, handle);
+    return account !== null && context.viewer?.memberships.has(account.id) ? account : null;
   },
 };
 
-const Account: Pick<NonNullable<Resolvers['Account']>, 'members' | 'seats'> = {
+/** The limits of the plan that using a permission would run into. */
+const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, context: Context) => Promise<Reason[]>>> =
+  {
+    CREATE_INVITATIONS: async ({ id }, context) => againstInviting(await loadSeats(context, id)),
+    CREATE_WORKSPACES: async (account, context) =>
+      againstCreatingWorkspace(account, await loadWorkspaceCount(context, account.id)),
+  };
+
+/** The fields that other subjects resolve: each brings its own lists of an account. */
+type Elsewhere = 'invitations' | 'workspaces' | 'workspace' | 'workspaceRoles' | 'workspaceRole';
+
+const Account: Omit<ResolversFor<'Account'>, Elsewhere> = {
+  viewerRole: ({ id }, _args, { viewer }) => viewer?.memberships.get(id)?.role ?? null,
+  async viewerMember({ id }, _args, context) {
+    const membership = context.viewer?.memberships.get(id);
+    return membership === undefined ? null : loadMember(context, membership.memberId);
+  },
+  async viewerCan(account, { permission }, context, info) {
+    const requirement = strictestRequirement(info.schema, { permission, scope: null });
+    const subject = { accountId: account.id, workspaceId: null };
+    if (context.viewer?.memberships.has(account.id) !== true) {
+      return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
+    }
+    const reasons = reasonsAgainst(context.viewer, requirement, subject);
+    const limits = await limitsAgainst[permission]?.(account, context);
+    return decided([...reasons, ...(limits ?? [])]);
+  },
+  viewerPermissions: ({ id }, _args, { viewer }) => {
+    const role = viewer?.memberships.get(id)?.role;
+    return role === undefined ? [] : [...accountRolePermissions[role]];
+  },
+  viewerAssignableRoles: ({ id }, _args, { viewer }) => {
+    const membership = viewer?.memberships.get(id);
+    return membership === undefined ? [] : assignableAccountRoles(membership);
+  },
+  plan: ({ plan }) => plan,
+  settings: (account) => account,
   seats: ({ id }, _args, context) => loadSeats(context, id),
   members: ({ id }, { filter, orderBy, ...page }, context) =>
     connection(context, accountMembers(context.app.db.manager), id, page, memberOrder(orderBy), memberFilter(filter)),
+  member({ id }, { email, userId }, context) {
+    if ((email == null) === (userId == null)) {
+      throw new Refused('BAD_USER_INPUT', 'Ask for a member by exactly one of email and userId.');
+    }
+    return email == null ? loadMemberByUser(context, id, userId ?? '') : loadMemberByEmail(context, id, email);
+  },
 };
 
-export const accountResolvers = { Query, Account };
+const Plan: ResolversFor<'Plan'> = {
+  tier: (tier) => tier,
+  features: (tier) => [...plans[tier].features],
+  limits: (tier) => plans[tier].limits,
+};
+
+const Mutation: Pick<MutationResolvers, 'createAccount' | 'updateAccount' | 'updateAccountSettings' | 'deleteAccount'> =
+  {
+    async createAccount(_parent, { input }, context) {
+      const { account } = await createAccount(context, input);
+      // The caller holds more than before: the rest of the answer is to show it.
+      await context.forget();
+      return { account, viewer: context.viewer, errors: [] };
+    },
+    updateAccount: async (_parent, { input }, context) => ({ ...(await updateAccount(context, input)), errors: [] }),
+    updateAccountSettings: async (_parent, { input }, context) => ({
+      ...(await updateAccountSettings(context, input)),
+      errors: [],
+    }),
+    async deleteAccount(_parent, { input }, context) {
+      const { accountId } = await deleteAccount(context, input);
+      await context.forget();
+      return { accountId, viewer: context.viewer, errors: [] };
+    },
+  };
+
+export const accountResolvers = { Query, Account, Plan, Mutation } satisfies Resolvers;

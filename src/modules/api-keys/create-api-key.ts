@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { signedIn } from '../../auth/signed-in';
+import { stillSignedIn } from '../../auth/signed-in';
 import { newToken, tokenHash } from '../../auth/tokens';
 import { once } from '../../db/idempotency';
 import { transaction } from '../../db/transaction';
@@ -34,7 +34,6 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Makes a key with the caller's rights. The secret is in this answer and nowhere else. */
 export async function createApiKey(call: Call, input: Input): Promise<Created> {
   const { now } = call;
-  const { userId } = signedIn(call);
   const check = new InputCheck();
   const name = check.name(input.name, ['name']);
   const key = check.idempotencyKey(input.idempotencyKey, ['idempotencyKey']);
@@ -42,6 +41,7 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
   const { expiresAt = null, accountId = null } = input;
 
   return transaction(call.app.db, async (tx) => {
+    const { userId } = await stillSignedIn(tx, call);
     const account = accountId === null ? null : await enterAccount(tx, call, accountId);
     const secret = newToken('userKey');
     const attempt = { actorId: userId, mutation: 'createApiKey', key, input: { name, expiresAt, accountId }, now };

@@ -1,6 +1,12 @@
 import type { AccountRole, QueryResolvers } from '../../generated/schema';
 import { rolesWith } from '../../auth/access';
-import { accountRoleDescriptions, accountRolePermissions, everyScope, impliedScopes, workspaceScopes } from '../../auth/catalogue';
+import {
+  accountRoleDescriptions,
+  accountRolePermissions,
+  everyScope,
+  impliedScopes,
+  workspaceScopes,
+} from '../../auth/catalogue';
 import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
 
 const everyAccountRole = Object.keys(accountRolePermissions) as AccountRole[];

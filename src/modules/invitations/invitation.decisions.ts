@@ -1,6 +1,6 @@
 import { notHeld } from '../../auth/access';
 import { builtInRoles, plans, plansWith, accountRolePermissions } from '../../auth/catalogue';
-import { viewerScopes, type Reason, type Viewer } from '../../auth/viewer';
+import { viewerScopes, type Held, type Reason, type Viewer } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
 import type {
   AccountPermission,
@@ -20,8 +20,8 @@ import { statusAt, type InvitationWorkspaceView, type ResendFacts } from './invi
  */
 
 /** At most so many mails in 24 hours: from one account to one address, and from one account altogether. */
-export const MAILS_TO_ADDRESS = 3;
-export const MAILS_OF_ACCOUNT = 500;
+const MAILS_TO_ADDRESS = 3;
+const MAILS_OF_ACCOUNT = 500;
 
 /** What stands in the way. Its code means the same in a mutation's payload and in a Decision. */
 export interface Obstacle {
@@ -60,13 +60,16 @@ interface Missing {
  * What of a gift somebody does not hold: by 'role', and by the place of each workspace in it. To open a workspace to
  * somebody takes the right to grant access there, and every scope that is granted.
  */
-export function missingOf(viewer: Viewer, accountId: string, gift: Gift): Map<'role' | number, Missing> {
+export function missingOf(viewer: Held, accountId: string, gift: Gift): Map<'role' | number, Missing> {
   const permissions = viewer.memberships.get(accountId)?.permissions ?? new Set();
   const missing = new Map<'role' | number, Missing>();
   const note = (place: 'role' | number, one: Missing): void => {
     if (one.missingPermissions.length + one.missingScopes.length > 0) missing.set(place, one);
   };
-  note('role', notHeld({ permissions, scopes: new Set() }, { permissions: accountRolePermissions[gift.role], scopes: [] }));
+  note(
+    'role',
+    notHeld({ permissions, scopes: new Set() }, { permissions: accountRolePermissions[gift.role], scopes: [] }),
+  );
   gift.workspaces.forEach(({ workspaceId, builtInRole }, place) => {
     // A workspace that is gone opens to nobody: there is nothing to hold.
     if (workspaceId === null) return;
@@ -160,11 +163,16 @@ export interface InvitationFacts {
 }
 
 /** Against sending an invitation again; the first to solve first. */
-export function againstResend({ viewer, now, invitation }: InvitationFacts, facts: ResendFacts, seats: SeatFacts): Obstacle[] {
+export function againstResend(
+  { viewer, now, invitation }: InvitationFacts,
+  facts: ResendFacts,
+  seats: SeatFacts,
+): Obstacle[] {
   const { accountId, role } = invitation;
   const status = statusAt(invitation, now);
   if (status !== 'PENDING' && status !== 'EXPIRED') return [{ code: 'CONFLICT', message: stateSentences[status] }];
-  if (facts.isReplaced) return [{ code: 'CONFLICT', message: 'A newer invitation to this address is live: send that one again.' }];
+  if (facts.isReplaced)
+    return [{ code: 'CONFLICT', message: 'A newer invitation to this address is live: send that one again.' }];
   if (facts.isMember) return [{ code: 'ALREADY_MEMBER', message: ALREADY_MEMBER }];
   const gift = { role, workspaces: facts.workspaces };
   const obstacles = againstGift(viewer, accountId, gift);
@@ -189,15 +197,13 @@ export function againstRevoke(
 }
 
 /** Why an invitation no longer holds, for the account's log: its invitee is told no details. */
-export type Withdrawal =
-  | { reason: 'WORKSPACE_GONE' | 'INVITER_GONE' }
-  | ({ reason: 'INVITER_LACKS_RIGHTS' } & Missing);
+export type Withdrawal = { reason: 'WORKSPACE_GONE' | 'INVITER_GONE' } | ({ reason: 'INVITER_LACKS_RIGHTS' } & Missing);
 
 /**
  * Why what an invitation gives can no longer be given: something of it is gone, or who invited may not invite, or may not
  * give all of it, any more. `inviter` is what that person holds now; null when there is nobody. Null: it still holds.
  */
-export function withdrawal(inviter: Viewer | null, accountId: string, gift: Gift): Withdrawal | null {
+export function withdrawal(inviter: Held | null, accountId: string, gift: Gift): Withdrawal | null {
   if (gift.workspaces.some(({ workspaceId }) => workspaceId === null)) return { reason: 'WORKSPACE_GONE' };
   const membership = inviter?.memberships.get(accountId);
   if (inviter === null || membership === undefined) return { reason: 'INVITER_GONE' };

@@ -97,7 +97,11 @@ export function linkHash(token: string): Buffer | null {
 }
 
 /** What the holder of this token may see; null when it opens nothing. */
-export async function previewByToken(db: EntityManager, token: string, now: Date): Promise<InvitationPreviewView | null> {
+export async function previewByToken(
+  db: EntityManager,
+  token: string,
+  now: Date,
+): Promise<InvitationPreviewView | null> {
   const hash = linkHash(token);
   if (hash === null) return null;
   const [row] = await db.query<(InvitationPreviewView & { expiresAt: Date })[]>(

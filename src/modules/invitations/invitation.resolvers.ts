@@ -1,6 +1,149 @@
-import type { Connection } from '../../graphql/connection';
-import type { Invitation } from './invitation.entity';
-import type { InvitationPreviewView } from './invitation.queries';
+import type { InvitationAction, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
+import { decided, reasonsAgainst, viewerScopes } from '../../auth/viewer';
+import { connection, type Connection } from '../../graphql/connection';
+import type { Context } from '../../graphql/context';
+import { requirementOf } from '../../graphql/requirements';
+import type { ResolversFor } from '../../graphql/resolvers-for';
+import { loadAccount, loadSeats } from '../accounts/account.loaders';
+import { loadPerson, loadUser } from '../users/user.loaders';
+import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
+import { loadWorkspace } from '../workspaces/workspace.loaders';
+import { acceptInvitation } from './accept';
+import { declineInvitation } from './decline';
+import { againstResend, againstRevoke, asReasons, type InvitationFacts, type Obstacle } from './invitation.decisions';
+import type { Invitation as InvitationRow } from './invitation.entity';
+import { loadInvitationWorkspaces, loadResendFacts } from './invitation.loaders';
+import {
+  accountInvitations,
+  invitationFilter,
+  invitationsTo,
+  newestFirst,
+  previewByToken,
+  statusAt,
+  stillLive,
+  type InvitationPreviewView,
+} from './invitation.queries';
+import { inviteMembers } from './invite-members';
+import { resendInvitation } from './resend';
+import { revokeInvitation } from './revoke';
 
-export type InvitationConnection = Connection<Invitation>;
+export type InvitationConnection = Connection<InvitationRow>;
 export type InvitationPreviewConnection = Connection<InvitationPreviewView>;
+
+const Query: Pick<QueryResolvers, 'invitationByToken'> = {
+  invitationByToken: (_parent, { token }, { app, now }) => previewByToken(app.db.manager, token, now),
+};
+
+const Account: Pick<NonNullable<Resolvers['Account']>, 'invitations'> = {
+  invitations: ({ id }, { filter, ...page }, context) => {
+    const list = accountInvitations(context.app.db.manager);
+    return connection(context, list, id, page, newestFirst, invitationFilter(filter, context.now));
+  },
+};
+
+const Viewer: Pick<NonNullable<Resolvers['Viewer']>, 'invitations'> = {
+  invitations: ({ caller }, page, context) =>
+    connection(context, invitationsTo, caller.userEmail, page, newestFirst, stillLive(context.now)),
+};
+
+/** The mutation that does what an action of viewerCan names, and what speaks against it. */
+const actions: Record<
+  InvitationAction,
+  {
+    mutation: 'resendInvitation' | 'revokeInvitation';
+    against: (facts: InvitationFacts, context: Context) => Promise<Obstacle[]>;
+  }
+> = {
+  RESEND: {
+    mutation: 'resendInvitation',
+    against: async (facts, context) => {
+      const { id, accountId } = facts.invitation;
+      const [resending, seats] = await Promise.all([loadResendFacts(context, id), loadSeats(context, accountId)]);
+      return againstResend(facts, resending, seats);
+    },
+  },
+  REVOKE: {
+    mutation: 'revokeInvitation',
+    against: async (facts, context) =>
+      againstRevoke(facts, await loadInvitationWorkspaces(context, facts.invitation.id)),
+  },
+};
+
+const Invitation: ResolversFor<'Invitation'> = {
+  status: (invitation, _args, { now }) => statusAt(invitation, now),
+  account: ({ accountId }, _args, context) => loadAccount(context, accountId),
+  async workspaces({ id, accountId }, _args, context) {
+    const { viewer } = context;
+    const membership = viewer?.memberships.get(accountId);
+    if (viewer === null || membership === undefined) return [];
+    const all = await loadInvitationWorkspaces(context, id);
+    return all.filter(({ workspaceId }) =>
+      workspaceId === null
+        ? // Of a workspace that is gone only who could enter every one may know.
+          membership.permissions.has('ADMINISTRATE_WORKSPACES')
+        : viewerScopes(viewer, { accountId, workspaceId }).includes('SEE_WORKSPACE_USERS'),
+    );
+  },
+  invitedBy: ({ invitedByUserId }, _args, context) =>
+    invitedByUserId === null ? null : loadPerson(context, invitedByUserId),
+  acceptedBy: ({ acceptedByUserId }, _args, context) =>
+    acceptedByUserId === null ? null : loadUser(context, acceptedByUserId),
+  async viewerCan(invitation, { action }, context, info) {
+    const { viewer, now } = context;
+    if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
+    const { mutation, against } = actions[action];
+    const subject = { accountId: invitation.accountId, workspaceId: null };
+    const reasons = reasonsAgainst(viewer, requirementOf(info.schema, mutation), subject);
+    if (reasons.length > 0) return decided(reasons);
+    return decided((await against({ viewer, now, invitation }, context)).flatMap(asReasons));
+  },
+};
+
+const InvitationWorkspace: ResolversFor<'InvitationWorkspace'> = {
+  workspace: ({ workspaceId }, _args, context) => (workspaceId === null ? null : loadWorkspace(context, workspaceId)),
+  role: ({ builtInRole }) => builtInRoleView(builtInRole),
+};
+
+// The caller as they are once the mutation is done: with the new membership, and without the answered invitation.
+const AcceptInvitationPayload: Pick<NonNullable<Resolvers['AcceptInvitationPayload']>, 'viewer'> = {
+  viewer: ({ errors }, _args, { viewer }) => (errors.length > 0 ? null : viewer),
+};
+const DeclineInvitationPayload: Pick<NonNullable<Resolvers['DeclineInvitationPayload']>, 'viewer'> = {
+  viewer: ({ errors }, _args, { viewer }) => (errors.length > 0 ? null : viewer),
+};
+
+const Mutation: Pick<
+  MutationResolvers,
+  'inviteMembers' | 'resendInvitation' | 'revokeInvitation' | 'acceptInvitation' | 'declineInvitation'
+> = {
+  inviteMembers: async (_parent, { input }, context) => ({ ...(await inviteMembers(context, input)), errors: [] }),
+  resendInvitation: async (_parent, { input }, context) => ({
+    ...(await resendInvitation(context, input)),
+    errors: [],
+  }),
+  revokeInvitation: async (_parent, { input }, context) => ({
+    ...(await revokeInvitation(context, input)),
+    errors: [],
+  }),
+  acceptInvitation: async (_parent, { input }, context) => ({
+    ...(await acceptInvitation(context, input)),
+    viewer: null,
+    errors: [],
+  }),
+  declineInvitation: async (_parent, { input }, context) => ({
+    ...(await declineInvitation(context, input)),
+    viewer: null,
+    errors: [],
+  }),
+};
+
+export const invitationResolvers = {
+  Query,
+  Account,
+  Viewer,
+  Invitation,
+  InvitationWorkspace,
+  AcceptInvitationPayload,
+  DeclineInvitationPayload,
+  Mutation,
+};

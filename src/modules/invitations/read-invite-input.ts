@@ -42,7 +42,9 @@ export function readInviteInput(input: InviteMembersInput): Invite {
   const seen = new Set<string>();
   for (const { index, email, problems } of entries) {
     if (seen.has(email)) {
-      problems.push(userError('INVALID', 'The address comes twice in this call: name each once.', ['invitations', index, 'email']));
+      problems.push(
+        userError('INVALID', 'The address comes twice in this call: name each once.', ['invitations', index, 'email']),
+      );
     }
     seen.add(email);
   }
@@ -55,18 +57,26 @@ function readEntry(input: InvitationInput, index: number): Entry {
   const email = check.email(input.email, [...path, 'email']);
   const role = input.role ?? 'MEMBER';
   if (role === 'OWNER') {
-    check.invalid('Nobody is invited as OWNER: invite as ADMIN or MEMBER, and make an OWNER of the member.', [...path, 'role']);
+    check.invalid('Nobody is invited as OWNER: invite as ADMIN or MEMBER, and make an OWNER of the member.', [
+      ...path,
+      'role',
+    ]);
   }
   const days = input.expiresInDays ?? DEFAULT_DAYS;
   if (days < 1 || days > MAX_DAYS) {
     check.invalid(`expiresInDays must be from 1 to ${String(MAX_DAYS)}.`, [...path, 'expiresInDays']);
   }
-  const asked = input.workspaces == null ? [] : check.list(input.workspaces, [...path, 'workspaces'], ({ workspaceId }) => workspaceId);
+  const asked =
+    input.workspaces == null
+      ? []
+      : check.list(input.workspaces, [...path, 'workspaces'], ({ workspaceId }) => workspaceId);
   const unknownRoles: UserErrorData[] = [];
   const workspaces = asked.flatMap(({ workspaceId, roleId }, place) => {
     const builtInRole = builtInRoleById(roleId);
     if (builtInRole !== null) return [{ workspaceId, builtInRole }];
-    unknownRoles.push(userError('NOT_FOUND', 'No workspace role has this id.', [...path, 'workspaces', place, 'roleId']));
+    unknownRoles.push(
+      userError('NOT_FOUND', 'No workspace role has this id.', [...path, 'workspaces', place, 'roleId']),
+    );
     return [];
   });
   return { index, given: input.email, email, role, workspaces, days, problems: [...check.problems, ...unknownRoles] };

@@ -25,7 +25,7 @@ export async function changeMemberRole(call: Call, input: Input): Promise<{ memb
       fail('CONFLICT', 'The member changed since you read it: read it again, then decide.', ['version']);
     }
     const owners = (await ownerCounts(tx, [account.id])).get(account.id) ?? 0;
-    const facts = { actor: membership, member, owners, freeSeats: null };
+    const facts = { actor: membership, member, owners, seats: null };
     const [reason] = againstRole(facts, input.role);
     if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['role'])]);
     if (member.role === input.role) return { member, account };
@@ -43,7 +43,12 @@ export async function changeMemberRole(call: Call, input: Input): Promise<{ memb
     });
     if (before === 'OWNER' || member.role === 'OWNER') {
       const change = member.role === 'OWNER' ? 'MADE' : 'UNMADE';
-      await enqueue(tx, 'notifyOwners', { accountId: account.id, userId: member.userId, actorId: caller.userId, change });
+      await enqueue(tx, 'notifyOwners', {
+        accountId: account.id,
+        userId: member.userId,
+        actorId: caller.userId,
+        change,
+      });
     }
     return { member, account };
   });

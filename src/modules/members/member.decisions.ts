@@ -2,8 +2,8 @@ import type { AccountRole, MemberAction } from '../../generated/schema';
 import { notHeld } from '../../auth/access';
 import { accountRolePermissions } from '../../auth/catalogue';
 import type { Membership, Reason } from '../../auth/viewer';
-import type { UserErrorData } from '../../errors';
-import { userError } from '../../errors';
+import { userError, type UserErrorData } from '../../errors';
+import { freeSeats, type SeatFacts } from '../accounts/account.queries';
 import type { Member } from './member.entity';
 
 /**
@@ -16,8 +16,8 @@ export interface MemberFacts {
   member: Member;
   /** Active owners of the account. */
   owners: number;
-  /** Free seats; null is unlimited. */
-  freeSeats: number | null;
+  /** The account's seats; null where none is taken. */
+  seats: SeatFacts | null;
 }
 
 const OWNER_HINT = 'Only an OWNER may do this to an OWNER: ask one of the owners.';
@@ -25,14 +25,22 @@ const OWNER_HINT = 'Only an OWNER may do this to an OWNER: ask one of the owners
 /** Nobody gives or takes an account role that holds more than their own. */
 function mayHandle({ actor }: MemberFacts, ...roles: AccountRole[]): Reason[] {
   const permissions = roles.flatMap((role) => [...accountRolePermissions[role]]);
-  const { missingPermissions } = notHeld({ permissions: actor.permissions, scopes: new Set() }, { permissions, scopes: [] });
+  const { missingPermissions } = notHeld(
+    { permissions: actor.permissions, scopes: new Set() },
+    { permissions, scopes: [] },
+  );
   if (missingPermissions.length === 0) return [];
   return [{ code: 'OWNER_ONLY', message: OWNER_HINT, missingPermission: 'ADMINISTRATE_OWNERS' }];
 }
 
 function keepsAnOwner({ member, owners }: MemberFacts): Reason[] {
   if (member.role !== 'OWNER' || !member.active || owners > 1) return [];
-  return [{ code: 'LAST_OWNER', message: 'The account would be left without an active OWNER: make another member OWNER first.' }];
+  return [
+    {
+      code: 'LAST_OWNER',
+      message: 'The account would be left without an active OWNER: make another member OWNER first.',
+    },
+  ];
 }
 
 /** Against giving the member another role. */
@@ -50,10 +58,13 @@ export function againstTakingAway(facts: MemberFacts): Reason[] {
   return [...mayHandle(facts, facts.member.role), ...keepsAnOwner(facts)];
 }
 
-/** Against reactivating the member. */
+/**
+ * Against reactivating the member, which gives back what they had: the role is compared, and who may do this at all holds
+ * every scope of every workspace.
+ */
 export function againstReactivation(facts: MemberFacts): Reason[] {
   const reasons = mayHandle(facts, facts.member.role);
-  if (!facts.member.active && facts.freeSeats !== null && facts.freeSeats < 1) {
+  if (!facts.member.active && facts.seats !== null && freeSeats(facts.seats) === 0) {
     reasons.push({ code: 'SEAT_LIMIT_REACHED', message: 'Members and live invitations fill every seat of the plan.' });
   }
   return reasons;
@@ -78,12 +89,20 @@ export const againstAction: Record<MemberAction, (facts: MemberFacts) => Reason[
 };
 
 /** A reason as the error of a mutation's payload. */
-export function asUserError({ code, message }: Reason, { actor, member }: MemberFacts, path: (string | number)[]): UserErrorData {
+export function asUserError(
+  { code, message }: Reason,
+  { actor, member, seats }: MemberFacts,
+  path: (string | number)[],
+): UserErrorData {
   switch (code) {
     case 'OWNER_ONLY': {
       const held = { permissions: actor.permissions, scopes: new Set<never>() };
       const missing = notHeld(held, { permissions: accountRolePermissions.OWNER, scopes: [] });
       return userError('PERMISSION_NOT_HELD', message, path, missing);
+    }
+    case 'SEAT_LIMIT_REACHED': {
+      const { limit, used, reserved } = seats ?? { limit: null, used: 0, reserved: 0 };
+      return userError('SEAT_LIMIT_REACHED', message, path, { limit: limit ?? 0, used, reserved });
     }
     case 'LAST_OWNER':
       return userError('LAST_OWNER', message, path);

@@ -1,8 +1,33 @@
 import type { Context } from '../../graphql/context';
+import { idKind } from '../../ids';
+import { isEmail, normalEmail } from '../../validation';
 import type { Member } from './member.entity';
-import { membersById } from './member.queries';
+import { memberKey, membersByEmail, membersById, membersByUser } from './member.queries';
 
 /** One member by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadMember(context: Context, id: string): Promise<Member | null> {
   return context.loaders.load('member', id, (ids) => membersById(context.app.db.manager, ids));
+}
+
+/** The member of an account with this address, batched; null when there is none. */
+export async function loadMemberByEmail(
+  { app, loaders }: Context,
+  accountId: string,
+  email: string,
+): Promise<Member | null> {
+  const address = normalEmail(email);
+  if (!isEmail(address)) return null;
+  const key = memberKey(accountId, address);
+  return loaders.load('member by email', key, (keys) => membersByEmail(app.db.manager, keys));
+}
+
+/** The membership of a user in an account, batched; null when there is none. */
+export async function loadMemberByUser(
+  { app, loaders }: Context,
+  accountId: string,
+  userId: string,
+): Promise<Member | null> {
+  if (idKind(userId) !== 'user') return null;
+  const key = memberKey(accountId, userId);
+  return loaders.load('member by user', key, (keys) => membersByUser(app.db.manager, keys));
 }

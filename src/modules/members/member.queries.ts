@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
-import { columnsOf, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { Refused } from '../../errors';
 import type { MemberFilter, MemberOrder, MemberOrderField } from '../../generated/schema';
 import { Member } from './member.entity';
 
@@ -9,9 +10,45 @@ export async function membersById(db: EntityManager, ids: readonly string[]): Pr
   return new Map(members.map((member) => [member.id, member]));
 }
 
+/** A member by account and something of the person's, as one text. */
+export function memberKey(accountId: string, ofPerson: string): string {
+  return `${accountId} ${ofPerson}`;
+}
+
+/** Members by memberKey of account and address. */
+export async function membersByEmail(db: EntityManager, keys: readonly string[]): Promise<ReadonlyMap<string, Member>> {
+  return membersByKey(db, keys, 'email', 'm.email COLLATE "C" = k.of_person');
+}
+
+/** Members by memberKey of account and user. */
+export async function membersByUser(db: EntityManager, keys: readonly string[]): Promise<ReadonlyMap<string, Member>> {
+  return membersByKey(db, keys, 'userId', 'm.user_id = k.of_person');
+}
+
+async function membersByKey(
+  db: EntityManager,
+  keys: readonly string[],
+  property: 'email' | 'userId',
+  condition: string,
+): Promise<ReadonlyMap<string, Member>> {
+  const split = keys.map((key) => key.split(' '));
+  const members = await db.query<Member[]>(
+    `SELECT ${columnsOf(db, Member, 'm')} FROM unnest($1::text[], $2::text[]) AS k(account_id, of_person)
+       JOIN members m ON m.account_id = k.account_id AND ${condition}`,
+    [split.map(([accountId]) => accountId), split.map(([, ofPerson]) => ofPerson)],
+  );
+  return new Map(members.map((member) => [memberKey(member.accountId, member[property]), member]));
+}
+
 /** The members of an account. */
 export function accountMembers(db: EntityManager): List<Member> {
-  return { name: 'Account.members', from: 'members m', parent: 'm.account_id', id: 'm.id', columns: columnsOf(db, Member, 'm') };
+  return {
+    name: 'Account.members',
+    from: 'members m',
+    parent: 'm.account_id',
+    id: 'm.id',
+    columns: columnsOf(db, Member, 'm'),
+  };
 }
 
 const keys: Record<MemberOrderField, Pick<Order, 'key' | 'type'>> = {
@@ -27,21 +64,23 @@ export function memberOrder(order: MemberOrder | null | undefined): Order {
   return { name: field, ...keys[field], direction: order?.direction ?? 'ASC' };
 }
 
-/** What narrows a list of members. Three letters or more are found by an index. */
+/**
+ * What narrows a list of members. Three letters or more are found by an index. Throws BAD_USER_INPUT for bounds that the
+ * schema does not allow.
+ */
 export function memberFilter(filter: MemberFilter | null | undefined): Filter | null {
   if (filter == null) return null;
   const { search, roles, active } = filter;
+  if (roles != null && (roles.length === 0 || new Set(roles).size !== roles.length)) {
+    throw new Refused('BAD_USER_INPUT', 'roles takes 1 to 100 entries, each once: leave it out for all.');
+  }
+  const pattern = search == null ? null : searchPattern(search);
   return {
     given: { search, roles, active },
     conditions: (bind) => [
-      ...(search == null ? [] : [`m.search_text LIKE ${bind(`%${escapeLike(search.toLowerCase())}%`)}`]),
+      ...(pattern === null ? [] : [`m.search_text LIKE lower(${bind(pattern)})`]),
       ...(roles == null ? [] : [`m.role = ANY (${bind(roles)})`]),
       ...(active == null ? [] : [`m.active = ${bind(active)}`]),
     ],
   };
-}
-
-/** The text as LIKE takes it literally. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

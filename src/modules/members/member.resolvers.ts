@@ -6,8 +6,11 @@ import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadAccount, loadOwnerCount, loadSeats } from '../accounts/account.loaders';
 import { loadUser } from '../users/user.loaders';
 import { changeMemberRole } from './change-role';
+import { leaveAccount } from './leave-account';
 import { againstAction } from './member.decisions';
 import type { Member as MemberRow } from './member.entity';
+import { removeMember } from './remove-member';
+import { setMembersActive } from './set-active';
 
 export type MemberConnection = Connection<MemberRow>;
 
@@ -32,20 +35,35 @@ const Member: ResolversFor<'Member'> = {
   async viewerCan(member, { action }, context, info) {
     const { viewer } = context;
     const actor = viewer?.memberships.get(member.accountId);
-    if (viewer == null || actor === undefined) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
+    if (viewer == null || actor === undefined)
+      return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
     const declared = requirementOf(info.schema, mutationOf[action]);
     // Of setMembersActive only deactivating works while the account is frozen.
     const requirement = action === 'REACTIVATE' ? { ...declared, whileFrozen: false } : declared;
     const reasons = reasonsAgainst(viewer, requirement, { accountId: member.accountId, workspaceId: null });
     if (reasons.length > 0) return decided(reasons);
     const owners = await loadOwnerCount(context, member.accountId);
-    const freeSeats = action === 'REACTIVATE' ? (await loadSeats(context, member.accountId)).available : null;
-    return decided(againstAction[action]({ actor, member, owners, freeSeats }));
+    const seats = action === 'REACTIVATE' ? await loadSeats(context, member.accountId) : null;
+    return decided(againstAction[action]({ actor, member, owners, seats }));
   },
 };
 
-const Mutation: Pick<MutationResolvers, 'changeMemberRole'> = {
-  changeMemberRole: async (_parent, { input }, context) => ({ ...(await changeMemberRole(context, input)), errors: [] }),
+const Mutation: Pick<MutationResolvers, 'changeMemberRole' | 'setMembersActive' | 'removeMember' | 'leaveAccount'> = {
+  changeMemberRole: async (_parent, { input }, context) => ({
+    ...(await changeMemberRole(context, input)),
+    errors: [],
+  }),
+  setMembersActive: async (_parent, { input }, context) => ({
+    ...(await setMembersActive(context, input)),
+    errors: [],
+  }),
+  removeMember: async (_parent, { input }, context) => ({ ...(await removeMember(context, input)), errors: [] }),
+  async leaveAccount(_parent, _args, context) {
+    const { accountId } = await leaveAccount(context);
+    // The rest of the answer is for who is not in the account any more.
+    await context.forget();
+    return { accountId, viewer: context.viewer, errors: [] };
+  },
 };
 
 export const memberResolvers = { Member, Mutation };

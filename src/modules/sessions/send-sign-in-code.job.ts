@@ -10,7 +10,8 @@ export async function sendSignInCode(app: App, { challengeId }: TaskPayloads['se
   const now = app.clock();
   const { manager } = app.db;
   const challenge = await manager.findOneBy(SignInChallenge, { id: challengeId });
-  if (challenge === null || challenge.usedAt !== null || challenge.expiresAt <= now) return;
+  if (challenge === null) return;
+  if (challenge.usedAt !== null || challenge.expiresAt <= now) return;
   if (!(await maySignIn(manager, app.config, challenge.email, now))) return;
   await deliver(app, `sign-in/${challengeId}`, {
     to: challenge.email,

@@ -36,7 +36,8 @@ export async function signIn(call: Call, input: Input): Promise<SignedIn> {
   // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
   const answer = await transaction(call.app.db, async (tx) => {
     const challenge = await lockChallenge(tx, input.challenge);
-    if (challenge === null || challenge.usedAt !== null || challenge.attempts >= TRIES) return 'WRONG';
+    if (challenge === null) return 'WRONG';
+    if (challenge.usedAt !== null || challenge.attempts >= TRIES) return 'WRONG';
     if (challenge.expiresAt <= call.now) return 'EXPIRED';
     const right = isSignInCode(call.app.config, challenge.id, code);
     const attempts = challenge.attempts + 1;

@@ -1,5 +1,5 @@
 import type { Context } from '../../graphql/context';
-import { usersById, type PersonView, type UserView } from './user.queries';
+import { accountsOfFellows, membersAmong, usersById, type PersonView, type UserView } from './user.queries';
 
 /** One user by id, batched; null when there is none. */
 export async function loadUser(context: Context, id: string): Promise<UserView | null> {
@@ -11,4 +11,12 @@ export async function loadPerson(context: Context, id: string): Promise<PersonVi
   const user = await loadUser(context, id);
   if (user === null) throw new Error(`no user ${id}`);
   return { __typename: 'User', ...user };
+}
+
+/** Whether the user is a member of an account whose members the caller may see, batched. */
+export async function loadIsFellow(context: Context, userId: string): Promise<boolean> {
+  const { app, loaders, viewer } = context;
+  const accountIds = accountsOfFellows(viewer);
+  const fellow = await loaders.load('fellow member', userId, (ids) => membersAmong(app.db.manager, ids, accountIds));
+  return fellow !== null;
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { In } from 'typeorm';
+import type { Viewer } from '../../auth/viewer';
 import { User } from './user.entity';
 
 /** A user as somebody sees them. The address is told only to who may know it. */
@@ -18,6 +19,12 @@ export type ActorView = PersonView | { __typename: 'System' | 'Operator'; name: 
 export async function usersById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, UserView>> {
   const users = await db.findBy(User, { id: In([...ids]) });
   return new Map(users.map((user) => [user.id, user]));
+}
+
+/** The accounts whose members the viewer may see. */
+export function accountsOfFellows(viewer: Viewer | null): string[] {
+  const memberships = [...(viewer?.memberships.values() ?? [])];
+  return memberships.filter(({ permissions }) => permissions.has('READ_MEMBERS')).map(({ accountId }) => accountId);
 }
 
 /** Which of these users are members of one of these accounts: whose address a member with READ_MEMBERS may see. */

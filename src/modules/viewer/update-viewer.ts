@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { Caller } from '../../auth/caller';
-import { signedIn } from '../../auth/signed-in';
+import { stillSignedIn } from '../../auth/signed-in';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { InputCheck } from '../../validation';
@@ -18,15 +18,15 @@ type Profile = Pick<User, 'name' | 'handle' | 'avatarUrl'>;
 
 /** Changes the caller's own profile, and the copies of the name that memberships carry. Gives the caller as they are now. */
 export async function updateViewer(call: Call, input: Input): Promise<Caller> {
-  const caller = signedIn(call);
   const wanted = profileOf(input);
   return transaction(call.app.db, async (tx) => {
+    const caller = await stillSignedIn(tx, call);
     const user = await tx.findOneOrFail(User, { where: { id: caller.userId }, lock: { mode: 'for_no_key_update' } });
     const changed = fields.filter((field) => wanted[field] !== undefined && wanted[field] !== user[field]);
     if (changed.length === 0) return caller;
 
     const before = pick(user, changed);
-    const after = pick({ ...user, ...wanted }, changed);
+    const after = pick(wanted, changed);
     await update(tx, user.id, { ...after, updatedAt: call.now });
     if (after.name !== undefined) {
       await tx.query('UPDATE members SET name = $2 WHERE user_id = $1', [user.id, after.name]);
@@ -54,7 +54,7 @@ function profileOf({ name, handle, avatarUrl }: Input): Partial<Profile> {
   return wanted;
 }
 
-function pick(profile: Profile, names: readonly (keyof Profile)[]): Partial<Profile> {
+function pick(profile: Partial<Profile>, names: readonly (keyof Profile)[]): Partial<Profile> {
   return Object.fromEntries(names.map((name) => [name, profile[name]]));
 }
 

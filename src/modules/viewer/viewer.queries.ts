@@ -16,6 +16,6 @@ export function userAccounts(db: EntityManager): List<Account> {
 export const byAccountName: Order = { name: 'NAME', key: 'lower(a.name) COLLATE "C"', type: 'text', direction: 'ASC' };
 
 /** Of them, those that this request opens. */
-export function openAccounts(accountIds: Iterable<string>): Filter {
-  return { given: 'open', conditions: (bind) => [`a.id = ANY (${bind([...accountIds])})`] };
+export function openAccounts(accountIds: readonly string[]): Filter {
+  return { given: 'open', conditions: (bind) => [`a.id = ANY (${bind(accountIds)})`] };
 }

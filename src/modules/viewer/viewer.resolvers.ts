@@ -13,7 +13,7 @@ const Query: Pick<QueryResolvers, 'viewer'> = {
 const Viewer: Pick<NonNullable<Resolvers['Viewer']>, 'user' | 'accounts' | 'apiKeys' | 'sessions'> = {
   user: ({ caller }, _args, context) => loadUser(context, caller.userId),
   accounts: ({ caller, memberships }, page, context) => {
-    const open = openAccounts(memberships.keys());
+    const open = openAccounts([...memberships.keys()]);
     return connection(context, userAccounts(context.app.db.manager), caller.userId, page, byAccountName, open);
   },
   apiKeys: ({ caller }, page, context) =>

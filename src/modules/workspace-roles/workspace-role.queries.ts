@@ -23,7 +23,17 @@ const views = new Map<BuiltInRole, WorkspaceRoleView>(
     const { id, name, description, scopes } = builtInRoles[role];
     return [
       role,
-      { id, name, description, builtIn: true, ownScopes: scopes, scopes, createdAt: SINCE, updatedAt: SINCE, version: 1 },
+      {
+        id,
+        name,
+        description,
+        builtIn: true,
+        ownScopes: scopes,
+        scopes,
+        createdAt: SINCE,
+        updatedAt: SINCE,
+        version: 1,
+      },
     ];
   }),
 );

@@ -6,7 +6,11 @@ export type WorkspaceRoleConnection = Connection<WorkspaceRoleView>;
 
 const Account: Pick<NonNullable<Resolvers['Account']>, 'workspaceRoles' | 'workspaceRole'> = {
   workspaceRoles: (_account, { filter, ...page }, context) =>
-    connectionOf(context, { name: 'Account.workspaceRoles', rows: rolesNamed(filter?.search ?? null), given: filter }, page),
+    connectionOf(
+      context,
+      { name: 'Account.workspaceRoles', rows: rolesNamed(filter?.search ?? null), given: filter },
+      page,
+    ),
   workspaceRole: (_account, { name }) => builtInRoleViews.find((role) => role.name === name) ?? null,
 };
 

@@ -29,7 +29,13 @@ export async function createWorkspace(call: Call, input: CreateWorkspaceInput): 
     const { tx, account, caller, now } = entered;
     const wanted = checked(input);
     const key = wanted.idempotencyKey;
-    const attempt = { actorId: caller.userId, mutation: 'createWorkspace', key, input: { ...wanted, accountId: account.id }, now };
+    const attempt = {
+      actorId: caller.userId,
+      mutation: 'createWorkspace',
+      key,
+      input: { ...wanted, accountId: account.id },
+      now,
+    };
     const { outcome } = await once(tx, attempt, async () => ({ id: await insert(call, entered, wanted) }));
     return { workspace: await tx.findOneBy(Workspace, { id: outcome.id }), account };
   });
@@ -50,7 +56,8 @@ function checked({ name, handle, description, defaultRoleId, idempotencyKey }: C
 
 async function insert(call: Call, { tx, account, viewer, now }: InAccount, wanted: Checked): Promise<string> {
   const id = newId('workspace');
-  const defaultBuiltInRole = wanted.defaultRoleId === null ? null : roleOfInput(wanted.defaultRoleId, ['defaultRoleId']);
+  const defaultBuiltInRole =
+    wanted.defaultRoleId === null ? null : roleOfInput(wanted.defaultRoleId, ['defaultRoleId']);
   const held = viewerScopes(viewer, { accountId: account.id, workspaceId: id });
   const lacking = notHeldError(scopesNotHeld(held, [defaultBuiltInRole]), ['defaultRoleId']);
   if (lacking !== null) throw new UserErrors([lacking]);
@@ -64,7 +71,17 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
   if (wanted.handle !== null) await requireFreeHandle(tx, account.id, wanted.handle);
   const { name, description } = wanted;
   const handle = wanted.handle ?? (await freeHandle(tx, account.id, name));
-  const workspace = { id, accountId: account.id, handle, name, description, defaultBuiltInRole, version: 1, createdAt: now, updatedAt: now };
+  const workspace = {
+    id,
+    accountId: account.id,
+    handle,
+    name,
+    description,
+    defaultBuiltInRole,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
   await tx.insert(Workspace, workspace);
   await record(tx, call, {
     type: 'workspace.created',

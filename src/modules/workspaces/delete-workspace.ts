@@ -18,7 +18,9 @@ export async function deleteWorkspace(
     const workspace = await tx.findOneBy(Workspace, { id: workspaceId, accountId: account.id });
     if (workspace === null) throw notFound('input.workspaceId');
     if (confirmHandle !== workspace.handle) {
-      fail('INVALID', 'This is not the handle of the workspace: type it again to say that you mean this one.', ['confirmHandle']);
+      fail('INVALID', 'This is not the handle of the workspace: type it again to say that you mean this one.', [
+        'confirmHandle',
+      ]);
     }
     const grants = await tx.countBy(WorkspaceAccess, { workspaceId });
     // The foreign keys take the grants along and clear the workspace out of invitations.

@@ -8,7 +8,7 @@ import type { AccessGrantInput, GrantWorkspaceAccessInput, WorkspaceScope } from
 import { newId } from '../../ids';
 import { InputCheck } from '../../validation';
 import { principalsKnownElsewhere, principalsOf, type GrantedPrincipal } from './principal.queries';
-import { WorkspaceAccess } from './workspace-access.entity';
+import type { WorkspaceAccess } from './workspace-access.entity';
 import { notHeldError, scopesNotHeld } from './workspace.decisions';
 import { Workspace } from './workspace.entity';
 import { accessesOf } from './workspace.queries';
@@ -91,10 +91,18 @@ function notAMember(known: boolean, path: (string | number)[]): UserErrorData {
 }
 
 function unknownRole(path: (string | number)[]): UserErrorData {
-  return userError('NOT_FOUND', 'This names no workspace role of the account: take one from Account.workspaceRoles.', path);
+  return userError(
+    'NOT_FOUND',
+    'This names no workspace role of the account: take one from Account.workspaceRoles.',
+    path,
+  );
 }
 
-async function upsert({ tx, caller, now }: InAccount, { id, accountId }: Workspace, grants: readonly Grant[]): Promise<void> {
+async function upsert(
+  { tx, caller, now }: InAccount,
+  { id, accountId }: Workspace,
+  grants: readonly Grant[],
+): Promise<void> {
   if (grants.length === 0) return;
   await tx.query(
     `INSERT INTO workspace_accesses (id, account_id, workspace_id, user_id, built_in_role, granted_by_user_id, created_at, updated_at)

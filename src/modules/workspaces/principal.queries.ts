@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { BuiltInRole } from '../../auth/catalogue';
 import type { Viewer } from '../../auth/viewer';
 import { idKind } from '../../ids';
-import { membersAmong } from '../users/user.queries';
+import { accountsOfFellows, membersAmong } from '../users/user.queries';
 import type { Workspace } from './workspace.entity';
 
 /** A user of the account, as somebody to give access to. */
@@ -35,9 +35,6 @@ export async function principalsKnownElsewhere(
   viewer: Viewer | null,
   principalIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const accountIds = [...(viewer?.memberships.values() ?? [])]
-    .filter(({ permissions }) => permissions.has('READ_MEMBERS'))
-    .map(({ accountId }) => accountId);
   const users = principalIds.filter((one) => idKind(one) === 'user');
-  return new Set((await membersAmong(tx, users, accountIds)).keys());
+  return new Set((await membersAmong(tx, users, accountsOfFellows(viewer))).keys());
 }

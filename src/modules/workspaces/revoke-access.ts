@@ -35,7 +35,8 @@ export async function revokeWorkspaceAccess(
       const path = ['principalIds', index];
       const role = principals.get(principalId)?.builtInRole ?? null;
       if (role === null) {
-        const message = 'This names nobody with a grant in the workspace. What comes from an account role or the default role is changed there.';
+        const message =
+          'This names nobody with a grant in the workspace. What comes from an account role or the default role is changed there.';
         return [userError('NOT_FOUND', message, path)];
       }
       return notHeldError(scopesNotHeld(held, [role]), path) ?? [];

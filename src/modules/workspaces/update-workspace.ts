@@ -18,7 +18,10 @@ type Profile = Pick<Workspace, 'name' | 'handle' | 'description' | 'defaultBuilt
  * MANAGE_WORKSPACE_USERS too, and for the scopes of the old and the new role. Gives null for a workspace that the caller
  * cannot enter any more, since its default role was what let them in.
  */
-export async function updateWorkspace(call: Call, input: UpdateWorkspaceInput): Promise<{ workspace: Workspace | null }> {
+export async function updateWorkspace(
+  call: Call,
+  input: UpdateWorkspaceInput,
+): Promise<{ workspace: Workspace | null }> {
   return inAccount(call, async (entered) => {
     const { tx, account, viewer, now } = entered;
     const workspace = await tx.findOneBy(Workspace, { id: input.workspaceId, accountId: account.id });
@@ -35,18 +38,19 @@ export async function updateWorkspace(call: Call, input: UpdateWorkspaceInput): 
     }
     if (wanted.handle !== workspace.handle) await requireFreeHandle(tx, account.id, wanted.handle);
 
-    const changed = { ...workspace, ...wanted, version: workspace.version + 1, updatedAt: now };
-    const difference = differences(told(workspace), told(changed));
+    const before = told(workspace);
+    const difference = differences(before, told(Object.assign(workspace, wanted)));
     if (difference === null) return { workspace };
-    await tx.update(Workspace, { id: workspace.id }, { ...wanted, version: changed.version, updatedAt: now });
+    Object.assign(workspace, { version: workspace.version + 1, updatedAt: now });
+    await tx.update(Workspace, { id: workspace.id }, { ...wanted, version: workspace.version, updatedAt: now });
     await record(tx, call, {
       type: 'workspace.updated',
       accountId: account.id,
       workspaceId: workspace.id,
-      resource: { type: 'workspace', id: workspace.id, name: changed.name },
+      resource: { type: 'workspace', id: workspace.id, name: workspace.name },
       ...difference,
     });
-    return { workspace: (await stillEnters(entered, workspace.id)) ? changed : null };
+    return { workspace: (await stillEnters(entered, workspace.id)) ? workspace : null };
   });
 }
 
@@ -68,7 +72,10 @@ function checked({ name, handle, description, defaultRoleId }: UpdateWorkspaceIn
 }
 
 /** What differs, as it was and as it is; null when nothing does. */
-function differences(before: ReturnType<typeof told>, after: ReturnType<typeof told>): { before: object; after: object } | null {
+function differences(
+  before: ReturnType<typeof told>,
+  after: ReturnType<typeof told>,
+): { before: object; after: object } | null {
   const fields = (Object.keys(after) as (keyof typeof after)[]).filter((field) => before[field] !== after[field]);
   if (fields.length === 0) return null;
   const pick = (from: typeof after) => Object.fromEntries(fields.map((field) => [field, from[field]]));

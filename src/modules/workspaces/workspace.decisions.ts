@@ -26,7 +26,10 @@ export function assignableRoles(held: readonly WorkspaceScope[]): BuiltInRole[] 
 }
 
 /** What is lacking, as an error of the payload; null when nothing is. */
-export function notHeldError(missingScopes: WorkspaceScope[], path: readonly (string | number)[]): UserErrorData | null {
+export function notHeldError(
+  missingScopes: WorkspaceScope[],
+  path: readonly (string | number)[],
+): UserErrorData | null {
   if (missingScopes.length === 0) return null;
   const message = 'Nobody gives or takes away what they do not hold in the workspace: ask one of its owners.';
   return userError('PERMISSION_NOT_HELD', message, path, { missingPermissions: [], missingScopes });

@@ -11,7 +11,11 @@ export async function loadWorkspace(context: Context, id: string): Promise<Works
 const HANDLE = /^[a-z0-9-]{2,64}$/;
 
 /** One workspace by its account's handle and its own, batched; null when there is none. Says nothing of who may see it. */
-export async function loadWorkspaceByHandle(context: Context, accountHandle: string, handle: string): Promise<Workspace | null> {
+export async function loadWorkspaceByHandle(
+  context: Context,
+  accountHandle: string,
+  handle: string,
+): Promise<Workspace | null> {
   if (!HANDLE.test(accountHandle) || !HANDLE.test(handle)) return null;
   const path = handlePath(accountHandle, handle);
   return context.loaders.load('workspace by handle', path, (paths) => workspacesByPath(context.app.db.manager, paths));

@@ -2,12 +2,20 @@ import { In, type EntityManager } from 'typeorm';
 import { accessSourceJson, accessSources, rolesWith, type AccessSource } from '../../auth/access';
 import type { Viewer } from '../../auth/viewer';
 import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
-import type { WorkspaceFilter, WorkspaceMemberFilter, WorkspaceOrder, WorkspaceOrderField } from '../../generated/schema';
+import type {
+  WorkspaceFilter,
+  WorkspaceMemberFilter,
+  WorkspaceOrder,
+  WorkspaceOrderField,
+} from '../../generated/schema';
 import { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
 
 /** Workspaces by their ids. */
-export async function workspacesById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Workspace>> {
+export async function workspacesById(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Workspace>> {
   const workspaces = await db.findBy(Workspace, { id: In([...ids]) });
   return new Map(workspaces.map((workspace) => [workspace.id, workspace]));
 }
@@ -18,7 +26,10 @@ export function handlePath(accountHandle: string, handle: string): string {
 }
 
 /** Workspaces of live accounts by their handle paths. */
-export async function workspacesByPath(db: EntityManager, paths: readonly string[]): Promise<ReadonlyMap<string, Workspace>> {
+export async function workspacesByPath(
+  db: EntityManager,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Workspace>> {
   const split = paths.map((path) => path.split('/'));
   const rows = await db.query<(Workspace & { accountHandle: string })[]>(
     `SELECT ${columnsOf(db, Workspace, 'w')}, a.handle AS "accountHandle"
@@ -27,7 +38,9 @@ export async function workspacesByPath(db: EntityManager, paths: readonly string
        JOIN workspaces w ON w.account_id = a.id AND w.handle = p.handle`,
     [split.map(([accountHandle]) => accountHandle), split.map(([, handle]) => handle)],
   );
-  return new Map(rows.map(({ accountHandle, ...workspace }) => [handlePath(accountHandle, workspace.handle), workspace]));
+  return new Map(
+    rows.map(({ accountHandle, ...workspace }) => [handlePath(accountHandle, workspace.handle), workspace]),
+  );
 }
 
 /** The workspaces of an account: `workspaceFilter` leaves those that the viewer can enter. */
@@ -110,7 +123,10 @@ export function workspaceMemberFilter(filter: WorkspaceMemberFilter | null | und
 }
 
 /** Grants by their ids. */
-export async function accessesById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, WorkspaceAccess>> {
+export async function accessesById(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, WorkspaceAccess>> {
   const accesses = await db.findBy(WorkspaceAccess, { id: In([...ids]) });
   return new Map(accesses.map((access) => [access.id, access]));
 }

@@ -68,7 +68,8 @@ const Account: Pick<NonNullable<Resolvers['Account']>, 'workspaces' | 'workspace
 const Workspace: ResolversFor<'Workspace'> = {
   account: ({ accountId }, _args, context) => loadAccount(context, accountId),
   defaultRole: ({ defaultBuiltInRole }) => (defaultBuiltInRole === null ? null : builtInRoleView(defaultBuiltInRole)),
-  viewerScopes: (workspace, _args, { viewer }) => (viewer === null ? [] : [...viewerScopes(viewer, subjectOf(workspace))]),
+  viewerScopes: (workspace, _args, { viewer }) =>
+    viewer === null ? [] : [...viewerScopes(viewer, subjectOf(workspace))],
   viewerCan(workspace, { scope }, { viewer }, info) {
     if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
     const requirement = strictestRequirement(info.schema, { permission: null, scope });
@@ -82,7 +83,8 @@ const Workspace: ResolversFor<'Workspace'> = {
   },
   members: ({ id }, { filter, ...page }, context) =>
     connection(context, workspaceMembers, id, page, workspaceMemberOrder, workspaceMemberFilter(filter)),
-  access: ({ id }, page, context) => connection(context, workspaceAccesses(context.app.db.manager), id, page, accessOrder),
+  access: ({ id }, page, context) =>
+    connection(context, workspaceAccesses(context.app.db.manager), id, page, accessOrder),
 };
 
 const WorkspaceMember: ResolversFor<'WorkspaceMember'> = {
@@ -103,7 +105,8 @@ const WorkspaceAccess: ResolversFor<'WorkspaceAccess'> = {
   workspace: async ({ workspaceId }, _args, context) => ifEntered(context, await loadWorkspace(context, workspaceId)),
   principal: ({ userId }, _args, context) => colleague(context, userId),
   role: ({ builtInRole }) => builtInRoleView(builtInRole),
-  grantedBy: ({ grantedByUserId }, _args, context) => (grantedByUserId === null ? null : loadPerson(context, grantedByUserId)),
+  grantedBy: ({ grantedByUserId }, _args, context) =>
+    grantedByUserId === null ? null : loadPerson(context, grantedByUserId),
 };
 
 const Mutation: Pick<
@@ -113,8 +116,22 @@ const Mutation: Pick<
   createWorkspace: async (_parent, { input }, context) => ({ ...(await createWorkspace(context, input)), errors: [] }),
   updateWorkspace: async (_parent, { input }, context) => ({ ...(await updateWorkspace(context, input)), errors: [] }),
   deleteWorkspace: async (_parent, { input }, context) => ({ ...(await deleteWorkspace(context, input)), errors: [] }),
-  grantWorkspaceAccess: async (_parent, { input }, context) => ({ ...(await grantWorkspaceAccess(context, input)), errors: [] }),
-  revokeWorkspaceAccess: async (_parent, { input }, context) => ({ ...(await revokeWorkspaceAccess(context, input)), errors: [] }),
+  grantWorkspaceAccess: async (_parent, { input }, context) => ({
+    ...(await grantWorkspaceAccess(context, input)),
+    errors: [],
+  }),
+  revokeWorkspaceAccess: async (_parent, { input }, context) => ({
+    ...(await revokeWorkspaceAccess(context, input)),
+    errors: [],
+  }),
 };
 
-export const workspaceResolvers = { Query, Account, Workspace, WorkspaceMember, AccessSource, WorkspaceAccess, Mutation };
+export const workspaceResolvers = {
+  Query,
+  Account,
+  Workspace,
+  WorkspaceMember,
+  AccessSource,
+  WorkspaceAccess,
+  Mutation,
+};

@@ -1,0 +1,118 @@
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../../auth/call';
+import type { Caller } from '../../auth/caller';
+import { plans } from '../../auth/catalogue';
+import { stillSignedIn } from '../../auth/signed-in';
+import { loadHeld, type Held } from '../../auth/viewer';
+import { transaction } from '../../db/transaction';
+import { fail, Refused, UserErrors } from '../../errors';
+import type { AcceptInvitationInput } from '../../generated/schema';
+import { seatCounts } from '../accounts/account.queries';
+import { Member } from '../members/member.entity';
+import { againstJoining, againstPlan, asUserError, stateSentences, withdrawal } from './invitation.decisions';
+import { statusAt, workspacesOf, type InvitationWorkspaceView } from './invitation.queries';
+import { join } from './join';
+import { lockInvitation, type LockedInvitation } from './lock-invitation';
+
+/** What the person who accepts is called now. The row stays as it is until the membership has its copy. */
+interface Invitee {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/**
+ * Makes the invited person a member. Everything is asked again under the account's lock, in this order: token, state,
+ * address, seats, plan, workspaces, and whether who invited may still give all of it. Accepting twice is harmless.
+ */
+export async function acceptInvitation(call: Call, input: AcceptInvitationInput): Promise<{ member: Member }> {
+  return transaction(call.app.db, async (tx) => {
+    const caller = await stillSignedIn(tx, call);
+    const locked = await lockInvitation(tx, input, caller);
+    const { account, invitation } = locked;
+    const member = await tx.findOneBy(Member, { accountId: account.id, userId: caller.userId });
+    if (member !== null && acceptedBefore(locked, caller)) {
+      if (member.active) return { member };
+      fail('ALREADY_MEMBER', alreadyMember(member), [locked.field]);
+    }
+    againstState(locked, call.now);
+    const invitee = await readInvitee(tx, caller);
+    againstAddress(call, locked, invitee);
+    if (member !== null) fail('ALREADY_MEMBER', alreadyMember(member), [locked.field]);
+    if (account.status === 'FROZEN') {
+      throw new Refused('ACCOUNT_FROZEN', 'The account is frozen, nobody can join it for now: ask who invited you.');
+    }
+    const workspaces = (await workspacesOf(tx, [invitation.id])).get(invitation.id) ?? [];
+    await againstContent(tx, call, locked, workspaces);
+    return { member: await join(tx, call, invitation, workspaces, invitee) };
+  });
+}
+
+function acceptedBefore({ invitation }: LockedInvitation, { userId }: Caller): boolean {
+  return invitation.status === 'ACCEPTED' && invitation.acceptedByUserId === userId;
+}
+
+function alreadyMember({ active }: Member): string {
+  return active
+    ? 'You are a member of this account already.'
+    : 'Your membership of this account is deactivated: ask an owner or an admin of the account to reactivate it.';
+}
+
+function againstState({ invitation, field }: LockedInvitation, now: Date): void {
+  const status = statusAt(invitation, now);
+  if (status === 'PENDING') return;
+  if (status === 'EXPIRED') fail('EXPIRED', `${stateSentences.EXPIRED} Ask who invited you to send it again.`, [field]);
+  fail('CONFLICT', stateSentences[status], [field]);
+}
+
+async function readInvitee(tx: EntityManager, { userId }: Caller): Promise<Invitee> {
+  const [user] = await tx.query<Invitee[]>('SELECT id, name, email FROM users WHERE id = $1 FOR SHARE', [userId]);
+  if (user === undefined) throw new Error(`no user ${userId}`);
+  return user;
+}
+
+/** The refusal is told in the account's log when a member is refused, else in the installation's. */
+function againstAddress({ viewer }: Call, { invitation, field }: LockedInvitation, invitee: Invitee): void {
+  const { id, email, accountId } = invitation;
+  if (email === invitee.email) return;
+  const message = 'This invitation is for another address: sign in with the address that the mail went to.';
+  const log = viewer?.memberships.has(accountId) === true ? accountId : null;
+  fail('WRONG_RECIPIENT', message, [field], {
+    audit: { accountId: log, resource: { type: 'invitation', id, name: email } },
+  });
+}
+
+async function againstContent(
+  tx: EntityManager,
+  { now }: Call,
+  { account, invitation, field }: LockedInvitation,
+  workspaces: readonly InvitationWorkspaceView[],
+): Promise<void> {
+  const gift = { role: invitation.role, workspaces };
+  const counted = (await seatCounts(tx, [account.id], now)).get(account.id) ?? { used: 0, reserved: 0 };
+  const { members: limit } = plans[account.plan].limits;
+  const [obstacle] = [...againstJoining({ limit, ...counted }), ...againstPlan(account.plan, gift)];
+  if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, [field])]);
+
+  const why = withdrawal(await inviterOf(tx, invitation, now), account.id, gift);
+  if (why === null) return;
+  const { id, email, invitedByUserId } = invitation;
+  // No details to who is invited; the account's log says why.
+  const audit = {
+    accountId: account.id,
+    resource: { type: 'invitation' as const, id, name: email },
+    details: { ...why, invitedBy: invitedByUserId },
+  };
+  fail('INVITATION_WITHDRAWN', 'This invitation no longer holds: ask for a new one.', [field], { audit });
+}
+
+/** What the person who invited holds in the account now, whatever credential they invited with. */
+async function inviterOf(
+  tx: EntityManager,
+  invitation: LockedInvitation['invitation'],
+  now: Date,
+): Promise<Held | null> {
+  const { invitedByUserId: userId, accountId } = invitation;
+  if (userId === null) return null;
+  return loadHeld(tx, userId, accountId, now);
+}

@@ -1,0 +1,40 @@
+import { record } from '../../audit/record';
+import type { Call } from '../../auth/call';
+import { credentialRefusal } from '../../auth/viewer';
+import { transaction } from '../../db/transaction';
+import { fail } from '../../errors';
+import type { DeclineInvitationInput } from '../../generated/schema';
+import { stateSentences } from './invitation.decisions';
+import { Invitation } from './invitation.entity';
+import { statusAt, statusOnly, type InvitationPreviewView } from './invitation.queries';
+import { lockInvitation } from './lock-invitation';
+
+/**
+ * Turns an invitation down, also one whose time has passed and also by who is a member already. The link is enough; by
+ * its id it takes the invited person. Doing it twice is harmless.
+ */
+export async function declineInvitation(
+  call: Call,
+  input: DeclineInvitationInput,
+): Promise<{ invitation: InvitationPreviewView }> {
+  const { caller, now } = call;
+  const unknownCaller = input.token == null && input.invitationId != null ? credentialRefusal(caller, 'ANY') : null;
+  if (unknownCaller !== null) throw unknownCaller;
+  return transaction(call.app.db, async (tx) => {
+    const { account, invitation, field } = await lockInvitation(tx, input, caller);
+    const { id, email, status } = invitation;
+    if (status === 'ACCEPTED' || status === 'REVOKED') fail('CONFLICT', stateSentences[status], [field]);
+    if (status !== 'DECLINED') {
+      await tx.update(Invitation, { id }, { status: 'DECLINED' });
+      await record(tx, call, {
+        type: 'invitation.declined',
+        accountId: account.id,
+        resource: { type: 'invitation', id, name: email },
+        before: { status: statusAt(invitation, now) },
+        after: { status: 'DECLINED' },
+        details: { by: field === 'token' ? 'LINK' : 'ID' },
+      });
+    }
+    return { invitation: statusOnly(id, 'DECLINED') };
+  });
+}

@@ -1,0 +1,124 @@
+import type { Call } from '../../auth/call';
+import { inAccount, type InAccount } from '../../auth/in-account';
+import { once } from '../../db/idempotency';
+import type { UserErrorData } from '../../errors';
+import type { InvitationOutcome, InviteMembersInput } from '../../generated/schema';
+import { idKind } from '../../ids';
+import type { Account } from '../accounts/account.entity';
+import { seatCounts } from '../accounts/account.queries';
+import { decideEntries, type Decision } from './decide-invite';
+import type { Invitation } from './invitation.entity';
+import { invitationsById, liveInvitations, mailsOfTheDay, membersByAddress, workspacesIn } from './invitation.queries';
+import { readInviteInput, type Entry, type Invite } from './read-invite-input';
+import { writeInvitations } from './write-invitations';
+
+interface Result {
+  email: string;
+  outcome: InvitationOutcome;
+  invitation: Invitation | null;
+  errors: UserErrorData[];
+}
+
+interface Answer {
+  results: Result[];
+  account: Account;
+}
+
+/** What is kept for a retry. */
+interface Outcome {
+  results: { outcome: InvitationOutcome; invitationId: string | null; errors: UserErrorData[] }[];
+}
+
+/** Ends the transaction without a trace: no entry could be made, and the answer says of each why. */
+class NothingMade extends Error {
+  constructor(readonly answer: Answer) {
+    super('no invitation was made');
+  }
+}
+
+/**
+ * Invites people, each with a role and workspaces of their own. Answers entry by entry, in their order; where none was
+ * made nothing is written, so that a retry under the same key tries afresh.
+ */
+export async function inviteMembers(call: Call, input: InviteMembersInput): Promise<Answer> {
+  const invite = readInviteInput(input);
+  try {
+    return await inAccount(call, (entered) => invitePeople(call, entered, invite));
+  } catch (error) {
+    if (error instanceof NothingMade) return error.answer;
+    throw error;
+  }
+}
+
+async function invitePeople(call: Call, entered: InAccount, invite: Invite): Promise<Answer> {
+  const { tx, account, caller, now } = entered;
+  const { entries, mode, message, key } = invite;
+  const asked = {
+    accountId: account.id,
+    mode,
+    message,
+    entries: entries.map(({ email, role, workspaces, days }) => ({ email, role, workspaces, days })),
+  };
+  const attempt = { actorId: caller.userId, mutation: 'inviteMembers', key, input: asked, now };
+  const { outcome } = await once<Outcome>(tx, attempt, async () => {
+    const results = await attemptAll(call, entered, invite);
+    return {
+      results: results.map(({ outcome, invitation, errors }) => ({
+        outcome,
+        invitationId: invitation?.id ?? null,
+        errors,
+      })),
+    };
+  });
+  // A retry, like the first answer, is told from the objects as they are.
+  const ids = outcome.results.flatMap(({ invitationId }) => invitationId ?? []);
+  const invitations = await invitationsById(tx, ids);
+  const results = outcome.results.map(({ outcome: what, invitationId, errors }, index) => ({
+    email: entries[index]?.given ?? '',
+    outcome: what,
+    invitation: invitations.get(invitationId ?? '') ?? null,
+    errors,
+  }));
+  return { results, account };
+}
+
+async function attemptAll(call: Call, entered: InAccount, { entries, mode, message }: Invite): Promise<Result[]> {
+  const decisions = await decide(entered, entries);
+  const good = decisions.filter(({ errors }) => errors.length === 0);
+  const nothing = good.length === 0 || (mode === 'ALL_OR_NOTHING' && good.length < decisions.length);
+  if (nothing) throw new NothingMade({ results: decisions.map(unmade), account: entered.account });
+
+  const made = await writeInvitations(entered, call, message, good);
+  const byIndex = new Map(made.map(({ entry, invitation }) => [entry.index, invitation]));
+  return decisions.map((decision) => {
+    const invitation = byIndex.get(decision.entry.index) ?? null;
+    if (invitation === null) return unmade(decision);
+    return {
+      email: decision.entry.given,
+      outcome: decision.replaces === null ? 'INVITED' : 'RENEWED',
+      invitation,
+      errors: [],
+    };
+  });
+}
+
+function unmade({ entry, errors }: Decision): Result {
+  return { email: entry.given, outcome: errors.length === 0 ? 'NOT_ATTEMPTED' : 'FAILED', invitation: null, errors };
+}
+
+async function decide({ tx, account, viewer, now }: InAccount, entries: readonly Entry[]): Promise<Decision[]> {
+  const sound = entries.filter(({ problems }) => problems.length === 0);
+  const emails = sound.map(({ email }) => email);
+  const named = sound.flatMap(({ workspaces }) => workspaces.map(({ workspaceId }) => workspaceId));
+  const ids = [...new Set(named)].filter((id) => idKind(id) === 'workspace');
+  return decideEntries(entries, {
+    viewer,
+    accountId: account.id,
+    plan: account.plan,
+    workspaces: await workspacesIn(tx, account.id, ids),
+    members: await membersByAddress(tx, account.id, emails),
+    live: await liveInvitations(tx, account.id, emails, now),
+    mails: await mailsOfTheDay(tx, account.id, now),
+    seats: (await seatCounts(tx, [account.id], now)).get(account.id) ?? { used: 0, reserved: 0 },
+  });
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import type { Caller } from '../../auth/caller';
+import { lockAccount } from '../../auth/in-account';
+import { fail } from '../../errors';
+import { idKind } from '../../ids';
+import type { Account } from '../accounts/account.entity';
+import { Invitation } from './invitation.entity';
+import { linkHash } from './invitation.queries';
+
+/** How the person who is invited names an invitation: exactly one of the two. */
+export interface Named {
+  token?: string | null | undefined;
+  invitationId?: string | null | undefined;
+}
+
+/** An invitation and its account, both read under the account's lock, and the input's field that named it. */
+export interface LockedInvitation {
+  account: Account;
+  invitation: Invitation;
+  field: 'token' | 'invitationId';
+}
+
+/**
+ * Finds the invitation and locks its account. A token is enough by itself; an id works for the signed-in person with the
+ * invited address only. An invitation into a closed account is as unknown as one that never was: payload NOT_FOUND.
+ */
+export async function lockInvitation(
+  tx: EntityManager,
+  { token, invitationId }: Named,
+  caller: Caller | null,
+): Promise<LockedInvitation> {
+  if ((token == null) === (invitationId == null))
+    fail('INVALID', 'Give either the token of the link or the invitationId, not both.');
+  if (token != null) {
+    const hash = linkHash(token);
+    const locked = hash === null ? null : await findAndLock(tx, () => tx.findOneBy(Invitation, { tokenHash: hash }));
+    if (locked !== null) return { ...locked, field: 'token' };
+    const message =
+      'This link leads nowhere: it is wrong, or a newer mail has replaced it. Open the link of the latest mail.';
+    fail('NOT_FOUND', message, ['token'], { refusal: 'WRONG_LINK' });
+  }
+  const id = invitationId ?? '';
+  const email = caller?.userEmail;
+  const locked =
+    email === undefined || idKind(id) !== 'invitation'
+      ? null
+      : await findAndLock(tx, () => tx.findOneBy(Invitation, { id, email }));
+  if (locked !== null) return { ...locked, field: 'invitationId' };
+  fail('NOT_FOUND', 'No invitation to your address has this id.', ['invitationId']);
+}
+
+/** Reads twice: to know which account to lock, and what holds under its lock. */
+async function findAndLock(
+  tx: EntityManager,
+  find: () => Promise<Invitation | null>,
+): Promise<{ account: Account; invitation: Invitation } | null> {
+  const found = await find();
+  const account = found === null ? null : await lockAccount(tx, found.accountId);
+  const invitation = account === null ? null : await find();
+  return account === null || invitation === null ? null : { account, invitation };
+}

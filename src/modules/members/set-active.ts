@@ -1,0 +1,99 @@
+import { In, type EntityManager } from 'typeorm';
+import { record } from '../../audit/record';
+import type { Call } from '../../auth/call';
+import { inAccount, type InAccount } from '../../auth/in-account';
+import { refusal } from '../../auth/viewer';
+import { userError, UserErrors, type UserErrorData } from '../../errors';
+import type { SetMembersActiveInput } from '../../generated/schema';
+import { idKind } from '../../ids';
+import { InputCheck } from '../../validation';
+import type { Account } from '../accounts/account.entity';
+import { ownerCounts, seatCounts, seatFacts } from '../accounts/account.queries';
+import { againstReactivation, againstTakingAway, asUserError } from './member.decisions';
+import { Member } from './member.entity';
+
+interface Result {
+  /** In the order of the input. */
+  members: Member[];
+  /** Null once the caller has deactivated themselves: then it is closed to them. */
+  account: Account | null;
+}
+
+/** Deactivates or reactivates members, all of them or none. Those that are so already stay as they are. */
+export async function setMembersActive(call: Call, { memberIds, active }: SetMembersActiveInput): Promise<Result> {
+  return inAccount(call, async (entered) => {
+    if (active) refuseWhileFrozen(call, entered);
+    const check = new InputCheck();
+    check.list(memberIds, ['memberIds']);
+    check.throwIfAny();
+
+    const { tx, account, membership } = entered;
+    const members = await membersOf(tx, account.id, memberIds);
+    const changing = members.filter((member) => member.active !== active);
+    await refuseWhatMayNotBe(entered, members, active);
+    for (const member of changing) {
+      member.active = active;
+      member.version += 1;
+    }
+    if (changing.length > 0) await write(call, entered, changing, active);
+    const closed = !active && memberIds.includes(membership.memberId);
+    return { members, account: closed ? null : account };
+  });
+}
+
+/** While the account is frozen access is taken away, not given. */
+function refuseWhileFrozen({ entrance }: Call, { viewer }: InAccount): void {
+  if (entrance === null) return;
+  const refused = refusal(viewer, { ...entrance.requirement, whileFrozen: false }, entrance.subject);
+  if (refused !== null) throw refused;
+}
+
+/** The members that the ids name, in their order. Ids that name no member of the account are NOT_FOUND. */
+async function membersOf(tx: EntityManager, accountId: string, ids: readonly string[]): Promise<Member[]> {
+  const sound = ids.filter((id) => idKind(id) === 'member');
+  const found = new Map((await tx.findBy(Member, { accountId, id: In(sound) })).map((member) => [member.id, member]));
+  const message = 'This names no member of the account: read the list of members again.';
+  const missing = ids.flatMap((id, index) =>
+    found.has(id) ? [] : [userError('NOT_FOUND', message, ['memberIds', index])],
+  );
+  if (missing.length > 0) throw new UserErrors(missing);
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** Decides entry by entry, each counting on those before it: so the last owner stays, and no seat is given twice. */
+async function refuseWhatMayNotBe(
+  { tx, account, membership, now }: InAccount,
+  members: readonly Member[],
+  active: boolean,
+): Promise<void> {
+  let owners = (await ownerCounts(tx, [account.id])).get(account.id) ?? 0;
+  let seats = seatFacts(account, (await seatCounts(tx, [account.id], now)).get(account.id));
+  const errors: UserErrorData[] = [];
+  members.forEach((member, index) => {
+    if (member.active === active) return;
+    const facts = { actor: membership, member, owners, seats };
+    const [reason] = active ? againstReactivation(facts) : againstTakingAway(facts);
+    if (reason !== undefined) errors.push(asUserError(reason, facts, ['memberIds', index]));
+    else if (active) seats = { ...seats, used: seats.used + 1 };
+    else if (member.role === 'OWNER') owners -= 1;
+  });
+  if (errors.length > 0) throw new UserErrors(errors);
+}
+
+async function write(call: Call, { tx, account }: InAccount, members: readonly Member[], active: boolean) {
+  await tx.query('UPDATE members SET active = $2, version = version + 1 WHERE id = ANY ($1)', [
+    members.map(({ id }) => id),
+    active,
+  ]);
+  await record(
+    tx,
+    call,
+    ...members.map(({ id, name }) => ({
+      type: active ? 'member.reactivated' : 'member.deactivated',
+      accountId: account.id,
+      resource: { type: 'member' as const, id, name },
+      before: { active: !active },
+      after: { active },
+    })),
+  );
+}

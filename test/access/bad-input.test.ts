@@ -1,0 +1,129 @@
+import { newId } from '../../src/ids';
+import { startWorld, type Answer, type Data, type World } from '../support/world';
+import { writesOf, type Writes } from '../support/writes';
+import { mutations } from './fields';
+import { operationOf, type Scene } from './operations';
+import { at, payloadErrors, run } from './outcome';
+import { placesOf, roomFor, withValue, type Place } from './places';
+import { enter, newStage } from './stage';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ run: 'api' });
+});
+afterAll(() => world.stop());
+
+interface Case {
+  what: string;
+  value: (sound: unknown) => unknown;
+  /** Whether some fields take it: an empty description, null that clears. */
+  mayBeTaken: boolean;
+}
+
+/** Many entries like this one, each another. */
+function manyLike(entry: unknown): unknown[] {
+  return Array.from({ length: 10_000 }, (_none, index) => {
+    if (typeof entry === 'string') return newId('account').replace('acct', entry.split('_')[0] ?? '');
+    const { email, principalId, workspaceId, roleId } = entry as Record<string, string>;
+    if (email !== undefined) return { email: `p${String(index)}@example.com` };
+    if (principalId !== undefined) return { principalId: newId('user'), roleId };
+    if (workspaceId !== undefined) return { workspaceId: newId('workspace'), roleId };
+    throw new Error(`bad-input.test.ts cannot make entries like ${JSON.stringify(entry)}: teach it`);
+  });
+}
+
+const ofText: Case[] = [
+  { what: 'an empty text', value: () => '', mayBeTaken: true },
+  { what: 'a text of 10,000 characters', value: () => 'x'.repeat(10_000), mayBeTaken: false },
+  { what: 'a NUL', value: (sound) => `${String(sound)}\u0000`, mayBeTaken: false },
+  { what: 'a control character', value: (sound) => `${String(sound)}\u0007${String(sound)}`, mayBeTaken: false },
+  { what: 'half a character', value: (sound) => `${String(sound)}\ud800`, mayBeTaken: false },
+];
+
+const ofLists: Case[] = [
+  { what: 'no entries', value: () => [], mayBeTaken: false },
+  { what: '10,000 entries', value: (sound) => manyLike((sound as unknown[])[0]), mayBeTaken: false },
+  { what: 'a repeated entry', value: (sound) => [(sound as unknown[])[0], (sound as unknown[])[0]], mayBeTaken: false },
+];
+
+const cleared: Case = { what: 'null', value: () => null, mayBeTaken: true };
+
+function casesOf({ isList, isNullable, type }: Place): Case[] {
+  const kind = isList ? ofLists : type === 'String' || type === 'ID' ? ofText : [];
+  return [...kind, ...(isNullable ? [cleared] : [])];
+}
+
+/** What a wrong value may write all the same. */
+const writesAnyway: Record<string, string[]> = {
+  // A wrong code counts as a try.
+  'signIn(input.code)': ['public.sign_in_challenges'],
+};
+
+/** Codes that an answer to a bad input may have. */
+const EXPECTED = /^(BAD_USER_INPUT|NOT_FOUND|INVALID|TAKEN|CONFLICT|EXPIRED|LIMIT_REACHED)$/;
+
+/** All errors of an answer, each with its code and path. */
+function problems({ data, errors }: Answer, mutation: string): { code: string; path: (string | number)[] }[] {
+  return [
+    ...errors.map(({ path = [], extensions }) => ({ code: String(extensions['code']), path })),
+    ...payloadErrors(at(data, [mutation])),
+  ];
+}
+
+/** Where an error leads that says of two fields together what is wrong: in the path's place stands this. */
+const toldElsewhere: Partial<Record<string, string>> = {
+  // One answer for a wrong code and a wrong challenge: which of them it is stays untold.
+  'signIn(input.challenge)': 'code',
+  // Neither token nor id: no one field is at fault.
+  'acceptInvitation(input.token)': '',
+  'acceptInvitation(input.invitationId)': '',
+  'declineInvitation(input.token)': '',
+  'declineInvitation(input.invitationId)': '',
+};
+
+const places = mutations.flatMap(placesOf).filter((place) => place.path.length > 1 && casesOf(place).length > 0);
+
+/** Sends a bad value, asserts that what is said of it is expected, and tells whether it was an error. */
+async function isRefused(scene: Scene, place: Place, variables: object, { what, value }: Case): Promise<boolean> {
+  const operation = operationOf(place.field);
+  const sound = at(variables as Data, place.path) ?? (place.isList ? [newId('workspace')] : 'sound');
+  const answer = await run(scene, operation, withValue(variables, place.path, value(sound)));
+  const [mutation = ''] = operation.path;
+  const found = problems(answer, mutation);
+  // At the top level a path leads to the mutation, in a payload into the input, to the value.
+  const into = [mutation, String(place.path[1]), toldElsewhere[place.name]];
+  const wrong = found.filter(({ code, path }) => !EXPECTED.test(code) || !into.includes(String(path[0] ?? '')));
+  expect({ what, wrong }).toEqual({ what, wrong: [] });
+  return found.length > 0;
+}
+
+describe('a bad value', () => {
+  it.each(places.map((place) => [place.name, place] as const))(
+    'at %s is answered with an expected error that leads to it, and writes nothing',
+    async (name, place) => {
+      const stage = await newStage(world);
+      const scene: Scene = { ...stage, actor: await enter(stage, 'owner') };
+      const prepare = async () => roomFor(place, await operationOf(place.field).variables(scene));
+      const isUntouched = ({ tables, refusals, events }: Writes<unknown>): void => {
+        expect(tables.filter((table) => !(writesAnyway[name] ?? []).includes(table))).toEqual([]);
+        expect(events).toEqual([]);
+        expect(refusals.filter((code) => !/^WRONG_(CODE|LINK)$/.test(code))).toEqual([]);
+      };
+
+      const variables = await prepare();
+      const refused = casesOf(place).filter(({ mayBeTaken }) => !mayBeTaken);
+      isUntouched(
+        await writesOf(world, async () => {
+          for (const one of refused) {
+            expect([one.what, await isRefused(scene, place, variables, one)]).toEqual([one.what, true]);
+          }
+        }),
+      );
+      for (const one of casesOf(place).filter(({ mayBeTaken }) => mayBeTaken)) {
+        const fresh = await prepare();
+        const writes = await writesOf(world, () => isRefused(scene, place, fresh, one));
+        if (writes.result) isUntouched(writes);
+      }
+    },
+  );
+});

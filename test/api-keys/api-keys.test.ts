@@ -1,0 +1,86 @@
+import { statementsOf } from '../support/statements';
+import { startWorld, type World } from '../support/world';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const KEYS = /* GraphQL */ `
+  query ($first: Int, $after: String) {
+    viewer {
+      apiKeys(first: $first, after: $after) {
+        nodes {
+          id
+          maskedKey
+          expiresAt
+          owner {
+            ... on User {
+              id
+              email
+            }
+          }
+          account {
+            id
+            name
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        totalCount
+      }
+    }
+  }
+`;
+
+async function keys(token: string, variables = {}) {
+  const { data } = await world.graphql(token, KEYS, variables);
+  return data.viewer?.apiKeys;
+}
+
+describe('Viewer.apiKeys', () => {
+  it('lists the caller’s own keys, newest first and masked, expired ones too', async () => {
+    const [person, other] = [await world.person(), await world.person()];
+    await world.apiKey(other);
+    const day = (days: number) => new Date(world.now().getTime() - days * DAY);
+    const old = await world.apiKey(person, { createdAt: day(3), expiresAt: day(1) });
+    const young = await world.apiKey(person, { createdAt: day(1) });
+    for (const token of [person.token, young.token]) {
+      const list = await keys(token);
+      expect(list).toMatchObject({
+        totalCount: 2,
+        nodes: [
+          { id: young.id, maskedKey: `gku_…${young.token.slice(-4)}`, expiresAt: null },
+          { id: old.id, owner: { id: person.userId } },
+        ],
+      });
+      expect(JSON.stringify(list)).not.toContain(young.token.slice(4, -4));
+    }
+  });
+
+  it('comes in pages, without loss or double, with as many statements for 20 keys as for one', async () => {
+    const person = await world.person();
+    const ids: string[] = [];
+    const add = async () => {
+      const account = await world.account({ owner: person });
+      ids.push((await world.apiKey(person, { accountId: account.id, createdAt: new Date(0) })).id);
+    };
+    await add();
+    const one = (await statementsOf(world, () => keys(person.token))).length;
+    for (let count = 0; count < 19; count += 1) await add();
+    const seen: string[] = [];
+    for (let after: unknown = null, more = true; more;) {
+      const list = await keys(person.token, { first: 6, after });
+      seen.push(...(list?.nodes as unknown as { id: string }[]).map(({ id }) => id));
+      after = list?.pageInfo?.endCursor;
+      more = Boolean(list?.pageInfo?.hasNextPage);
+    }
+    expect(seen).toEqual([...ids].sort().reverse());
+    expect((await statementsOf(world, () => keys(person.token))).length).toBe(one);
+  });
+});

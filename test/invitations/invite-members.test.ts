@@ -1,0 +1,378 @@
+import { builtInRoles } from '../../src/auth/catalogue';
+import { newId } from '../../src/ids';
+import { expectNothingWritten } from '../support/nothing-written';
+import { jobsDone, textOf } from '../support/sign-in';
+import { statementsOf } from '../support/statements';
+import { startWorld, type World } from '../support/world';
+import { DAY, eventsOf, failures, invite, INVITE, latestToken, listOf, mailsTo, newEmail } from './operations';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const DEVELOPER = builtInRoles.DEVELOPER.id;
+const VIEWER = builtInRoles.VIEWER.id;
+
+async function refused(token: string, input: object, codes: string[] = []) {
+  await jobsDone(world);
+  return expectNothingWritten(world, codes, () => world.graphql(token, INVITE, { input }));
+}
+
+/** Code and path of each error of each entry. */
+function entryErrors(results: unknown): unknown[] {
+  return listOf(results as never).map(({ outcome, errors }) => [
+    outcome,
+    ...listOf(errors).map(({ code, path }) => [code, path]),
+  ]);
+}
+
+describe('inviteMembers', () => {
+  it('invites people, each with a role and workspaces of their own, and answers in the order of the input', async () => {
+    const account = await world.account();
+    const workspace = await world.workspace(account, { name: 'Production' });
+    const [ada, bob] = [newEmail('ada'), newEmail('bob')];
+    const {
+      results,
+      account: after,
+      errors,
+    } = await invite(world, account.owner.token, account.id, [
+      {
+        email: ` ${ada.toUpperCase()}`,
+        role: 'ADMIN',
+        workspaces: [{ workspaceId: workspace.id, roleId: DEVELOPER }],
+        expiresInDays: 30,
+      },
+      { email: bob },
+    ]);
+    expect(errors).toEqual([]);
+    expect(results).toMatchObject([
+      {
+        email: ` ${ada.toUpperCase()}`,
+        outcome: 'INVITED',
+        invitation: {
+          email: ada,
+          role: 'ADMIN',
+          status: 'PENDING',
+          sendCount: 1,
+          workspaces: [{ workspace: { id: workspace.id }, role: { name: 'Developer' } }],
+          invitedBy: { id: account.owner.userId },
+        },
+        errors: [],
+      },
+      { email: bob, outcome: 'INVITED', invitation: { email: bob, role: 'MEMBER', workspaces: [] }, errors: [] },
+    ]);
+    const days = listOf(results).map(({ invitation }) =>
+      Math.round((Date.parse(textOf(invitation?.['expiresAt'])) - world.now().getTime()) / DAY),
+    );
+    expect(days).toEqual([30, 7]);
+    expect(after).toEqual({ seats: { used: 1, reserved: 2, available: null } });
+    expect(await mailsTo(world, ada)).toHaveLength(1);
+    expect(await mailsTo(world, bob)).toHaveLength(1);
+    const events = await eventsOf(world, account.id);
+    expect(events).toMatchObject([
+      {
+        type: 'invitation.created',
+        outcome: 'DONE',
+        actor_id: account.owner.userId,
+        resource_name: ada,
+        after: { email: ada, role: 'ADMIN', workspaces: [{ workspaceId: workspace.id, role: 'Developer' }] },
+      },
+      { type: 'invitation.created', resource_name: bob, after: { role: 'MEMBER' } },
+    ]);
+  });
+
+  it('stores no link: only the hash of its token', async () => {
+    const account = await world.account();
+    const email = newEmail();
+    await invite(world, account.owner.token, account.id, [{ email }]);
+    const token = await latestToken(world, email);
+    const [row] = await world.sql<{ text: string }>(
+      'SELECT to_jsonb(i)::text AS text FROM invitations i WHERE email = $1',
+      [email],
+    );
+    expect(row?.text).not.toContain(token);
+    expect(token).toMatch(/^gil_\w{49}$/);
+  });
+
+  it('replaces a live invitation to the same address, whatever the letter case, and kills its link', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const email = newEmail();
+    const first = await invite(world, account.owner.token, account.id, [{ email }]);
+    const old = await latestToken(world, email);
+    const { results, account: after } = await invite(world, account.owner.token, account.id, [
+      { email: email.toUpperCase(), role: 'ADMIN' },
+    ]);
+    expect(results).toMatchObject([{ outcome: 'RENEWED', invitation: { role: 'ADMIN' }, errors: [] }]);
+    expect(after).toEqual({ seats: { used: 1, reserved: 1, available: 0 } });
+    const oldId = first['results']?.[0]?.['invitation']?.['id'];
+    expect(results?.[0]?.['invitation']?.['id']).not.toBe(oldId);
+    const { data } = await world.graphql(
+      null,
+      'query ($t: String!) { invitationByToken(token: $t) { id status email } }',
+      { t: old },
+    );
+    expect(data['invitationByToken']).toEqual({ id: oldId, status: 'REVOKED', email: null });
+    expect(await eventsOf(world, account.id)).toMatchObject([
+      { type: 'invitation.created' },
+      { type: 'invitation.renewed', before: { invitationId: oldId, role: 'MEMBER' }, after: { role: 'ADMIN' } },
+    ]);
+  });
+
+  it('closes invitations whose time has passed: they hold no seat and do not count as replaced', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const [stale, fresh] = [newEmail(), newEmail()];
+    await invite(world, account.owner.token, account.id, [{ email: stale, expiresInDays: 1 }]);
+    await world.sql('UPDATE invitations SET expires_at = created_at WHERE email = $1', [stale]);
+    const { results } = await invite(world, account.owner.token, account.id, [{ email: fresh }]);
+    expect(results).toMatchObject([{ outcome: 'INVITED' }]);
+    expect(await world.sql('SELECT status FROM invitations WHERE email = $1', [stale])).toEqual([
+      { status: 'EXPIRED' },
+    ]);
+    await world.sql(`UPDATE invitations SET status = 'REVOKED' WHERE email = $1`, [fresh]);
+    expect((await invite(world, account.owner.token, account.id, [{ email: stale }]))['results']).toMatchObject([
+      { outcome: 'INVITED' },
+    ]);
+  });
+
+  it('writes the good entries and tells of each bad one where it is wrong', async () => {
+    const account = await world.account();
+    const other = await world.account();
+    const [mine, foreign] = [await world.workspace(account), await world.workspace(other)];
+    const inactive = await world.member(account, 'MEMBER', { active: false });
+    const good = newEmail();
+    const entry = (workspaceId: string, roleId = VIEWER) => ({
+      email: newEmail(),
+      workspaces: [{ workspaceId, roleId }],
+    });
+    const { results } = await invite(world, account.owner.token, account.id, [
+      { email: good },
+      { email: 'not-an-address' },
+      { email: `${good}\u0000` },
+      { email: good.toUpperCase() },
+      { email: account.owner.email.toUpperCase() },
+      { email: inactive.email },
+      { email: newEmail(), role: 'OWNER', expiresInDays: 31 },
+      { email: newEmail(), expiresInDays: 0 },
+      entry(foreign.id),
+      entry(newId('workspace')),
+      entry(account.id),
+      entry('nonsense\u0000'),
+      entry(mine.id, 'role_unknown'),
+      { email: newEmail(), workspaces: [] },
+      {
+        email: newEmail(),
+        workspaces: [
+          { workspaceId: mine.id, roleId: VIEWER },
+          { workspaceId: mine.id, roleId: DEVELOPER },
+        ],
+      },
+      { email: '' },
+      { email: `${'x'.repeat(300)}@example.com` },
+    ]);
+    const at = (index: number, ...rest: string[]) => ['invitations', String(index), ...rest];
+    expect(entryErrors(results)).toEqual([
+      ['INVITED'],
+      ['FAILED', ['INVALID', at(1, 'email')]],
+      ['FAILED', ['INVALID', at(2, 'email')]],
+      ['FAILED', ['INVALID', at(3, 'email')]],
+      ['FAILED', ['ALREADY_MEMBER', at(4, 'email')]],
+      ['FAILED', ['ALREADY_MEMBER', at(5, 'email')]],
+      ['FAILED', ['INVALID', at(6, 'role')], ['INVALID', at(6, 'expiresInDays')]],
+      ['FAILED', ['INVALID', at(7, 'expiresInDays')]],
+      ['FAILED', ['NOT_FOUND', at(8, 'workspaces', '0', 'workspaceId')]],
+      ['FAILED', ['NOT_FOUND', at(9, 'workspaces', '0', 'workspaceId')]],
+      ['FAILED', ['NOT_FOUND', at(10, 'workspaces', '0', 'workspaceId')]],
+      ['FAILED', ['NOT_FOUND', at(11, 'workspaces', '0', 'workspaceId')]],
+      ['FAILED', ['NOT_FOUND', at(12, 'workspaces', '0', 'roleId')]],
+      ['FAILED', ['INVALID', at(13, 'workspaces')]],
+      ['FAILED', ['INVALID', at(14, 'workspaces', '1')]],
+      ['FAILED', ['INVALID', at(15, 'email')]],
+      ['FAILED', ['INVALID', at(16, 'email')]],
+    ]);
+    expect(await world.sql('SELECT email FROM invitations WHERE account_id = $1', [account.id])).toEqual([
+      { email: good },
+    ]);
+  });
+
+  it('with ALL_OR_NOTHING writes nothing when one entry fails', async () => {
+    const account = await world.account();
+    const input = {
+      accountId: account.id,
+      mode: 'ALL_OR_NOTHING',
+      idempotencyKey: 'all or nothing',
+      invitations: [{ email: newEmail() }, { email: 'wrong' }, { email: newEmail() }],
+    };
+    const { data } = await refused(account.owner.token, input);
+    expect(entryErrors(data['inviteMembers']?.['results'])).toEqual([
+      ['NOT_ATTEMPTED'],
+      ['FAILED', ['INVALID', ['invitations', '1', 'email']]],
+      ['NOT_ATTEMPTED'],
+    ]);
+    const { results } = await invite(
+      world,
+      account.owner.token,
+      account.id,
+      [{ email: newEmail() }, { email: newEmail() }],
+      { mode: 'ALL_OR_NOTHING' },
+    );
+    expect(results).toMatchObject([{ outcome: 'INVITED' }, { outcome: 'INVITED' }]);
+  });
+
+  it('counts seats entry by entry, and says limit, used and reserved', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const { results, account: after } = await invite(world, account.owner.token, account.id, [
+      { email: newEmail() },
+      { email: newEmail() },
+    ]);
+    expect(results).toMatchObject([
+      { outcome: 'INVITED' },
+      {
+        outcome: 'FAILED',
+        errors: [{ code: 'SEAT_LIMIT_REACHED', path: ['invitations', '1'], limit: 2, used: 1, reserved: 1 }],
+      },
+    ]);
+    expect(after).toEqual({ seats: { used: 1, reserved: 1, available: 0 } });
+  });
+
+  it('needs the plan feature to open workspaces, and names the plans that have it', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const workspace = await world.workspace(account);
+    const invitations = [{ email: newEmail(), workspaces: [{ workspaceId: workspace.id, roleId: VIEWER }] }];
+    const { data } = await refused(account.owner.token, { accountId: account.id, invitations });
+    expect(data['inviteMembers']?.['results']).toMatchObject([
+      {
+        outcome: 'FAILED',
+        errors: [
+          {
+            code: 'FEATURE_NOT_IN_PLAN',
+            path: ['invitations', '0', 'workspaces'],
+            feature: 'WORKSPACE_ACCESS',
+            availableIn: ['PRO', 'ENTERPRISE'],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('sends at most three mails a day to one address, and 500 from one account', async () => {
+    const account = await world.account();
+    const email = newEmail();
+    for (const _ of [1, 2, 3]) await invite(world, account.owner.token, account.id, [{ email }]);
+    const fourth = await refused(account.owner.token, { accountId: account.id, invitations: [{ email }] });
+    expect(fourth.data['inviteMembers']?.['results']).toMatchObject([
+      { outcome: 'FAILED', errors: [{ code: 'LIMIT_REACHED', path: ['invitations', '0', 'email'], most: 3, now: 3 }] },
+    ]);
+    await world.sql(
+      `INSERT INTO invitation_mails SELECT $1, 'mail-' || n || '@example.com', $2 FROM generate_series(1, 496) n`,
+      [account.id, world.now()],
+    );
+    const { results } = await invite(world, account.owner.token, account.id, [
+      { email: newEmail() },
+      { email: newEmail() },
+    ]);
+    expect(results).toMatchObject([
+      { outcome: 'INVITED' },
+      { outcome: 'FAILED', errors: [{ code: 'LIMIT_REACHED', path: ['invitations', '1'], most: 500, now: 500 }] },
+    ]);
+    await world.sql(`UPDATE invitation_mails SET queued_at = queued_at - interval '24 hours' WHERE account_id = $1`, [
+      account.id,
+    ]);
+    expect((await invite(world, account.owner.token, account.id, [{ email }]))['results']).toMatchObject([
+      { outcome: 'RENEWED' },
+    ]);
+  });
+
+  it('answers a retry from the objects as they are, without a second mail', async () => {
+    const account = await world.account();
+    const email = newEmail();
+    const invitations = [{ email }, { email: 'wrong' }];
+    const idempotencyKey = 'invite once';
+    const first = await invite(world, account.owner.token, account.id, invitations, { idempotencyKey });
+    await mailsTo(world, email);
+    await world.sql(`UPDATE invitations SET status = 'DECLINED' WHERE email = $1`, [email]);
+    const input = { accountId: account.id, invitations, idempotencyKey };
+    const { data } = await refused(account.owner.token, input);
+    expect(data['inviteMembers']?.['results']).toEqual([
+      { ...first['results']?.[0], invitation: { ...first['results']?.[0]?.['invitation'], status: 'DECLINED' } },
+      first['results']?.[1],
+    ]);
+    expect(await mailsTo(world, email)).toHaveLength(1);
+    const other = await refused(account.owner.token, { ...input, message: 'another' });
+    expect(failures(other, 'inviteMembers')).toEqual([['CONFLICT', ['idempotencyKey']]]);
+  });
+
+  it('does not answer a retry to who may no longer invite', async () => {
+    const account = await world.account();
+    const admin = await world.member(account, 'ADMIN');
+    const input = { accountId: account.id, invitations: [{ email: newEmail() }], idempotencyKey: 'as an admin' };
+    await world.graphql(admin.token, INVITE, { input });
+    await world.sql(`UPDATE members SET role = 'MEMBER' WHERE id = $1`, [admin.memberId]);
+    const { errors } = await refused(admin.token, input, ['FORBIDDEN']);
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', missingPermission: 'CREATE_INVITATIONS' } }]);
+  });
+
+  it.each([
+    ['an empty list', { invitations: [] }, ['invitations']],
+    [
+      '10,000 entries',
+      { invitations: Array.from({ length: 10_000 }, (_, n) => ({ email: `n${n}@example.com` })) },
+      ['invitations'],
+    ],
+    ['a message that is too long', { message: 'x'.repeat(501) }, ['message']],
+    ['a message with control characters', { message: 'a\u0007b' }, ['message']],
+    ['a key that is too short', { idempotencyKey: 'short' }, ['idempotencyKey']],
+    ['a key with control characters', { idempotencyKey: 'a key\nof two lines' }, ['idempotencyKey']],
+  ])('refuses %s as a whole', async (_what, rest, path) => {
+    const account = await world.account();
+    const answer = await refused(account.owner.token, {
+      accountId: account.id,
+      invitations: [{ email: newEmail() }],
+      ...rest,
+    });
+    expect(failures(answer, 'inviteMembers')).toEqual([['INVALID', path]]);
+    expect(answer.data['inviteMembers']).toMatchObject({ results: [], account: null });
+  });
+
+  it('is refused to nobody, members, strangers, on other ids, and while the account is frozen', async () => {
+    const account = await world.account();
+    const frozen = await world.account({ status: 'FROZEN' });
+    const member = await world.member(account, 'MEMBER');
+    const stranger = await world.person();
+    const invitations = [{ email: newEmail() }];
+    const ask = async (token: string, accountId: string, codes: string[] = []) =>
+      (await refused(token, { accountId, invitations }, codes)).errors.map(({ extensions }) => extensions['code']);
+    expect(await ask(member.token, account.id, ['FORBIDDEN'])).toEqual(['FORBIDDEN']);
+    expect(await ask(stranger.token, account.id)).toEqual(['NOT_FOUND']);
+    expect(await ask(account.owner.token, newId('account'))).toEqual(['NOT_FOUND']);
+    expect(await ask(account.owner.token, account.owner.memberId)).toEqual(['NOT_FOUND']);
+    expect(await ask(account.owner.token, 'x\u0000')).toEqual(['NOT_FOUND']);
+    expect(await ask(frozen.owner.token, frozen.id)).toEqual(['ACCOUNT_FROZEN']);
+    const nobody = await expectNothingWritten(world, [], () =>
+      world.graphql(null, INVITE, { input: { accountId: account.id, invitations } }),
+    );
+    expect(nobody.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('takes as many SQL statements for 100 entries with workspaces as for one', async () => {
+    const account = await world.account();
+    const workspaces = [{ workspaceId: (await world.workspace(account)).id, roleId: VIEWER }];
+    const measure = async (entries: number): Promise<number> => {
+      const invitations = Array.from({ length: entries }, () => ({ email: newEmail(), workspaces }));
+      await jobsDone(world);
+      await world.sql('DELETE FROM invitation_mails');
+      let results: unknown;
+      const statements = await statementsOf(world, async () => {
+        results = (await invite(world, account.owner.token, account.id, invitations))['results'];
+      });
+      expect(listOf(results as never).map(({ outcome }) => outcome)).toEqual(invitations.map(() => 'INVITED'));
+      // Mails go out while this is counted.
+      return statements.filter((statement) => !/mail_deliveries|advisory|last_sent_at|i\.send_count/.test(statement))
+        .length;
+    };
+    const one = await measure(1);
+    expect(one).toBeGreaterThan(10);
+    expect(await measure(100)).toBe(one);
+  });
+});
