@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { StartError } from './errors';
 
 /** Everything that Guildhall can be told. README's configuration table describes each variable. */
 export interface Config {
@@ -34,7 +35,7 @@ export interface Config {
 }
 
 /** The configuration is wrong: each problem is a sentence that names variable, value and what is accepted. */
-export class ConfigError extends Error {}
+export class ConfigError extends StartError {}
 
 type Environment = Record<string, string | undefined>;
 

@@ -75,3 +75,6 @@ export class Refused extends Error {
     super(message);
   }
 }
+
+/** Guildhall cannot start: the message is a sentence, or a few, for the person who starts it. */
+export class StartError extends Error {}

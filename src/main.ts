@@ -1,6 +1,6 @@
-import { ConfigError, readConfig } from './config';
+import { readConfig } from './config';
 import { demoCompany } from './db/demo-data';
-import { AlreadyRunningError } from './db/embedded/folder-lock';
+import { StartError } from './errors';
 import { createServer } from './server';
 import { welcome } from './welcome';
 
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 
 /** Why it did not start: a sentence for what a person can mend, the whole error for what nobody expected. */
 function explain(error: unknown): unknown {
-  if (error instanceof ConfigError || error instanceof AlreadyRunningError) return error.message;
+  if (error instanceof StartError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return error;
   switch (error.code) {
     case 'EADDRINUSE':

@@ -1,5 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { StartError } from '../errors';
 import { accountForPostgres, assertReachable } from './embedded/account';
 import { findBinaries } from './embedded/binaries';
 import { hasCluster, makeCluster } from './embedded/cluster';
@@ -57,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await makeCluster({ dir, dataDir, binaries, account, throwaway, superuserPassword: credentials.superuser });
     }
     if (credentials === null) {
-      throw new Error(
+      throw new StartError(
         `${passwords} is missing: put it back from a copy, or move ${dir} away to begin with an empty one.`,
       );
     }

@@ -65,7 +65,7 @@ const EXPECTED = /^(BAD_USER_INPUT|NOT_FOUND|INVALID|TAKEN|CONFLICT|EXPIRED|LIMI
 /** All errors of an answer, each with its code and path. */
 function problems({ data, errors }: Answer, mutation: string): { code: string; path: (string | number)[] }[] {
   return [
-    ...errors.map(({ path = [], extensions }) => ({ code: String(extensions['code']), path })),
+    ...errors.map(({ path = [], extensions }) => ({ code: String(extensions.code), path })),
     ...payloadErrors(at(data, [mutation])),
   ];
 }

@@ -135,7 +135,7 @@ describe('a refusal at an edge', () => {
         expect(none).toEqual(entries ? [null, null] : null);
         expect(beside).toEqual(at(before.data, path));
         const at0 = [...path, refused.field.name];
-        expect(errors.map((error) => [error.path, error.extensions['code']])).toEqual(
+        expect(errors.map((error) => [error.path, error.extensions.code])).toEqual(
           entries
             ? [
                 [[...at0, 0], code],
@@ -196,7 +196,7 @@ describe('a refusal at an edge', () => {
       name: expect.any(String) as string,
       members: null,
     });
-    expect(errors.every(({ extensions }) => extensions['missingScope'] === 'SEE_WORKSPACE_USERS')).toBe(true);
+    expect(errors.every(({ extensions }) => extensions.missingScope === 'SEE_WORKSPACE_USERS')).toBe(true);
     // Of its own workspace the stage is seen by default role VIEWER.
     expect(errors).toHaveLength(2);
   });

@@ -63,7 +63,7 @@ describe('a schema does not start', () => {
     const unknown = schemaWith(
       'extend type Query { x(fooId: ID!): String @requires(permission: READ_ACCOUNT, of: "fooId") }',
     );
-    expect(() => ruleTree(unknown)).toThrow('@requires(of:) ends in fooId, which names no kind of id');
+    expect(() => ruleTree(unknown)).toThrow(/^@requires\(of:\) ends in fooId: /);
   });
 
   it('when a field can be refused but not be null', () => {
@@ -138,11 +138,11 @@ describe('the guard', () => {
     const { data, errors } = await run(scene, operation, variables).finally(() =>
       world.sql('ALTER TABLE invitations_away RENAME TO invitations'),
     );
-    expect(data['revokeInvitation']).toBeNull();
+    expect(data.revokeInvitation).toBeNull();
     expect(errors).toHaveLength(1);
     expect(errors[0]?.path).toEqual(['revokeInvitation']);
     expect(Object.keys(errors[0]?.extensions ?? {}).sort()).toEqual(['code', 'requestId']);
-    expect(errors[0]?.extensions['code']).toBe('INTERNAL_SERVER_ERROR');
+    expect(errors[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR');
     expect(errors[0]?.message).not.toMatch(/invitations|relation|may/);
     expect((await auditEvents(world)).length).toBe(events);
   });
@@ -186,8 +186,8 @@ describe('the guard', () => {
         c: a.account.id,
       });
       const answers = [a, b, a].map((one) => (one === mine ? { account: { id: mine.account.id }, errors: [] } : null));
-      expect([data['a'], data['b'], data['c']]).toEqual(answers);
-      expect(errors.every(({ extensions }) => extensions['code'] === 'NOT_FOUND')).toBe(true);
+      expect([data.a, data.b, data.c]).toEqual(answers);
+      expect(errors.every(({ extensions }) => extensions.code === 'NOT_FOUND')).toBe(true);
     }
     const rows = await world.sql<{ location: string | null }>('SELECT location FROM accounts WHERE id = $1', [
       others.account.id,
@@ -261,8 +261,8 @@ describe('the guard', () => {
       }
     `;
     const { data, errors } = await world.graphql(token, document, { id: stage.account.id });
-    expect(data['leave']).toMatchObject({ errors: [] });
-    expect(data['update']).toBeNull();
+    expect(data.leave).toMatchObject({ errors: [] });
+    expect(data.update).toBeNull();
     expect(errors).toMatchObject([{ path: ['update'], extensions: { code: 'NOT_FOUND' } }]);
   });
 });
@@ -315,9 +315,9 @@ describe('unknown and forbidden look alike, byte for byte,', () => {
 
   it('of a workspace that a member cannot enter', async () => {
     const stage = await newStage(world);
-    const { token = '' } = await enter(stage, 'member');
+    const { person } = await enter(stage, 'member');
     const document = 'query ($a: String!, $h: String!) { account(handle: $a) { name workspace(handle: $h) { id } } }';
-    const ask = (h: string) => bytes(token ?? '', document, { a: stage.account.handle, h });
+    const ask = (h: string) => bytes(person.token, document, { a: stage.account.handle, h });
     const hidden = await ask(stage.workspace.handle);
     expect(hidden).toBe(await ask('no-such-one'));
     expect(at((JSON.parse(hidden.slice(4)) as { data: never }).data, ['account', 'name'])).toBe(

@@ -37,7 +37,7 @@ export function payloadErrors(payload: unknown): { code: string; path: string[] 
 export function outcomeOf({ data, errors }: Answer, { path, document }: Operation): string {
   const [error] = errors;
   if (error !== undefined) {
-    const code = String(error.extensions['code']);
+    const code = String(error.extensions.code);
     return code === 'NOT_FOUND' ? 'NOT_SEEN' : code;
   }
   const value = at(data, path);

@@ -59,7 +59,7 @@ export function withValue(variables: object, path: readonly (string | number)[],
   const copy = (Array.isArray(variables) ? [...(variables as unknown[])] : { ...variables }) as Tree;
   const [next] = rest;
   const below = copy[key] ?? (typeof next === 'number' ? [] : {});
-  copy[key] = rest.length === 0 ? value : withValue(below as object, rest, value);
+  copy[key] = rest.length === 0 ? value : withValue(below, rest, value);
   return copy;
 }
 

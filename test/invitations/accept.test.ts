@@ -32,7 +32,7 @@ describe('acceptInvitation', () => {
     const invitation = await invited(world, account, { email: guest.email, role: 'ADMIN', workspaces });
     const { data, errors } = await accept(guest.token, { token: invitation.token });
     expect(errors).toEqual([]);
-    expect(data['acceptInvitation']).toMatchObject({
+    expect(data.acceptInvitation).toMatchObject({
       member: { role: 'ADMIN', joinedBy: 'INVITATION', user: { id: guest.userId }, account: { id: account.id } },
       viewer: { accounts: { nodes: [{ id: account.id }] }, invitations: { nodes: [] } },
       errors: [],
@@ -68,7 +68,7 @@ describe('acceptInvitation', () => {
     expect(failures(await refused(stranger.token, { invitationId: id }), 'acceptInvitation')).toEqual([
       ['NOT_FOUND', ['invitationId']],
     ]);
-    expect((await accept(guest.token, { invitationId: id })).data['acceptInvitation']).toMatchObject({
+    expect((await accept(guest.token, { invitationId: id })).data.acceptInvitation).toMatchObject({
       member: { role: 'MEMBER' },
     });
   });
@@ -81,7 +81,7 @@ describe('acceptInvitation', () => {
     await world.sql(`UPDATE accounts SET status = 'FROZEN' WHERE id = $1`, [account.id]);
     for (const input of [{ token }, { invitationId: id }]) {
       const again = await refused(guest.token, input);
-      expect(again.data['acceptInvitation']?.['member']).toEqual(first.data['acceptInvitation']?.['member']);
+      expect(again.data.acceptInvitation?.member).toEqual(first.data.acceptInvitation?.member);
     }
   });
 
@@ -96,7 +96,7 @@ describe('acceptInvitation', () => {
     ] as const) {
       const answer = await refused(person.token, { token }, ['WRONG_RECIPIENT']);
       expect(failures(answer, 'acceptInvitation')).toEqual([['WRONG_RECIPIENT', ['token']]]);
-      expect(answer.data['acceptInvitation']).toMatchObject({ member: null, viewer: null });
+      expect(answer.data.acceptInvitation).toMatchObject({ member: null, viewer: null });
       expect((await auditEvents(world)).at(-1)).toMatchObject({
         log_id: log,
         actor_id: person.userId,
@@ -194,11 +194,11 @@ describe('acceptInvitation', () => {
       workspaces: [{ workspaceId: workspace.id, roleId: RUNNER }],
     });
     await world.sql(`UPDATE accounts SET plan = 'FREE' WHERE id = $1`, [account.id]);
-    expect((await refused(guest.token, { token })).data['acceptInvitation']).toMatchObject({
+    expect((await refused(guest.token, { token })).data.acceptInvitation).toMatchObject({
       errors: [{ code: 'FEATURE_NOT_IN_PLAN', feature: 'WORKSPACE_ACCESS' }],
     });
     await world.member(account, 'MEMBER');
-    expect((await refused(guest.token, { token })).data['acceptInvitation']).toMatchObject({
+    expect((await refused(guest.token, { token })).data.acceptInvitation).toMatchObject({
       errors: [{ code: 'SEAT_LIMIT_REACHED', limit: 2, used: 2, reserved: 1 }],
     });
   });
@@ -249,10 +249,10 @@ describe('acceptInvitation', () => {
         code: 'INVITATION_WITHDRAWN',
         reason: 'INVITER_LACKS_RIGHTS',
         invitedBy: admin.userId,
-        missingPermissions: expect.arrayContaining(['CREATE_INVITATIONS', 'UPDATE_MEMBERS']),
+        missingPermissions: expect.arrayContaining(['CREATE_INVITATIONS', 'UPDATE_MEMBERS']) as unknown,
       });
       await world.graphql(account.owner.token, RESEND, { input: { invitationId: invitation.id } });
-      expect((await accept(guest.token, { invitationId: invitation.id })).data['acceptInvitation']).toMatchObject({
+      expect((await accept(guest.token, { invitationId: invitation.id })).data.acceptInvitation).toMatchObject({
         member: { role: 'ADMIN' },
       });
     });
@@ -286,7 +286,7 @@ describe('acceptInvitation', () => {
     const { secretKey } = config;
     Object.assign(config, { secretKey: 'quite another secret key of 32 characters and more' });
     try {
-      expect((await accept(guest.token, { token })).data['acceptInvitation']).toMatchObject({ errors: [] });
+      expect((await accept(guest.token, { token })).data.acceptInvitation).toMatchObject({ errors: [] });
     } finally {
       Object.assign(config, { secretKey });
     }

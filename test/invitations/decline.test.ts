@@ -26,7 +26,7 @@ describe('declineInvitation', () => {
     const { id, token } = await invited(world, account, { email: newEmail() });
     const { data, errors } = await decline(null, { token });
     expect(errors).toEqual([]);
-    expect(data['declineInvitation']).toEqual({
+    expect(data.declineInvitation).toEqual({
       invitation: { id, status: 'DECLINED', accountName: null, email: null },
       viewer: null,
       errors: [],
@@ -39,7 +39,7 @@ describe('declineInvitation', () => {
       after: { status: 'DECLINED' },
     });
     const again = await refused(null, { token });
-    expect(again.data['declineInvitation']).toMatchObject({ invitation: { status: 'DECLINED' }, errors: [] });
+    expect(again.data.declineInvitation).toMatchObject({ invitation: { status: 'DECLINED' }, errors: [] });
   });
 
   it('by its id takes the person whose address it is for', async () => {
@@ -51,7 +51,7 @@ describe('declineInvitation', () => {
     expect(failures(await refused(stranger.token, { invitationId: id }), 'declineInvitation')).toEqual([
       ['NOT_FOUND', ['invitationId']],
     ]);
-    expect((await decline(guest.token, { invitationId: id })).data['declineInvitation']).toEqual({
+    expect((await decline(guest.token, { invitationId: id })).data.declineInvitation).toEqual({
       invitation: { id, status: 'DECLINED', accountName: null, email: null },
       viewer: { invitations: { nodes: [] } },
       errors: [],
@@ -65,7 +65,7 @@ describe('declineInvitation', () => {
     await world.sql('UPDATE invitations SET expires_at = $2 WHERE id = $1', [id, world.now()]);
     await world.member(account, 'MEMBER', { person: guest });
     await world.sql(`UPDATE accounts SET status = 'FROZEN' WHERE id = $1`, [account.id]);
-    expect((await decline(guest.token, { token })).data['declineInvitation']).toMatchObject({
+    expect((await decline(guest.token, { token })).data.declineInvitation).toMatchObject({
       invitation: { status: 'DECLINED' },
     });
     expect((await eventsOf(world, account.id)).at(-1)).toMatchObject({ before: { status: 'EXPIRED' } });

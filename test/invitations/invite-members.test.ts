@@ -64,7 +64,7 @@ describe('inviteMembers', () => {
       { email: bob, outcome: 'INVITED', invitation: { email: bob, role: 'MEMBER', workspaces: [] }, errors: [] },
     ]);
     const days = listOf(results).map(({ invitation }) =>
-      Math.round((Date.parse(textOf(invitation?.['expiresAt'])) - world.now().getTime()) / DAY),
+      Math.round((Date.parse(textOf(invitation?.expiresAt)) - world.now().getTime()) / DAY),
     );
     expect(days).toEqual([30, 7]);
     expect(after).toEqual({ seats: { used: 1, reserved: 2, available: null } });
@@ -106,14 +106,14 @@ describe('inviteMembers', () => {
     ]);
     expect(results).toMatchObject([{ outcome: 'RENEWED', invitation: { role: 'ADMIN' }, errors: [] }]);
     expect(after).toEqual({ seats: { used: 1, reserved: 1, available: 0 } });
-    const oldId = first['results']?.[0]?.['invitation']?.['id'];
-    expect(results?.[0]?.['invitation']?.['id']).not.toBe(oldId);
+    const oldId = first.results?.[0]?.invitation?.id;
+    expect(results?.[0]?.invitation?.id).not.toBe(oldId);
     const { data } = await world.graphql(
       null,
       'query ($t: String!) { invitationByToken(token: $t) { id status email } }',
       { t: old },
     );
-    expect(data['invitationByToken']).toEqual({ id: oldId, status: 'REVOKED', email: null });
+    expect(data.invitationByToken).toEqual({ id: oldId, status: 'REVOKED', email: null });
     expect(await eventsOf(world, account.id)).toMatchObject([
       { type: 'invitation.created' },
       { type: 'invitation.renewed', before: { invitationId: oldId, role: 'MEMBER' }, after: { role: 'ADMIN' } },
@@ -131,7 +131,7 @@ describe('inviteMembers', () => {
       { status: 'EXPIRED' },
     ]);
     await world.sql(`UPDATE invitations SET status = 'REVOKED' WHERE email = $1`, [fresh]);
-    expect((await invite(world, account.owner.token, account.id, [{ email: stale }]))['results']).toMatchObject([
+    expect((await invite(world, account.owner.token, account.id, [{ email: stale }])).results).toMatchObject([
       { outcome: 'INVITED' },
     ]);
   });
@@ -205,7 +205,7 @@ describe('inviteMembers', () => {
       invitations: [{ email: newEmail() }, { email: 'wrong' }, { email: newEmail() }],
     };
     const { data } = await refused(account.owner.token, input);
-    expect(entryErrors(data['inviteMembers']?.['results'])).toEqual([
+    expect(entryErrors(data.inviteMembers?.results)).toEqual([
       ['NOT_ATTEMPTED'],
       ['FAILED', ['INVALID', ['invitations', '1', 'email']]],
       ['NOT_ATTEMPTED'],
@@ -241,7 +241,7 @@ describe('inviteMembers', () => {
     const workspace = await world.workspace(account);
     const invitations = [{ email: newEmail(), workspaces: [{ workspaceId: workspace.id, roleId: VIEWER }] }];
     const { data } = await refused(account.owner.token, { accountId: account.id, invitations });
-    expect(data['inviteMembers']?.['results']).toMatchObject([
+    expect(data.inviteMembers?.results).toMatchObject([
       {
         outcome: 'FAILED',
         errors: [
@@ -259,9 +259,9 @@ describe('inviteMembers', () => {
   it('sends at most three mails a day to one address, and 500 from one account', async () => {
     const account = await world.account();
     const email = newEmail();
-    for (const _ of [1, 2, 3]) await invite(world, account.owner.token, account.id, [{ email }]);
+    for (let mail = 1; mail <= 3; mail += 1) await invite(world, account.owner.token, account.id, [{ email }]);
     const fourth = await refused(account.owner.token, { accountId: account.id, invitations: [{ email }] });
-    expect(fourth.data['inviteMembers']?.['results']).toMatchObject([
+    expect(fourth.data.inviteMembers?.results).toMatchObject([
       { outcome: 'FAILED', errors: [{ code: 'LIMIT_REACHED', path: ['invitations', '0', 'email'], most: 3, now: 3 }] },
     ]);
     await world.sql(
@@ -279,7 +279,7 @@ describe('inviteMembers', () => {
     await world.sql(`UPDATE invitation_mails SET queued_at = queued_at - interval '24 hours' WHERE account_id = $1`, [
       account.id,
     ]);
-    expect((await invite(world, account.owner.token, account.id, [{ email }]))['results']).toMatchObject([
+    expect((await invite(world, account.owner.token, account.id, [{ email }])).results).toMatchObject([
       { outcome: 'RENEWED' },
     ]);
   });
@@ -294,9 +294,9 @@ describe('inviteMembers', () => {
     await world.sql(`UPDATE invitations SET status = 'DECLINED' WHERE email = $1`, [email]);
     const input = { accountId: account.id, invitations, idempotencyKey };
     const { data } = await refused(account.owner.token, input);
-    expect(data['inviteMembers']?.['results']).toEqual([
-      { ...first['results']?.[0], invitation: { ...first['results']?.[0]?.['invitation'], status: 'DECLINED' } },
-      first['results']?.[1],
+    expect(data.inviteMembers?.results).toEqual([
+      { ...first.results?.[0], invitation: { ...first.results?.[0]?.invitation, status: 'DECLINED' } },
+      first.results?.[1],
     ]);
     expect(await mailsTo(world, email)).toHaveLength(1);
     const other = await refused(account.owner.token, { ...input, message: 'another' });
@@ -332,7 +332,7 @@ describe('inviteMembers', () => {
       ...rest,
     });
     expect(failures(answer, 'inviteMembers')).toEqual([['INVALID', path]]);
-    expect(answer.data['inviteMembers']).toMatchObject({ results: [], account: null });
+    expect(answer.data.inviteMembers).toMatchObject({ results: [], account: null });
   });
 
   it('is refused to nobody, members, strangers, on other ids, and while the account is frozen', async () => {
@@ -342,7 +342,7 @@ describe('inviteMembers', () => {
     const stranger = await world.person();
     const invitations = [{ email: newEmail() }];
     const ask = async (token: string, accountId: string, codes: string[] = []) =>
-      (await refused(token, { accountId, invitations }, codes)).errors.map(({ extensions }) => extensions['code']);
+      (await refused(token, { accountId, invitations }, codes)).errors.map(({ extensions }) => extensions.code);
     expect(await ask(member.token, account.id, ['FORBIDDEN'])).toEqual(['FORBIDDEN']);
     expect(await ask(stranger.token, account.id)).toEqual(['NOT_FOUND']);
     expect(await ask(account.owner.token, newId('account'))).toEqual(['NOT_FOUND']);
@@ -364,7 +364,7 @@ describe('inviteMembers', () => {
       await world.sql('DELETE FROM invitation_mails');
       let results: unknown;
       const statements = await statementsOf(world, async () => {
-        results = (await invite(world, account.owner.token, account.id, invitations))['results'];
+        results = (await invite(world, account.owner.token, account.id, invitations)).results;
       });
       expect(listOf(results as never).map(({ outcome }) => outcome)).toEqual(invitations.map(() => 'INVITED'));
       // Mails go out while this is counted.

@@ -42,7 +42,7 @@ describe('the mail of an invitation', () => {
     expect(mail.text).toMatch(/It is good until \d+ \w+ \d{4} at \d\d:\d\d UTC/);
     expect(mail.text).toContain('If you did not expect this');
     const { data } = await world.graphql(null, PREVIEW, { token: tokenIn(mail) });
-    expect(data['invitationByToken']).toMatchObject({ email });
+    expect(data.invitationByToken).toMatchObject({ email });
   });
 
   it('keeps the words of others in their place: no header, line or link of theirs passes for ours', async () => {
@@ -105,7 +105,7 @@ describe('the mail of an invitation', () => {
       return jobs.length === 2 && jobs.every(({ attempts }) => attempts > 0);
     };
     await eventually(failed);
-    await world.graphql(account.owner.token, REVOKE, { input: { invitationId: results?.[1]?.['invitation']?.['id'] } });
+    await world.graphql(account.owner.token, REVOKE, { input: { invitationId: results?.[1]?.invitation?.id } });
     world.smtp.fail(false);
     await hurry();
     // The server was refusing recipients while a job ran: it may have to be hurried again.

@@ -214,7 +214,7 @@ export async function invite(
 ): Promise<Data> {
   const { data, errors } = await world.graphql(token, INVITE, { input: { accountId, invitations, ...rest } });
   expect(errors).toEqual([]);
-  return data['inviteMembers'] ?? {};
+  return data.inviteMembers ?? {};
 }
 
 /** An address that nobody has yet. */
@@ -252,12 +252,12 @@ export async function invited(
   token: string = account.owner.token,
 ): Promise<{ id: string; token: string }> {
   const { results } = await invite(world, token, account.id, [entry]);
-  return { id: textOf(results?.[0]?.['invitation']?.['id']), token: await latestToken(world, entry.email) };
+  return { id: textOf(results?.[0]?.invitation?.id), token: await latestToken(world, entry.email) };
 }
 
 /** The payload errors of a mutation, as code and path. */
 export function failures({ data }: Answer, mutation: string): unknown[] {
-  return listOf(data[mutation]?.['errors']).map(({ code, path }) => [code, path]);
+  return listOf(data[mutation]?.errors).map(({ code, path }) => [code, path]);
 }
 
 /** The audit events of one account, oldest first, without those of making it. */

@@ -13,7 +13,7 @@ const ROUNDS = 8;
 
 /** The outcome of the first entry. */
 function outcome(payload: unknown): unknown {
-  return listOf((payload as { results: never }).results)[0]?.['outcome'];
+  return listOf((payload as { results: never }).results)[0]?.outcome;
 }
 
 describe('at the same moment', () => {
@@ -32,7 +32,7 @@ describe('at the same moment', () => {
       const guest = await world.person();
       const { token } = await invited(world, account, { email: guest.email });
       const answers = await Promise.all([1, 2].map(() => world.graphql(guest.token, ACCEPT, { input: { token } })));
-      const members = answers.map(({ data }) => textOf(data['acceptInvitation']?.['member']?.['id']));
+      const members = answers.map(({ data }) => textOf(data.acceptInvitation?.member?.id));
       expect(new Set(members).size).toBe(1);
       expect((await eventsOf(world, account.id)).filter(({ type }) => type === 'member.joined')).toHaveLength(1);
     }
@@ -61,7 +61,7 @@ describe('at the same moment', () => {
       const rest = { idempotencyKey: `round ${round} of the race` };
       const ask = () => invite(world, account.owner.token, account.id, [{ email }], rest);
       const [first, second] = await Promise.all([ask(), ask()]);
-      expect(first['results']).toEqual(second['results']);
+      expect(first.results).toEqual(second.results);
       expect(await world.sql('SELECT 1 FROM invitations WHERE email = $1', [email])).toHaveLength(1);
     }
   });
@@ -78,9 +78,9 @@ describe('at the same moment', () => {
       const [accepted] =
         round % 2 === 0 ? await Promise.all([accepting(), demoting()]) : await swapped(demoting, accepting);
       const types = (await eventsOf(world, account.id)).map(({ type }) => type);
-      const joined = accepted.data['acceptInvitation']?.['member'] != null;
+      const joined = accepted.data.acceptInvitation?.member != null;
       if (joined) expect(types.indexOf('member.joined')).toBeLessThan(types.indexOf('member.role_changed'));
-      else expect(accepted.data['acceptInvitation']).toMatchObject({ errors: [{ code: 'INVITATION_WITHDRAWN' }] });
+      else expect(accepted.data.acceptInvitation).toMatchObject({ errors: [{ code: 'INVITATION_WITHDRAWN' }] });
       expect(await world.sql('SELECT 1 FROM members WHERE user_id = $1', [guest.userId])).toHaveLength(joined ? 1 : 0);
     }
   });
@@ -95,8 +95,8 @@ describe('at the same moment', () => {
         world.graphql(account.owner.token, REVOKE, { input: { invitationId: id } }),
       ]);
       const results = [
-        accepted.data['acceptInvitation']?.['member'] != null,
-        revoked.data['revokeInvitation']?.['invitation'] != null,
+        accepted.data.acceptInvitation?.member != null,
+        revoked.data.revokeInvitation?.invitation != null,
       ];
       expect(results.filter(Boolean)).toHaveLength(1);
     }

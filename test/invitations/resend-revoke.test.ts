@@ -32,8 +32,7 @@ async function refused(query: string, token: string | null, input: object, codes
 /** What viewerCan says of both mutations, as the codes of its reasons. */
 async function can(token: string, id: string): Promise<{ resend: unknown[]; revoke: unknown[] }> {
   const { data } = await world.graphql(token, CAN, { id });
-  const codes = (name: string) =>
-    (data['node']?.[name]?.['reasons'] as unknown as { code: string }[]).map(({ code }) => code);
+  const codes = (name: string) => (data.node?.[name]?.reasons as unknown as { code: string }[]).map(({ code }) => code);
   return { resend: codes('resend'), revoke: codes('revoke') };
 }
 
@@ -45,13 +44,13 @@ describe('resendInvitation', () => {
     const { id, token } = await invited(world, account, { email, expiresInDays: 1 });
     const { data, errors } = await world.graphql(admin.token, RESEND, { input: { invitationId: id } });
     expect(errors).toEqual([]);
-    const resent = data['resendInvitation']?.['invitation'];
+    const resent = data.resendInvitation?.invitation;
     expect(resent).toMatchObject({ id, status: 'PENDING', sendCount: 2, invitedBy: { id: admin.userId } });
-    expect(Math.round((Date.parse(textOf(resent?.['expiresAt'])) - world.now().getTime()) / DAY)).toBe(7);
+    expect(Math.round((Date.parse(textOf(resent?.expiresAt)) - world.now().getTime()) / DAY)).toBe(7);
     const next = await latestToken(world, email);
     expect(next).not.toBe(token);
-    expect((await world.graphql(null, PREVIEW, { token })).data['invitationByToken']).toBeNull();
-    expect((await world.graphql(null, PREVIEW, { token: next })).data['invitationByToken']).toMatchObject({
+    expect((await world.graphql(null, PREVIEW, { token })).data.invitationByToken).toBeNull();
+    expect((await world.graphql(null, PREVIEW, { token: next })).data.invitationByToken).toMatchObject({
       id,
       status: 'PENDING',
     });
@@ -70,14 +69,14 @@ describe('resendInvitation', () => {
     const other = await invited(world, account, { email: newEmail() });
     expect(await can(account.owner.token, id)).toEqual({ resend: ['SEAT_LIMIT_REACHED'], revoke: [] });
     const full = await refused(RESEND, account.owner.token, { invitationId: id });
-    expect(full.data['resendInvitation']).toMatchObject({
+    expect(full.data.resendInvitation).toMatchObject({
       invitation: null,
       errors: [{ code: 'SEAT_LIMIT_REACHED', limit: 2, used: 1, reserved: 1 }],
     });
     await world.graphql(account.owner.token, REVOKE, { input: { invitationId: other.id } });
     expect(await can(account.owner.token, id)).toEqual({ resend: [], revoke: [] });
     const { data } = await world.graphql(account.owner.token, RESEND, { input: { invitationId: id } });
-    expect(data['resendInvitation']).toMatchObject({ invitation: { status: 'PENDING' }, errors: [] });
+    expect(data.resendInvitation).toMatchObject({ invitation: { status: 'PENDING' }, errors: [] });
   });
 
   it('gives way to a newer invitation to the same address', async () => {
@@ -92,7 +91,7 @@ describe('resendInvitation', () => {
     ]);
     await world.sql('UPDATE invitations SET expires_at = $2 WHERE id = $1', [newer.id, world.now()]);
     const { data } = await world.graphql(account.owner.token, RESEND, { input: { invitationId: id } });
-    expect(data['resendInvitation']).toMatchObject({ invitation: { status: 'PENDING' }, errors: [] });
+    expect(data.resendInvitation).toMatchObject({ invitation: { status: 'PENDING' }, errors: [] });
   });
 
   it.each(['ACCEPTED', 'DECLINED', 'REVOKED'])('refuses one that is %s', async (status) => {
@@ -132,9 +131,10 @@ describe('resendInvitation', () => {
   it('keeps to three mails a day to one address', async () => {
     const account = await world.account();
     const { id } = await invited(world, account, { email: newEmail() });
-    for (const _ of [2, 3]) await world.graphql(account.owner.token, RESEND, { input: { invitationId: id } });
+    for (let mail = 2; mail <= 3; mail += 1)
+      await world.graphql(account.owner.token, RESEND, { input: { invitationId: id } });
     expect((await can(account.owner.token, id)).resend).toEqual(['LIMIT_REACHED']);
-    expect((await refused(RESEND, account.owner.token, { invitationId: id })).data['resendInvitation']).toMatchObject({
+    expect((await refused(RESEND, account.owner.token, { invitationId: id })).data.resendInvitation).toMatchObject({
       errors: [{ code: 'LIMIT_REACHED', most: 3, now: 3 }],
     });
   });
@@ -160,7 +160,7 @@ describe('revokeInvitation', () => {
     const account = await world.account({ plan: 'FREE' });
     const { id, token } = await invited(world, account, { email: newEmail() });
     const { data } = await world.graphql(account.owner.token, REVOKE, { input: { invitationId: id } });
-    expect(data['revokeInvitation']).toEqual({
+    expect(data.revokeInvitation).toEqual({
       invitation: { id, status: 'REVOKED' },
       account: { seats: { reserved: 0 } },
       errors: [],
@@ -169,7 +169,7 @@ describe('revokeInvitation', () => {
       type: 'invitation.revoked',
       before: { status: 'PENDING' },
     });
-    expect((await world.graphql(null, PREVIEW, { token })).data['invitationByToken']).toMatchObject({
+    expect((await world.graphql(null, PREVIEW, { token })).data.invitationByToken).toMatchObject({
       status: 'REVOKED',
       email: null,
     });
@@ -183,7 +183,7 @@ describe('revokeInvitation', () => {
     await world.sql(`UPDATE accounts SET status = 'FROZEN' WHERE id = $1`, [account.id]);
     expect(await can(account.owner.token, id)).toEqual({ resend: ['ACCOUNT_FROZEN'], revoke: [] });
     const { data } = await world.graphql(account.owner.token, REVOKE, { input: { invitationId: id } });
-    expect(data['revokeInvitation']).toMatchObject({ invitation: { status: 'REVOKED' }, errors: [] });
+    expect(data.revokeInvitation).toMatchObject({ invitation: { status: 'REVOKED' }, errors: [] });
   });
 
   it.each(['ACCEPTED', 'DECLINED'])('refuses one that was %s', async (status) => {
@@ -205,7 +205,7 @@ describe.each([
   beforeAll(async () => {
     account = await world.account();
     const { results } = await invite(world, account.owner.token, account.id, [{ email: newEmail() }]);
-    id = textOf(results?.[0]?.['invitation']?.['id']);
+    id = textOf(results?.[0]?.invitation?.id);
   });
 
   it('is refused to members, by name of the permission, and viewerCan says so', async () => {

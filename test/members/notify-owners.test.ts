@@ -12,7 +12,7 @@ const CHANGE = 'mutation ($input: ChangeMemberRoleInput!) { changeMemberRole(inp
 
 async function change(actor: Person, memberId: string, role: string): Promise<void> {
   const { data } = await world.graphql(actor.token, CHANGE, { input: { memberId, role } });
-  expect(data['changeMemberRole']).toEqual({ errors: [] });
+  expect(data.changeMemberRole).toEqual({ errors: [] });
   await jobsDone(world);
 }
 

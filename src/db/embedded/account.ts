@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { StartError } from '../../errors';
 
 const run = promisify(execFile);
 
@@ -28,7 +29,7 @@ export async function accountForPostgres(dataDir: string): Promise<SystemAccount
   }
   const made = await lookUp();
   if (made !== null) return made;
-  throw new Error(
+  throw new StartError(
     'PostgreSQL does not run as root, and the system user "postgres" that it would run as does not exist and could ' +
       `not be made: make one (useradd --system postgres), ${REMEDY}.`,
   );
@@ -58,7 +59,7 @@ export async function assertReachable(account: SystemAccount, path: string): Pro
   const { uid, gid, mode } = await stat(path);
   const execute = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
   if ((mode & execute) !== 0) return;
-  throw new Error(
+  throw new StartError(
     `PostgreSQL does not run as root but as another user (number ${String(account.uid)}), who may not enter ${path}: ` +
       `move Guildhall to a folder that others may enter (below /opt or /srv, for instance), run chmod o+x ${path}, ${REMEDY}.`,
   );

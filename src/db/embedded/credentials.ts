@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { StartError } from '../../errors';
 import { codeOf } from './error-code';
 
 /** The passwords of the embedded PostgreSQL's roles. They never leave this machine, and belong in no log. */
@@ -16,13 +17,13 @@ export async function readCredentials(file: string): Promise<Credentials | null>
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    throw new Error(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
+    throw new StartError(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
       cause: error,
     });
   }
   const { superuser, owner, service } = parse(text);
   if (typeof superuser !== 'string' || typeof owner !== 'string' || typeof service !== 'string') {
-    throw new Error(
+    throw new StartError(
       `${file} is damaged: put it back from a copy, or move its whole folder away to begin with an empty one.`,
     );
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartError } from '../../errors';
 import { codeOf } from './error-code';
 import { isAlive, startOf } from './processes';
 
 /** Another live process works in the folder. The message is a sentence for the person who started the second. */
-export class AlreadyRunningError extends Error {}
+export class AlreadyRunningError extends StartError {}
 
 export interface FolderLock {
   release(): Promise<void>;

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartError } from '../../errors';
 import { codeOf } from './error-code';
 import { commandOf, isAlive, isGoneWithin } from './processes';
 
@@ -27,7 +28,7 @@ export async function clearLeftovers(dataDir: string, log: (line: string) => voi
   if (await isGoneWithin(pid, PATIENCE)) return;
   signal(pid, 'SIGQUIT', dataDir);
   if (await isGoneWithin(pid, IMPATIENCE)) return;
-  throw new Error(
+  throw new StartError(
     `A PostgreSQL from an earlier start still runs in ${dataDir}: stop it with kill -QUIT ${String(pid)}.`,
   );
 }
@@ -35,7 +36,7 @@ export async function clearLeftovers(dataDir: string, log: (line: string) => voi
 async function pidIn(file: string): Promise<number | null> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return '';
-    throw new Error(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
+    throw new StartError(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
       cause: error,
     });
   });
@@ -48,7 +49,7 @@ function signal(pid: number, name: 'SIGINT' | 'SIGQUIT', dataDir: string): void 
     process.kill(pid, name);
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return;
-    throw new Error(
+    throw new StartError(
       `A PostgreSQL from an earlier start still runs in ${dataDir} (process ${String(pid)}) and cannot be stopped ` +
         `(${String(error)}): stop it as the user who started it.`,
       { cause: error },

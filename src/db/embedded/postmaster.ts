@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from '../../errors';
 import type { SystemAccount } from './account';
 import type { Binaries } from './binaries';
 import { childEnvironment } from './environment';
@@ -34,7 +35,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     const text = started.lines.join('\n');
     // Between our look and its start another program may have taken the port.
     const canRetry = attempt < 5 && text.includes('Address already in use');
-    if (!canRetry) throw new Error(`PostgreSQL did not start in ${options.dataDir}. Its last words:\n${text}`);
+    if (!canRetry) throw new StartError(`PostgreSQL did not start in ${options.dataDir}. Its last words:\n${text}`);
   }
 }
 

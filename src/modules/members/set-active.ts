@@ -70,10 +70,10 @@ async function refuseWhatMayNotBe(
   let seats = seatFacts(account, (await seatCounts(tx, [account.id], now)).get(account.id));
   const errors: UserErrorData[] = [];
   members.forEach((member, index) => {
-    if (member.active === active) return;
     const facts = { actor: membership, member, owners, seats };
     const [reason] = active ? againstReactivation(facts) : againstTakingAway(facts);
     if (reason !== undefined) errors.push(asUserError(reason, facts, ['memberIds', index]));
+    else if (member.active === active) return;
     else if (active) seats = { ...seats, used: seats.used + 1 };
     else if (member.role === 'OWNER') owners -= 1;
   });
