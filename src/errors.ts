@@ -53,6 +53,7 @@ export type TopLevelCode =
   | 'FEATURE_NOT_IN_PLAN'
   | 'ACCOUNT_FROZEN'
   | 'BAD_USER_INPUT'
+  | 'QUERY_TOO_COMPLEX'
   | 'CONFLICT';
 
 export interface RefusalDetails {

@@ -13,6 +13,7 @@ import { authenticate } from '../auth/authenticate';
 import type { RequestInfo } from '../auth/call';
 import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
+import { documentLimits } from '../graphql/limits';
 import { clientAddress } from './client-address';
 
 /** A document of more tokens than this is refused before it is understood. */
@@ -37,7 +38,12 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
     logger: log,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), errorCodes],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      documentLimits,
+      errorCodes,
+    ],
   });
   await apollo.start();
   fastify.addHook('onClose', () => apollo.stop());

@@ -246,3 +246,8 @@ export function operationOf(name: string): Operation {
   if (operation === undefined) throw new Error(`test/access/operations.ts has no operation for ${name}: add one`);
   return operation;
 }
+
+/** Whether the operation is one that writes. */
+export function isMutation({ document }: Operation): boolean {
+  return document.startsWith('mutation');
+}

@@ -1,5 +1,5 @@
 import type { Answer, Data } from '../support/world';
-import type { Operation, Scene } from './operations';
+import { isMutation, type Operation, type Scene } from './operations';
 
 /** How a field answers a principal. Anything else stands as it is, and is in no matrix. */
 export type Outcome = 'ALLOWED' | 'FORBIDDEN' | 'NOT_SEEN' | 'UNAUTHENTICATED';
@@ -34,14 +34,14 @@ export function payloadErrors(payload: unknown): { code: string; path: string[] 
 }
 
 /** What an answer says of the field. Unexpected codes are told, so that a failing test says what happened instead. */
-export function outcomeOf({ data, errors }: Answer, { path, document }: Operation): string {
+export function outcomeOf({ data, errors }: Answer, operation: Operation): string {
   const [error] = errors;
   if (error !== undefined) {
     const code = String(error.extensions.code);
     return code === 'NOT_FOUND' ? 'NOT_SEEN' : code;
   }
-  const value = at(data, path);
+  const value = at(data, operation.path);
   if (value === null) return 'NOT_SEEN';
-  const failed = document.startsWith('mutation') ? payloadErrors(value) : [];
+  const failed = isMutation(operation) ? payloadErrors(value) : [];
   return failed.length === 0 ? 'ALLOWED' : `PAYLOAD ${JSON.stringify(failed)}`;
 }

@@ -46,7 +46,7 @@ describe('changeMemberRole', () => {
       input: { memberId: member.memberId, role: 'ADMIN' },
     });
     expect(errors).toEqual([]);
-    expect(data['changeMemberRole']).toEqual({
+    expect(data.changeMemberRole).toEqual({
       member: {
         id: member.memberId,
         role: 'ADMIN',
@@ -77,7 +77,7 @@ describe('changeMemberRole', () => {
     const { data, errors } = await expectNothingWritten(world, ['FORBIDDEN'], () =>
       world.graphql(member.token, CHANGE, { input: { memberId: member.memberId, role: 'ADMIN' } }),
     );
-    expect(data['changeMemberRole']).toBeNull();
+    expect(data.changeMemberRole).toBeNull();
     expect(errors).toMatchObject([
       { path: ['changeMemberRole'], extensions: { code: 'FORBIDDEN', missingPermission: 'UPDATE_MEMBERS' } },
     ]);
@@ -89,7 +89,7 @@ describe('changeMemberRole', () => {
     const { data } = await expectNothingWritten(world, ['PERMISSION_NOT_HELD'], () =>
       world.graphql(admin.token, CHANGE, { input: { memberId: account.owner.memberId, role: 'MEMBER' } }),
     );
-    expect(data['changeMemberRole']).toMatchObject({
+    expect(data.changeMemberRole).toMatchObject({
       member: null,
       errors: [{ code: 'PERMISSION_NOT_HELD', path: ['role'] }],
     });
@@ -100,14 +100,14 @@ describe('changeMemberRole', () => {
   /** The payload's errors, or the top-level code, of a change that wrote nothing but these events. */
   async function refused(events: string[], token: string | null, input: object) {
     const { data, errors } = await expectNothingWritten(world, events, () => change(token, input));
-    return { payload: data['changeMemberRole']?.['errors'], codes: errors.map(({ extensions }) => extensions['code']) };
+    return { payload: data.changeMemberRole?.errors, codes: errors.map(({ extensions }) => extensions.code) };
   }
 
   it('makes an OWNER, and mails the owners', async () => {
     const account = await world.account();
     const member = await world.member(account, 'ADMIN');
     const { data } = await change(account.owner.token, { memberId: member.memberId, role: 'OWNER' });
-    expect(data['changeMemberRole']).toMatchObject({ member: { role: 'OWNER' }, errors: [] });
+    expect(data.changeMemberRole).toMatchObject({ member: { role: 'OWNER' }, errors: [] });
     for (const { email } of [account.owner, member]) {
       expect((await world.smtp.waitFor(({ recipients }) => recipients.includes(email))).text).toContain(member.name);
     }
@@ -117,7 +117,7 @@ describe('changeMemberRole', () => {
     const account = await world.account();
     const second = await world.member(account, 'OWNER');
     const { data } = await change(account.owner.token, { memberId: second.memberId, role: 'MEMBER' });
-    expect(data['changeMemberRole']).toMatchObject({ member: { role: 'MEMBER' }, errors: [] });
+    expect(data.changeMemberRole).toMatchObject({ member: { role: 'MEMBER' }, errors: [] });
     const mail = await world.smtp.waitFor(({ recipients }) => recipients.includes(account.owner.email));
     expect(mail.text).toContain(second.name);
   });
@@ -136,7 +136,7 @@ describe('changeMemberRole', () => {
     const account = await world.account();
     const admin = await world.member(account, 'ADMIN');
     const { data } = await change(admin.token, { memberId: admin.memberId, role: 'MEMBER' });
-    expect(data['changeMemberRole']).toMatchObject({
+    expect(data.changeMemberRole).toMatchObject({
       member: { role: 'MEMBER', viewerCan: { allowed: false, reasons: [{ code: 'MISSING_PERMISSION' }] } },
     });
   });
@@ -155,7 +155,7 @@ describe('changeMemberRole', () => {
     const { payload } = await refused([], account.owner.token, { memberId: idle.memberId, role: 'OWNER' });
     expect(payload).toMatchObject([{ code: 'INVALID', path: ['role'] }]);
     const { data } = await change(account.owner.token, { memberId: idle.memberId, role: 'ADMIN' });
-    expect(data['changeMemberRole']).toMatchObject({ member: { role: 'ADMIN' }, errors: [] });
+    expect(data.changeMemberRole).toMatchObject({ member: { role: 'ADMIN' }, errors: [] });
   });
 
   it('is CONFLICT when the member changed since it was read', async () => {
@@ -164,7 +164,7 @@ describe('changeMemberRole', () => {
     const { payload } = await refused([], account.owner.token, { memberId, role: 'ADMIN', version: 2 });
     expect(payload).toMatchObject([{ code: 'CONFLICT', path: ['version'] }]);
     const { data } = await change(account.owner.token, { memberId, role: 'ADMIN', version: 1 });
-    expect(data['changeMemberRole']).toMatchObject({ member: { version: 2 }, errors: [] });
+    expect(data.changeMemberRole).toMatchObject({ member: { version: 2 }, errors: [] });
   });
 
   it('writes nothing where nothing changes, as when the same is asked for again', async () => {
@@ -216,7 +216,7 @@ describe('changeMemberRole', () => {
         change(account.owner.token, { memberId: second.memberId, role: 'ADMIN' }),
         change(second.token, { memberId: account.owner.memberId, role: 'ADMIN' }),
       ]);
-      const won = answers.filter(({ data }) => data['changeMemberRole']?.['member'] != null);
+      const won = answers.filter(({ data }) => data.changeMemberRole?.member != null);
       expect(won).toHaveLength(1);
       const owners = await world.sql(`SELECT id FROM members WHERE account_id = $1 AND role = 'OWNER'`, [account.id]);
       expect(owners).toHaveLength(1);

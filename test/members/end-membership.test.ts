@@ -71,7 +71,7 @@ describe('removeMember', () => {
     const general = await world.apiKey(member);
     const { data, errors } = await remove(account.owner.token, member.memberId);
     expect(errors).toEqual([]);
-    expect(data['removeMember']).toEqual({
+    expect(data.removeMember).toEqual({
       memberId: member.memberId,
       account: { members: { totalCount: 1 } },
       errors: [],
@@ -95,7 +95,7 @@ describe('removeMember', () => {
     ]);
     const query = `{ account(handle: "${account.handle}") { id } }`;
     expect((await world.graphql(key.token, query)).status).toBe(401);
-    expect((await world.graphql(member.token, query)).data['account']).toBeNull();
+    expect((await world.graphql(member.token, query)).data.account).toBeNull();
   });
 
   it('is NOT_FOUND a second time', async () => {
@@ -111,14 +111,14 @@ describe('removeMember', () => {
     const admin = await world.member(account, 'ADMIN');
     const { data, errors } = await remove(admin.token, admin.memberId);
     expect(errors).toEqual([]);
-    expect(data['removeMember']).toEqual({ memberId: admin.memberId, account: null, errors: [] });
+    expect(data.removeMember).toEqual({ memberId: admin.memberId, account: null, errors: [] });
   });
 
   it('mails the owners that stay when an OWNER is removed, and works while the account is frozen', async () => {
     const account = await world.account({ status: 'FROZEN' });
     const second = await world.member(account, 'OWNER');
     const { data } = await remove(account.owner.token, second.memberId);
-    expect(data['removeMember']).toMatchObject({ memberId: second.memberId });
+    expect(data.removeMember).toMatchObject({ memberId: second.memberId });
     const mail = await world.smtp.waitFor(({ recipients }) => recipients.includes(account.owner.email));
     expect(mail.text).toContain(second.name);
   });
@@ -130,7 +130,7 @@ describe('removeMember', () => {
       remove(admin.token, account.owner.memberId),
     );
     const errors = [{ code: 'PERMISSION_NOT_HELD', path: ['memberId'] }];
-    expect(data['removeMember']).toMatchObject({ memberId: null, account: null, errors });
+    expect(data.removeMember).toMatchObject({ memberId: null, account: null, errors });
   });
 
   it('keeps the last active OWNER', async () => {
@@ -139,7 +139,7 @@ describe('removeMember', () => {
     const { data } = await expectNothingWritten(world, ['LAST_OWNER'], () =>
       remove(account.owner.token, account.owner.memberId),
     );
-    expect(data['removeMember']).toMatchObject({ errors: [{ code: 'LAST_OWNER', path: ['memberId'] }] });
+    expect(data.removeMember).toMatchObject({ errors: [{ code: 'LAST_OWNER', path: ['memberId'] }] });
   });
 
   it('is FORBIDDEN to a MEMBER and UNAUTHENTICATED to nobody', async () => {
@@ -168,7 +168,7 @@ describe('removeMember', () => {
         remove(account.owner.token, second.memberId),
         remove(second.token, account.owner.memberId),
       ]);
-      expect(answers.filter(({ data }) => data['removeMember']?.['memberId'] != null)).toHaveLength(1);
+      expect(answers.filter(({ data }) => data.removeMember?.memberId != null)).toHaveLength(1);
       expect(await world.sql('SELECT FROM members WHERE account_id = $1', [account.id])).toHaveLength(1);
     }
   });
@@ -197,7 +197,7 @@ describe('leaveAccount', () => {
     const key = await world.apiKey(member);
     const { data, errors } = await leave(key.token, account.id);
     expect(errors).toEqual([]);
-    expect(data['leaveAccount']).toEqual({
+    expect(data.leaveAccount).toEqual({
       accountId: account.id,
       viewer: { accounts: { nodes: [{ id: elsewhere.id }] } },
       errors: [],
@@ -212,7 +212,7 @@ describe('leaveAccount', () => {
     const account = await world.account();
     const second = await world.member(account, 'OWNER');
     const { data } = await leave(account.owner.token, account.id);
-    expect(data['leaveAccount']).toMatchObject({ accountId: account.id, errors: [] });
+    expect(data.leaveAccount).toMatchObject({ accountId: account.id, errors: [] });
     const mail = await world.smtp.waitFor(({ recipients }) => recipients.includes(second.email));
     expect(mail.text).toContain(account.owner.name);
   });
@@ -221,7 +221,7 @@ describe('leaveAccount', () => {
     const account = await world.account();
     await world.member(account, 'ADMIN');
     const { data } = await expectNothingWritten(world, ['LAST_OWNER'], () => leave(account.owner.token, account.id));
-    expect(data['leaveAccount']).toMatchObject({
+    expect(data.leaveAccount).toMatchObject({
       accountId: null,
       viewer: null,
       errors: [{ code: 'LAST_OWNER', path: ['accountId'] }],
@@ -234,7 +234,7 @@ describe('leaveAccount', () => {
       const second = await world.member(account, 'OWNER');
       const tokens = [account.owner.token, second.token];
       const answers = await Promise.all(tokens.map((token) => leave(token, account.id)));
-      expect(answers.filter(({ data }) => data['leaveAccount']?.['accountId'] != null)).toHaveLength(1);
+      expect(answers.filter(({ data }) => data.leaveAccount?.accountId != null)).toHaveLength(1);
     }
   });
 

@@ -80,7 +80,7 @@ const ask = (variables: object): Promise<Answer> =>
 async function list(variables: object = {}): Promise<Connection> {
   const { data, errors } = await ask(variables);
   expect(errors).toEqual([]);
-  return data['account']?.['members'] as unknown as Connection;
+  return data.account?.members as unknown as Connection;
 }
 
 async function namesFound(filter: object): Promise<string[]> {
@@ -92,7 +92,7 @@ async function namesFound(filter: object): Promise<string[]> {
 async function refused(variables: object): Promise<void> {
   const { data, errors } = await ask(variables);
   expect(errors).toMatchObject([{ path: ['account', 'members'], extensions: { code: 'BAD_USER_INPUT' } }]);
-  expect(data['account']).toEqual({ members: null });
+  expect(data.account).toEqual({ members: null });
 }
 
 type Key = (node: Node) => string;
@@ -234,7 +234,7 @@ describe('Account.member', () => {
   it('finds one member by address, whatever the letter case, or by user', async () => {
     const { email, userId, name } = account.owner;
     for (const args of [`email: " ${email.toUpperCase()} "`, `userId: "${userId}"`]) {
-      expect((await find(args)).data['account']).toEqual({ member: { user: { name } } });
+      expect((await find(args)).data.account).toEqual({ member: { user: { name } } });
     }
   });
 
@@ -250,7 +250,7 @@ describe('Account.member', () => {
     ]) {
       const { data, errors } = await find(args);
       expect(errors).toEqual([]);
-      expect(data['account']).toEqual({ member: null });
+      expect(data.account).toEqual({ member: null });
     }
   });
 

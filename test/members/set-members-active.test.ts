@@ -50,7 +50,7 @@ async function refused(
   active: boolean,
 ) {
   const answer = await expectNothingWritten(world, events, () => set(token, account.id, memberIds, active));
-  return { ...answer, payload: answer.data['setMembersActive'] };
+  return { ...answer, payload: answer.data.setMembersActive };
 }
 
 async function members(account: TestAccount, count: number, active = true): Promise<MemberOf[]> {
@@ -70,7 +70,7 @@ describe('setMembersActive', () => {
     const [a, b] = (await members(account, 2)) as [MemberOf, MemberOf];
     const off = await set(account.owner.token, account.id, [b.memberId, a.memberId], false);
     expect(off.errors).toEqual([]);
-    expect(off.data['setMembersActive']).toEqual({
+    expect(off.data.setMembersActive).toEqual({
       members: [
         { id: b.memberId, active: false, version: 2 },
         { id: a.memberId, active: false, version: 2 },
@@ -79,7 +79,7 @@ describe('setMembersActive', () => {
       errors: [],
     });
     const on = await set(account.owner.token, account.id, [a.memberId], true);
-    expect(on.data['setMembersActive']).toMatchObject({ members: [{ id: a.memberId, active: true, version: 3 }] });
+    expect(on.data.setMembersActive).toMatchObject({ members: [{ id: a.memberId, active: true, version: 3 }] });
     expect(await eventsOf(account)).toMatchObject([
       { type: 'member.deactivated', resource_id: b.memberId, before: { active: true }, after: { active: false } },
       { type: 'member.deactivated', resource_id: a.memberId, number: '2' },
@@ -92,10 +92,10 @@ describe('setMembersActive', () => {
     const member = await world.member(account, 'MEMBER');
     const key = await world.apiKey(member, { accountId: account.id });
     const query = '{ account(handle: "HANDLE") { id } }'.replace('HANDLE', account.handle);
-    expect((await world.graphql(key.token, query)).data['account']).toEqual({ id: account.id });
+    expect((await world.graphql(key.token, query)).data.account).toEqual({ id: account.id });
     await set(account.owner.token, account.id, [member.memberId], false);
-    expect((await world.graphql(key.token, query)).data['account']).toBeNull();
-    expect((await world.graphql(member.token, query)).data['account']).toBeNull();
+    expect((await world.graphql(key.token, query)).data.account).toBeNull();
+    expect((await world.graphql(member.token, query)).data.account).toBeNull();
   });
 
   it('leaves those that are so already as they are, and writes nothing of them', async () => {
@@ -119,7 +119,7 @@ describe('setMembersActive', () => {
     const admin = await world.member(account, 'ADMIN');
     const { data, errors } = await set(admin.token, account.id, [admin.memberId], false);
     expect(errors).toEqual([]);
-    expect(data['setMembersActive']).toMatchObject({ account: null, members: [{ active: false }], errors: [] });
+    expect(data.setMembersActive).toMatchObject({ account: null, members: [{ active: false }], errors: [] });
   });
 
   it('is FORBIDDEN to a MEMBER, NOT_FOUND to an outsider and UNAUTHENTICATED to nobody', async () => {
@@ -147,7 +147,7 @@ describe('setMembersActive', () => {
       account: null,
       errors: [{ code: 'PERMISSION_NOT_HELD', path: ['memberIds', '1'] }],
     });
-    expect(payload?.['errors']?.[0]?.['missingPermissions']).toContain('ADMINISTRATE_OWNERS');
+    expect(payload?.errors?.[0]?.missingPermissions).toContain('ADMINISTRATE_OWNERS');
     const idle = await world.member(account, 'OWNER', { active: false });
     const on = await refused(['PERMISSION_NOT_HELD'], admin.token, account, [idle.memberId], true);
     expect(on.payload).toMatchObject({ errors: [{ code: 'PERMISSION_NOT_HELD' }] });
@@ -161,7 +161,7 @@ describe('setMembersActive', () => {
     const { payload } = await refused(['LAST_OWNER'], account.owner.token, account, both, false);
     expect(payload).toMatchObject({ errors: [{ code: 'LAST_OWNER', path: ['memberIds', '1'] }] });
     const one = await set(account.owner.token, account.id, both.slice(1), false);
-    expect(one.data['setMembersActive']).toMatchObject({ errors: [] });
+    expect(one.data.setMembersActive).toMatchObject({ errors: [] });
     const last = await refused(['LAST_OWNER'], account.owner.token, account, both.slice(0, 1), false);
     expect(last.payload).toMatchObject({ errors: [{ code: 'LAST_OWNER', path: ['memberIds', '0'] }] });
   });
@@ -174,7 +174,7 @@ describe('setMembersActive', () => {
       errors: [{ code: 'SEAT_LIMIT_REACHED', path: ['memberIds', '1'], limit: 2, used: 2, reserved: 0 }],
     });
     const { data } = await set(account.owner.token, account.id, idle.slice(0, 1), true);
-    expect(data['setMembersActive']).toMatchObject({ account: { seats: { used: 2, available: 0 } }, errors: [] });
+    expect(data.setMembersActive).toMatchObject({ account: { seats: { used: 2, available: 0 } }, errors: [] });
   });
 
   it('gives the last seat to one of two that are reactivated at once', async () => {
@@ -182,7 +182,7 @@ describe('setMembersActive', () => {
       const account = await world.account({ plan: 'FREE' });
       const idle = idsOf(await members(account, 2, false));
       const answers = await Promise.all(idle.map((id) => set(account.owner.token, account.id, [id], true)));
-      const codes = answers.map(({ data }) => String(data['setMembersActive']?.['errors']?.[0]?.['code'] ?? 'DONE'));
+      const codes = answers.map(({ data }) => String((data.setMembersActive?.errors?.[0]?.code ?? 'DONE') as unknown));
       expect(codes.sort()).toEqual(['DONE', 'SEAT_LIMIT_REACHED']);
     }
   });
@@ -191,7 +191,7 @@ describe('setMembersActive', () => {
     const account = await world.account({ status: 'FROZEN' });
     const member = await world.member(account, 'MEMBER');
     const { data } = await set(account.owner.token, account.id, [member.memberId], false);
-    expect(data['setMembersActive']).toMatchObject({ members: [{ active: false }], errors: [] });
+    expect(data.setMembersActive).toMatchObject({ members: [{ active: false }], errors: [] });
     const { errors, payload } = await refused([], account.owner.token, account, [member.memberId], true);
     expect(payload).toBeNull();
     expect(errors).toMatchObject([{ path: ['setMembersActive'], extensions: { code: 'ACCOUNT_FROZEN' } }]);
@@ -203,7 +203,7 @@ describe('setMembersActive', () => {
     const member = await world.member(account, 'MEMBER');
     const ids = [member.memberId, other.owner.memberId, account.owner.userId, 'mem_nothing', 'a\u0000b'];
     const { payload } = await refused([], account.owner.token, account, ids, false);
-    expect(payload?.['errors']).toMatchObject(
+    expect(payload?.errors).toMatchObject(
       [1, 2, 3, 4].map((index) => ({ code: 'NOT_FOUND', path: ['memberIds', String(index)] })),
     );
   });

@@ -47,11 +47,11 @@ async function decisionAndAnswer(
   const member = target.role === null ? asker : await world.member(account, target.role, { active: target.active });
   const query = `{ node(id: "${member.memberId}") { ... on Member { viewerCan(action: ${action}) { allowed reasons { code } } } } }`;
   const { data } = await world.graphql(asker.token, query);
-  const decision = data['node']?.['viewerCan'] as unknown as { allowed: boolean; reasons: { code: string }[] };
+  const decision = data.node?.viewerCan as unknown as { allowed: boolean; reasons: { code: string }[] };
   const mutation = mutations[action](account.id, member.memberId, target.role ?? caller);
   const answer = await world.graphql(asker.token, `mutation { done: ${mutation} { errors { code } } }`);
-  const payload = answer.data['done'] as unknown as { errors: { code: string }[] } | null;
-  return { decision, code: answer.errors[0]?.extensions['code'] ?? payload?.errors[0]?.code ?? null };
+  const payload = answer.data.done as unknown as { errors: { code: string }[] } | null;
+  return { decision, code: answer.errors[0]?.extensions.code ?? payload?.errors[0]?.code ?? null };
 }
 
 const settings = [
@@ -83,6 +83,6 @@ describe('Member.viewerCan says what the mutation does', () => {
     const member = await world.member(account, 'MEMBER');
     const query = `{ node(id: "${member.memberId}") { ... on Member { viewerCan(action: LEAVE) { allowed reasons { code } } } } }`;
     const { data } = await world.graphql(account.owner.token, query);
-    expect(data['node']).toEqual({ viewerCan: { allowed: false, reasons: [{ code: 'NOT_A_MEMBER' }] } });
+    expect(data.node).toEqual({ viewerCan: { allowed: false, reasons: [{ code: 'NOT_A_MEMBER' }] } });
   });
 });

@@ -6,7 +6,7 @@ import { codeOf } from './error-code';
 import { isAlive, startOf } from './processes';
 
 /** Another live process works in the folder. The message is a sentence for the person who started the second. */
-export class AlreadyRunningError extends StartError {}
+class AlreadyRunningError extends StartError {}
 
 export interface FolderLock {
   release(): Promise<void>;

@@ -22,6 +22,8 @@ interface Result {
 interface Answer {
   results: Result[];
   account: Account;
+  /** A retry: its refusals were told to the audit log at the first attempt. */
+  replayed: boolean;
 }
 
 /** What is kept for a retry. */
@@ -60,7 +62,7 @@ async function invitePeople(call: Call, entered: InAccount, invite: Invite): Pro
     entries: entries.map(({ email, role, workspaces, days }) => ({ email, role, workspaces, days })),
   };
   const attempt = { actorId: caller.userId, mutation: 'inviteMembers', key, input: asked, now };
-  const { outcome } = await once<Outcome>(tx, attempt, async () => {
+  const { outcome, replayed } = await once<Outcome>(tx, attempt, async () => {
     const results = await attemptAll(call, entered, invite);
     return {
       results: results.map(({ outcome, invitation, errors }) => ({
@@ -79,14 +81,14 @@ async function invitePeople(call: Call, entered: InAccount, invite: Invite): Pro
     invitation: invitations.get(invitationId ?? '') ?? null,
     errors,
   }));
-  return { results, account };
+  return { results, account, replayed };
 }
 
 async function attemptAll(call: Call, entered: InAccount, { entries, mode, message }: Invite): Promise<Result[]> {
   const decisions = await decide(entered, entries);
   const good = decisions.filter(({ errors }) => errors.length === 0);
   const nothing = good.length === 0 || (mode === 'ALL_OR_NOTHING' && good.length < decisions.length);
-  if (nothing) throw new NothingMade({ results: decisions.map(unmade), account: entered.account });
+  if (nothing) throw new NothingMade({ results: decisions.map(unmade), account: entered.account, replayed: false });
 
   const made = await writeInvitations(entered, call, message, good);
   const byIndex = new Map(made.map(({ entry, invitation }) => [entry.index, invitation]));

@@ -1,0 +1,190 @@
+import { purgeAccount } from '../../src/modules/accounts/purge-account.job';
+import { newId } from '../../src/ids';
+import { auditEvents, expectNothingWritten } from '../support/nothing-written';
+import { startWorld, type TestAccount, type World } from '../support/world';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const DELETE = /* GraphQL */ `
+  mutation ($input: DeleteAccountInput!) {
+    deleteAccount(input: $input) {
+      accountId
+      viewer {
+        accounts {
+          totalCount
+        }
+      }
+      errors {
+        code
+        path
+      }
+    }
+  }
+`;
+
+const remove = (account: TestAccount, token: string | null = account.owner.token, confirmHandle = account.handle) =>
+  world.graphql(token, DELETE, { input: { accountId: account.id, confirmHandle } });
+
+/** An account with a bit of everything in it. */
+async function furnished() {
+  const account = await world.account();
+  const member = await world.member(account, 'MEMBER');
+  const workspace = await world.workspace(account);
+  await world.grant(account, workspace, member, 'DEVELOPER');
+  const key = await world.apiKey(member, { accountId: account.id });
+  const invitationId = newId('invitation');
+  await world.sql(
+    `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_user_id, created_at, expires_at)
+     VALUES ($1, $2, 'guest@example.com', 'MEMBER', decode(md5($1), 'hex'), 'PENDING', $3, $4, $5)`,
+    [invitationId, account.id, account.owner.userId, world.now(), new Date(world.now().getTime() + 7 * DAY)],
+  );
+  await world.sql(
+    `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role)
+     VALUES ($1, $2, 0, $3, 'VIEWER')`,
+    [account.id, invitationId, workspace.id],
+  );
+  await world.sql('INSERT INTO invitation_mails VALUES ($1, $2, $3)', [account.id, 'guest@example.com', world.now()]);
+  return { account, member, workspace, key, invitationId };
+}
+
+/** How many rows of each table are the account's. */
+async function rowsOf(accountId: string): Promise<Record<string, number>> {
+  const tables = await world.sql<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'account_id' AND table_name <> 'account_handles' ORDER BY 1`,
+  );
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await world.sql<{ count: number }>(`SELECT count(*)::int FROM ${name} WHERE account_id = $1`, [
+      accountId,
+    ]);
+    counts[name] = row?.count ?? 0;
+  }
+  return counts;
+}
+
+describe('deleteAccount', () => {
+  it('closes the account at once, for everybody and at every door, and reserves its handle', async () => {
+    const { account, member, workspace, key, invitationId } = await furnished();
+    const { data, errors } = await remove(account);
+    expect(errors).toEqual([]);
+    expect(data.deleteAccount).toEqual({
+      accountId: account.id,
+      viewer: { accounts: { totalCount: 0 } },
+      errors: [],
+    });
+    const ids = JSON.stringify([account.id, member.memberId, workspace.id, invitationId]);
+    const query = `{
+      account(handle: "${account.handle}") { id }
+      workspace(accountHandle: "${account.handle}", handle: "${workspace.handle}") { id }
+      nodes(ids: ${ids}) { id }
+      viewer { accounts { totalCount } }
+    }`;
+    for (const token of [account.owner.token, member.token, key.token]) {
+      const answer = await world.graphql(token, query);
+      expect(answer.data).toEqual({
+        account: null,
+        workspace: null,
+        nodes: [null, null, null, null],
+        viewer: { accounts: { totalCount: 0 } },
+      });
+    }
+    const leave = `mutation { leaveAccount(input: { accountId: "${account.id}" }) { accountId } }`;
+    const left = await world.graphql(member.token, leave);
+    expect(left.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    const events = (await auditEvents(world)).filter(({ log_id }) => log_id === account.id);
+    expect(events).toMatchObject([
+      { type: 'account.deleted', actor_id: account.owner.userId, before: { handle: account.handle } },
+    ]);
+    const [job] = await world.sql<{ at: Date }>(
+      'SELECT run_at AS at FROM graphile_worker._private_jobs WHERE key = $1',
+      [`purge/${account.id}`],
+    );
+    expect(Math.abs((job?.at.getTime() ?? 0) - world.now().getTime() - 30 * DAY)).toBeLessThan(60_000);
+  });
+
+  it('needs the handle typed again', async () => {
+    const account = await world.account();
+    for (const handle of ['', 'else', account.handle.toUpperCase(), `${account.handle} `, '\u0000']) {
+      const { data } = await expectNothingWritten(world, [], () => remove(account, account.owner.token, handle));
+      expect(data.deleteAccount).toEqual({
+        accountId: null,
+        viewer: null,
+        errors: [{ code: 'INVALID', path: ['confirmHandle'] }],
+      });
+    }
+  });
+
+  it('is for an OWNER in a session', async () => {
+    const account = await world.account();
+    const admin = await world.member(account, 'ADMIN');
+    const asAdmin = await expectNothingWritten(world, ['FORBIDDEN'], () => remove(account, admin.token));
+    expect(asAdmin.errors).toMatchObject([{ extensions: { missingPermission: 'DELETE_ACCOUNT' } }]);
+    const key = await world.apiKey(account.owner);
+    const byKey = await expectNothingWritten(world, ['FORBIDDEN'], () => remove(account, key.token));
+    expect(byKey.errors).toMatchObject([{ extensions: { reason: 'SESSION_ONLY' } }]);
+    const asNobody = await expectNothingWritten(world, [], () => remove(account, null));
+    expect(asNobody.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    const outsider = await world.person();
+    const asOutsider = await expectNothingWritten(world, [], () => remove(account, outsider.token));
+    expect(asOutsider.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  });
+
+  it('is done by one of two owners who do it at once; the other finds it closed', async () => {
+    const account = await world.account();
+    const second = await world.member(account, 'OWNER');
+    const answers = await Promise.all([remove(account), remove(account, second.token)]);
+    expect(answers.filter(({ data }) => data.deleteAccount?.accountId != null)).toHaveLength(1);
+    const late = answers.find(({ data }) => data.deleteAccount?.accountId == null);
+    expect(late?.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  });
+});
+
+describe('the job that removes a closed account', () => {
+  const purge = (account: TestAccount) => purgeAccount(world.server.app, { accountId: account.id });
+
+  it('removes all content after 30 days and keeps events and handle; running it again is harmless', async () => {
+    const { account, member } = await furnished();
+    const general = await world.apiKey(member);
+    await remove(account);
+    await expectNothingWritten(world, [], () => purge(account));
+    world.advance(30 * DAY);
+    await purge(account);
+    await purge(account);
+    expect(new Set(Object.values(await rowsOf(account.id)))).toEqual(new Set([0]));
+    expect(await world.sql('SELECT FROM accounts WHERE id = $1', [account.id])).toEqual([]);
+    expect(await world.sql('SELECT reserved_until FROM account_handles WHERE handle = $1', [account.handle])).toEqual([
+      { reserved_until: null },
+    ]);
+    expect(await world.sql('SELECT id FROM users WHERE id = $1', [member.userId])).toHaveLength(1);
+    expect(await world.sql('SELECT id FROM api_keys WHERE id = $1', [general.id])).toHaveLength(1);
+    const events = (await auditEvents(world)).filter(({ log_id }) => log_id === account.id);
+    expect(events).toMatchObject([
+      { type: 'account.deleted' },
+      {
+        type: 'account.purged',
+        actor_type: 'SYSTEM',
+        details: { removed: { members: 2, workspaces: 1, workspace_accesses: 1, api_keys: 1, invitations: 1 } },
+      },
+    ]);
+    const late = await world.person();
+    const input = { name: 'Late', handle: account.handle };
+    const create = 'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { errors { code } } }';
+    const { data } = await world.graphql(late.token, create, { input });
+    expect(data.createAccount).toEqual({ errors: [{ code: 'TAKEN' }] });
+  });
+
+  it('leaves an account alone that is not closed, or that there is not', async () => {
+    const account = await world.account();
+    await expectNothingWritten(world, [], async () => {
+      await purge(account);
+      await purgeAccount(world.server.app, { accountId: newId('account') });
+    });
+  });
+});

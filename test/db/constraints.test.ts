@@ -1,0 +1,180 @@
+import { Client } from 'pg';
+import { newId } from '../../src/ids';
+import { startWorld, type World } from '../support/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+/** What PostgreSQL answers to statements in one transaction, as a role: the SQLSTATE, or null when they commit. */
+async function sqlState(url: string, ...statements: [text: string, values?: unknown[]][]): Promise<string | null> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    for (const [text, values] of statements) await client.query(text, values);
+    await client.query('COMMIT');
+    return null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+const asService = (...statements: [text: string, values?: unknown[]][]) =>
+  sqlState(world.database.serviceUrl, ...statements);
+
+const NO_OWNER = 'GH001';
+const NO_CHANGE_OF_EVENTS = 'GH002';
+const NOT_ALLOWED = '42501';
+const FOREIGN_KEY = '23503';
+const UNIQUE = '23505';
+
+describe('the database keeps an active owner for each account', () => {
+  it.each([
+    ['demoting', `UPDATE members SET role = 'ADMIN' WHERE account_id = $1`],
+    ['deactivating', 'UPDATE members SET active = false WHERE account_id = $1'],
+    ['removing', `DELETE FROM members WHERE account_id = $1 AND role = 'OWNER'`],
+  ])('when %s all of them, at the commit', async (_what, statement) => {
+    const account = await world.account();
+    await world.member(account, 'OWNER');
+    await world.member(account, 'ADMIN');
+    expect(await asService([statement, [account.id]])).toBe(NO_OWNER);
+    // Whoever makes up for it before the commit may.
+    const another = await world.member(account, 'MEMBER');
+    const makeOwner = `UPDATE members SET role = 'OWNER', active = true WHERE id = $1`;
+    const repaired = statement.startsWith('DELETE') ? another.memberId : account.owner.memberId;
+    expect(await asService([statement, [account.id]], [makeOwner, [repaired]])).toBeNull();
+  });
+
+  it('when an account is made without one', async () => {
+    const id = newId('account');
+    expect(
+      await asService(
+        [`INSERT INTO account_handles (handle, account_id) VALUES ($1, $2)`, [`no-owner-${id.slice(-6)}`, id]],
+        [
+          `INSERT INTO accounts (id, handle, name, status, plan, ai_error_summaries, flow_run_retention_days, created_at,
+             updated_at) VALUES ($1, $2, 'No owner', 'ACTIVE', 'FREE', true, 7, $3, $3)`,
+          [id, `no-owner-${id.slice(-6)}`, world.now()],
+        ],
+      ),
+    ).toBe(NO_OWNER);
+  });
+
+  it('when two transactions take an owner each', async () => {
+    const account = await world.account();
+    const second = await world.member(account, 'OWNER');
+    const [a, b] = [new Client(world.database.serviceUrl), new Client(world.database.serviceUrl)];
+    await Promise.all([a.connect(), b.connect()]);
+    try {
+      for (const [client, memberId] of [
+        [a, account.owner.memberId],
+        [b, second.memberId],
+      ] as const) {
+        await client.query('BEGIN');
+        await client.query('DELETE FROM members WHERE id = $1', [memberId]);
+      }
+      const ends = await Promise.allSettled([a.query('COMMIT'), b.query('COMMIT')]);
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    } finally {
+      await Promise.all([a.end(), b.end()]);
+    }
+  });
+
+  it('but lets a closed account be emptied', async () => {
+    const account = await world.account();
+    await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [account.id, world.now()]);
+    expect(await asService(['DELETE FROM members WHERE account_id = $1', [account.id]])).toBeNull();
+  });
+});
+
+describe('no row ties two accounts together', () => {
+  it('as a grant to somebody who is no member, or in a workspace of another account', async () => {
+    const [one, other] = [await world.account(), await world.account()];
+    const workspace = await world.workspace(one);
+    const grant = `INSERT INTO workspace_accesses (id, account_id, workspace_id, user_id, built_in_role, created_at, updated_at)
+                   VALUES ($1, $2, $3, $4, 'VIEWER', $5, $5)`;
+    const values = (accountId: string, userId: string) => [
+      newId('workspaceAccess'),
+      accountId,
+      workspace.id,
+      userId,
+      world.now(),
+    ];
+    expect(await asService([grant, values(one.id, other.owner.userId)])).toBe(FOREIGN_KEY);
+    expect(await asService([grant, values(other.id, other.owner.userId)])).toBe(FOREIGN_KEY);
+    expect(await asService([grant, values(one.id, one.owner.userId)])).toBeNull();
+  });
+
+  it('as an invitation to a workspace of another account, or a key for an account that its person is not in', async () => {
+    const [one, other] = [await world.account(), await world.account()];
+    const workspace = await world.workspace(other);
+    const id = await invite(one.id, 'guest@example.com');
+    const gives = `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role)
+                   VALUES ($1, $2, 0, $3, 'VIEWER')`;
+    expect(await asService([gives, [one.id, id, workspace.id]])).toBe(FOREIGN_KEY);
+    expect(await asService([gives, [other.id, id, workspace.id]])).toBe(FOREIGN_KEY);
+    await expect(world.apiKey(one.owner, { accountId: other.id })).rejects.toMatchObject({ code: FOREIGN_KEY });
+  });
+});
+
+const INVITE = `INSERT INTO invitations (id, account_id, email, role, token_hash, status, created_at, expires_at)
+                VALUES ($1, $2, $3, 'MEMBER', decode(md5($1), 'hex'), $4, $5, $5)`;
+
+async function invite(accountId: string, email: string): Promise<string> {
+  const id = newId('invitation');
+  await world.sql(INVITE, [id, accountId, email, 'PENDING', world.now()]);
+  return id;
+}
+
+describe('the database keeps things single', () => {
+  it('one PENDING invitation for an address in an account, in lower case', async () => {
+    const [one, other] = [await world.account(), await world.account()];
+    await invite(one.id, 'twice@example.com');
+    const values = (accountId: string, email: string, status: string) => [
+      newId('invitation'),
+      accountId,
+      email,
+      status,
+      world.now(),
+    ];
+    expect(await asService([INVITE, values(one.id, 'twice@example.com', 'PENDING')])).toBe(UNIQUE);
+    expect(await asService([INVITE, values(one.id, 'Twice@example.com', 'PENDING')])).toBe('23514');
+    expect(await asService([INVITE, values(one.id, 'twice@example.com', 'REVOKED')])).toBeNull();
+    expect(await asService([INVITE, values(other.id, 'twice@example.com', 'PENDING')])).toBeNull();
+  });
+
+  it('one membership of a person in an account, and one account with a handle', async () => {
+    const account = await world.account();
+    await expect(world.member(account, 'MEMBER', { person: account.owner })).rejects.toMatchObject({ code: UNIQUE });
+    await expect(world.account({ handle: account.handle })).rejects.toMatchObject({ code: UNIQUE });
+  });
+});
+
+describe('audit events are only ever added', () => {
+  const statements = [`UPDATE audit_events SET type = 'nothing'`, 'DELETE FROM audit_events', 'TRUNCATE audit_events'];
+
+  beforeAll(async () => {
+    const account = await world.account();
+    const mutation = `mutation { updateAccount(input: { accountId: "${account.id}", name: "Told" }) { errors { code } } }`;
+    expect((await world.graphql(account.owner.token, mutation)).errors).toEqual([]);
+  });
+
+  it.each(statements)('by the service: it may not %s', async (statement) => {
+    expect(await asService([statement])).toBe(NOT_ALLOWED);
+  });
+
+  it.each(statements)('by the owner of the tables neither: a trigger refuses %s', async (statement) => {
+    expect(await sqlState(world.database.ownerUrl, [statement])).toBe(NO_CHANGE_OF_EVENTS);
+  });
+
+  it('and the service cannot take the trigger away', async () => {
+    expect(await asService(['ALTER TABLE audit_events DISABLE TRIGGER ALL'])).toBe(NOT_ALLOWED);
+    expect(await asService(['DROP TABLE audit_events'])).toBe(NOT_ALLOWED);
+    expect(await asService(['CREATE TABLE mine (id text)'])).toBe(NOT_ALLOWED);
+  });
+});
