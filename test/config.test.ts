@@ -87,7 +87,8 @@ describe('what is accepted', () => {
     [{ PORT: '0' }, { port: 0 }],
     [{ PORT: '65535' }, { port: 65535, publicUrl: 'http://localhost:65535' }],
     [{ PUBLIC_URL: 'http://127.0.0.1:8080' }, { publicUrl: 'http://127.0.0.1:8080' }],
-    [{ PUBLIC_URL: 'https://guildhall.example.com/' }, { publicUrl: 'https://guildhall.example.com' }],
+    [{ PUBLIC_URL: 'https://localhost:8443/' }, { publicUrl: 'https://localhost:8443' }],
+    [{ PUBLIC_URL: 'http://[::1]:4000' }, { publicUrl: 'http://[::1]:4000' }],
     [{ DATABASE_URL: 'postgresql://a@b/c' }, { databaseUrl: 'postgresql://a@b/c' }],
     [{ MIGRATION_DATABASE_URL: 'postgres://o@b/c' }, { migrationDatabaseUrl: 'postgres://o@b/c' }],
     [{ DATABASE_POOL_SIZE: '2' }, { databasePoolSize: 2 }],
@@ -213,6 +214,17 @@ describe('HOST without NODE_ENV=production', () => {
     expect(message).toContain('127.0.0.1, ::1 or localhost');
     expect(message).toContain('NODE_ENV=production');
   });
+});
+
+describe('PUBLIC_URL without NODE_ENV=production', () => {
+  it.each(['https://guildhall.example.com', 'http://192.0.2.1:4000', 'http://localhost.example.com'])(
+    'refuses %s: a proxy would show demo data to others',
+    (address) => {
+      const message = refused({ PUBLIC_URL: address });
+      expect(message).toContain(`PUBLIC_URL is "${address}"`);
+      expect(message).toContain('NODE_ENV=production');
+    },
+  );
 });
 
 describe('the configuration is in one place', () => {

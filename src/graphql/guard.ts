@@ -201,7 +201,7 @@ export function applyRules(schema: GraphQLSchema, tree: RuleTree): GraphQLSchema
         info,
       ) => {
         const verdict = check(parent, args, context);
-        if (verdict === true) return resolve(parent, args, context, info) as unknown;
+        if (verdict === true) return resolve(parent, args, context, info);
         if (verdict instanceof Refused) return refused(context, name, verdict, args);
         return verdict.then((late) =>
           late === true ? resolve(parent, args, context, info) : refused(context, name, late, args),

@@ -36,7 +36,7 @@ describe.each(situations.map((situation) => [situation.what, situation] as const
     return id;
   }
 
-  it.each(['owner', 'admin', 'member', 'workspaceOwner', 'ownersKey'] as const)(
+  it.each(['owner', 'admin', 'member'] as const)(
     'Invitation.viewerCan tells the %s what the mutations then do',
     async (principal) => {
       const pairs = Object.entries(invitations).flatMap(([which, make]) =>

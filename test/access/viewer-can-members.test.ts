@@ -48,7 +48,7 @@ describe.each(situations.map((situation) => [situation.what, situation] as const
 
   const actions: MemberAction[] = ['CHANGE_ROLE', 'MAKE_OWNER', 'DEACTIVATE', 'REACTIVATE', 'REMOVE', 'LEAVE'];
 
-  it.each(['owner', 'admin', 'member', 'ownersKey'] as const)(
+  it.each(['owner', 'admin', 'member'] as const)(
     'Member.viewerCan tells the %s what the mutations then do',
     async (principal) => {
       const pairs = Object.entries(targets).flatMap(([whom, target]) =>

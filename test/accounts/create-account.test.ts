@@ -82,7 +82,7 @@ describe('createAccount', () => {
       viewer: { accounts: { nodes: [{ handle }] } },
       errors: [],
     });
-    const id = String(data.createAccount?.account?.id as unknown);
+    const id = data.createAccount?.account?.id as unknown as string;
     expect((await auditEvents(world)).filter(({ log_id }) => log_id === id)).toMatchObject([
       {
         type: 'account.created',
@@ -109,7 +109,7 @@ describe('createAccount', () => {
     const person = await world.person();
     const input = { name: 'Left', handle: freshHandle(), idempotencyKey: 'another key' };
     const first = await create(person.token, input);
-    const account = { id: String(first.data.createAccount?.account?.id as unknown), handle: input.handle };
+    const account = { id: first.data.createAccount?.account?.id as unknown as string, handle: input.handle };
     await world.member({ ...account, owner: { ...person, memberId: '' } }, 'OWNER');
     const leave = `mutation { leaveAccount(input: { accountId: "${account.id}" }) { accountId } }`;
     expect((await world.graphql(person.token, leave)).errors).toEqual([]);

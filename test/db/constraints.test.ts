@@ -151,7 +151,10 @@ describe('the database keeps things single', () => {
   it('one membership of a person in an account, and one account with a handle', async () => {
     const account = await world.account();
     await expect(world.member(account, 'MEMBER', { person: account.owner })).rejects.toMatchObject({ code: UNIQUE });
-    await expect(world.account({ handle: account.handle })).rejects.toMatchObject({ code: UNIQUE });
+    const takeHandle = 'INSERT INTO account_handles (handle, account_id) VALUES ($1, $2)';
+    expect(await asService([takeHandle, [account.handle, newId('account')]])).toBe(UNIQUE);
+    const rename = 'UPDATE accounts SET handle = $2 WHERE id = $1';
+    expect(await asService([rename, [account.id, 'not-taken-by-anybody']])).toBe(FOREIGN_KEY);
   });
 });
 

@@ -1,3 +1,4 @@
+import { networkOf } from '../../src/auth/network';
 import { readConfig } from '../../src/config';
 import { clientAddress } from '../../src/http/client-address';
 import { startWorld, type World } from '../support/world';
@@ -43,6 +44,20 @@ describe('the address of a caller', () => {
     ['IPv6 works alike', 'fd00::1', '2001:db8::1, fd00::2', proxies, '2001:db8::1'],
   ])('%s', (_name, peer, header, isTrustedProxy, expected) => {
     expect(clientAddress(peer, header, isTrustedProxy)).toBe(expected);
+  });
+});
+
+describe('the network that limits count by', () => {
+  it.each([
+    ['203.0.113.5', '203.0.113.0/24'],
+    ['203.0.113.255', '203.0.113.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('of %s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });
 

@@ -182,7 +182,9 @@ describe('setMembersActive', () => {
       const account = await world.account({ plan: 'FREE' });
       const idle = idsOf(await members(account, 2, false));
       const answers = await Promise.all(idle.map((id) => set(account.owner.token, account.id, [id], true)));
-      const codes = answers.map(({ data }) => String((data.setMembersActive?.errors?.[0]?.code ?? 'DONE') as unknown));
+      const codes = answers.map(
+        ({ data }) => (data.setMembersActive?.errors?.[0]?.code ?? 'DONE') as unknown as string,
+      );
       expect(codes.sort()).toEqual(['DONE', 'SEAT_LIMIT_REACHED']);
     }
   });

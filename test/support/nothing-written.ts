@@ -1,3 +1,4 @@
+import { eventually } from './eventually';
 import type { World } from './world';
 
 /** What a refusal may write: its audit event, and the bookkeeping of events. */
@@ -27,11 +28,24 @@ export async function auditEvents(world: World): Promise<Record<string, unknown>
   return world.sql('SELECT * FROM audit_events ORDER BY occurred_at, log_id, number');
 }
 
+/** Waits for what an earlier change has queued, a mail for instance: it would be written while we look. */
+async function jobsDone(world: World): Promise<void> {
+  if (world.server.app.config.run === 'api') return;
+  await eventually(async () => {
+    const waiting = await world.sql(
+      `SELECT FROM graphile_worker._private_jobs
+        WHERE locked_at IS NOT NULL OR (attempts = 0 AND run_at <= now())`,
+    );
+    return waiting.length === 0;
+  });
+}
+
 /**
  * Runs something that must be refused, or fail, and asserts that it wrote nothing but these events of refusal, given as
  * their codes: [] for a failure that is no event.
  */
 export async function expectNothingWritten<T>(world: World, codes: string[], act: () => Promise<T>): Promise<T> {
+  await jobsDone(world);
   const before = await digests(world);
   const known = new Set((await auditEvents(world)).map(({ id }) => id));
   const result = await act();

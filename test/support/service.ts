@@ -27,6 +27,8 @@ export interface ServiceOptions {
   command?: string[];
   /** The user that it runs as, for root only. */
   uid?: number;
+  /** In a process group of its own, which gets the signals as one, as from Ctrl-C: npm does not hand them on. */
+  group?: boolean;
 }
 
 const services = new Set<Service>();
@@ -39,25 +41,26 @@ export async function killServices(): Promise<void> {
 
 /** Starts Guildhall with these variables and no others of its own. */
 export function startService(environment: Record<string, string>, options: ServiceOptions = {}): Service {
-  const { cwd = ROOT, command = [process.execPath, '--import', 'tsx', 'src/main.ts'], uid } = options;
+  const { cwd = ROOT, command = [process.execPath, '--import', 'tsx', 'src/main.ts'], uid, group = false } = options;
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group,
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let text = '';
+  let over = false;
   for (const output of [child.stdout, child.stderr]) {
     output.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   }
   const end = once(child, 'close').then(([code]) => {
+    over = true;
     // In production all that is printed is the log; in development demo keys are printed on purpose.
     if (environment.NODE_ENV === 'production') noteText(text);
     return code as number | null;
   });
-  let over = false;
-  void end.then(() => (over = true));
   const service: Service = {
     child,
     printed: () => text,
@@ -68,7 +71,7 @@ export function startService(environment: Record<string, string>, options: Servi
     },
     ended: () => end,
     stop: (signal = 'SIGTERM') => {
-      child.kill(signal);
+      if (!over && child.pid !== undefined) process.kill(group ? -child.pid : child.pid, signal);
       return end;
     },
   };

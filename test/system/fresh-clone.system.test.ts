@@ -36,14 +36,14 @@ test('npm ci && npm start work for an ordinary user', async () => {
   const port = await freePort();
   const service = startService(
     { PORT: String(port), HOME: project },
-    { cwd: project, command: ['npm', 'start'], ...(asRoot ? { uid: NOBODY } : {}) },
+    { cwd: project, command: ['npm', 'start'], group: true, ...(asRoot ? { uid: NOBODY } : {}) },
   );
   await service.prints('Try it:');
   const command = /^ {4}(curl [\s\S]*?')$(?=\n\n|\n*$)/m.exec(service.printed())?.[1] ?? '';
   expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' })).toContain('"Acme Workflows"');
   expect((await fetch(`http://127.0.0.1:${String(port)}/`)).status).toBe(200);
   expect(existsSync(join(project, 'data'))).toBe(true);
-  await service.stop();
+  await service.stop('SIGINT');
   if (asRoot) execFileSync('chown', ['-R', '0', project]);
 });
 

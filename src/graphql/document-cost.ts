@@ -1,0 +1,201 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  getNullableType,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  isCompositeType,
+  isListType,
+  isUnionType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionNode,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  valueFromAST,
+} from 'graphql';
+import { MAX_FIRST } from './connection';
+
+/** The most that one operation may ask for, of each that `documentCost` counts. */
+export const LIMITS = {
+  /** Fields within fields; a field of Query or Mutation is level 1. */
+  depth: 20,
+  /** Fields of Query or Mutation. */
+  rootFields: 100,
+  /** Selections after expansion: those of a fragment count wherever it is used. This bounds the counting itself. */
+  fields: 2000,
+  /** Fields that take `first`: each is a statement or two, whatever its parents are. */
+  lists: 100,
+  /** Entries of lists of objects. */
+  objects: 20_000,
+  /** Everything in the answer: objects and plain values. */
+  values: 200_000,
+} as const;
+
+export type Limit = keyof typeof LIMITS;
+
+export interface DocumentCost {
+  counts: Record<Limit, number>;
+  /** The limit that was passed first. The counting ended there, so the counts are those up to it. */
+  passed: Limit | null;
+}
+
+/** What a list is taken for that says nowhere how long it may be: errors, sources of access, the parts of a type. */
+const UNSAID = 10;
+
+type Variables = Record<string, unknown>;
+
+/**
+ * Counts what an operation may give at most, without running it. The document is valid, the variables are coerced.
+ * A list below a field with `first` has that many entries; one below a field with a list in its arguments or its input
+ * (`nodes(ids:)`, mutations) has as many as that; any other UNSAID. Visits at most LIMITS.fields selections.
+ */
+export function documentCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): DocumentCost {
+  const cost = new Counting(schema, document, variables);
+  const root = schema.getRootType(operation.operation);
+  if (root) cost.count([operation.selectionSet], { type: root, depth: 1, times: 1, entries: null });
+  return { counts: cost.counts, passed: cost.passed };
+}
+
+/** Where selections stand. */
+interface Place {
+  type: GraphQLCompositeType;
+  depth: number;
+  /** How many objects they may be answered for. */
+  times: number;
+  /** How many entries a list directly below may have; null when nothing says so. */
+  entries: number | null;
+}
+
+/** Fields that are answered as one: of one type, under one name. */
+interface Merged {
+  field: GraphQLField<unknown, unknown>;
+  nodes: [FieldNode, ...FieldNode[]];
+}
+
+class Counting {
+  readonly counts: Record<Limit, number> = { depth: 0, rootFields: 0, fields: 0, lists: 0, objects: 0, values: 0 };
+  passed: Limit | null = null;
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    { definitions }: DocumentNode,
+    private readonly variables: Variables,
+  ) {
+    for (const definition of definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+  }
+
+  count(sets: readonly SelectionSetNode[], { type, depth, times, entries }: Place): void {
+    const fields = new Map<string, Merged>();
+    const used = new Set<string>();
+    for (const set of sets) this.gather(type, set, fields, used);
+    this.reach('depth', depth);
+    if (depth === 1) this.reach('rootFields', fields.size);
+
+    for (const { field, nodes } of fields.values()) {
+      if (this.passed !== null) return;
+      const asked = entriesAsked(field, nodes[0], this.variables);
+      const isList = isListType(getNullableType(field.type));
+      const here = times * (isList ? (asked ?? entries ?? UNSAID) : 1);
+      const below = getNamedType(field.type);
+      if (isList && isCompositeType(below)) this.reach('objects', this.counts.objects + here);
+      if (first(field) !== undefined) this.reach('lists', this.counts.lists + 1);
+      this.reach('values', this.counts.values + here);
+      if (!isCompositeType(below)) continue;
+      const within = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+      this.count(within, { type: below, depth: depth + 1, times: here, entries: isList ? null : asked });
+    }
+  }
+
+  /** The fields of a selection set, as graphql-js gathers them: fragments are opened, once for each set, and equal names merged. */
+  private gather(
+    type: GraphQLCompositeType,
+    set: SelectionSetNode,
+    fields: Map<string, Merged>,
+    used: Set<string>,
+  ): void {
+    for (const selection of set.selections) {
+      this.reach('fields', this.counts.fields + 1);
+      if (this.passed !== null) return;
+      if (isLeftOut(selection, this.variables)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const field = fieldOf(type, selection.name.value);
+        // Not merged across types: an object has one of them only, so this counts too much rather than too little.
+        const name = `${type.name} ${(selection.alias ?? selection.name).value}`;
+        const same = fields.get(name);
+        if (same !== undefined) same.nodes.push(selection);
+        else if (field !== undefined) fields.set(name, { field, nodes: [selection] });
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.unused(selection.name.value, used);
+      if (fragment === undefined) continue;
+      const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+      this.gather(isCompositeType(condition) ? condition : type, fragment.selectionSet, fields, used);
+    }
+  }
+
+  private unused(name: string, used: Set<string>): FragmentDefinitionNode | undefined {
+    if (used.has(name)) return undefined;
+    used.add(name);
+    return this.fragments.get(name);
+  }
+
+  private reach(limit: Limit, found: number): void {
+    this.counts[limit] = Math.max(this.counts[limit], found);
+    if (found > LIMITS[limit]) this.passed ??= limit;
+  }
+}
+
+function fieldOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
+  const everywhere = [TypeNameMetaFieldDef, SchemaMetaFieldDef, TypeMetaFieldDef].find((meta) => meta.name === name);
+  return everywhere ?? (isUnionType(type) ? undefined : type.getFields()[name]);
+}
+
+function isLeftOut({ directives = [] }: SelectionNode, variables: Variables): boolean {
+  return directives.some(({ name: { value: name }, arguments: [condition] = [] }) => {
+    if (condition === undefined || (name !== 'skip' && name !== 'include')) return false;
+    const { value } = condition;
+    const holds =
+      value.kind === Kind.VARIABLE ? variables[value.name.value] : value.kind === Kind.BOOLEAN && value.value;
+    return holds === (name === 'skip');
+  });
+}
+
+function first({ args }: GraphQLField<unknown, unknown>): GraphQLArgument | undefined {
+  return args.find(({ name }) => name === 'first');
+}
+
+/** How many entries a field's arguments ask for: by `first`, else by their longest list. An impossible number is MAX_FIRST. */
+function entriesAsked(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number | null {
+  const valueOf = ({ name, type }: GraphQLArgument) =>
+    valueFromAST(node.arguments?.find((given) => given.name.value === name)?.value, type, variables);
+  const page = first(field);
+  if (page !== undefined) return inRange(Number(valueOf(page) ?? page.defaultValue ?? MAX_FIRST));
+  const lengths = field.args
+    .map(valueOf)
+    .flatMap((value) => (isInput(value) ? Object.values(value) : [value]))
+    .flatMap((value) => (Array.isArray(value) ? [value.length] : []));
+  return lengths.length === 0 ? null : inRange(Math.max(...lengths));
+}
+
+function isInput(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inRange(entries: number): number {
+  return entries >= 1 && entries <= MAX_FIRST ? entries : MAX_FIRST;
+}
