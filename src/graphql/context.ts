@@ -12,7 +12,7 @@ export interface Context extends Call {
   /** What was refused so far: written when the request ends. */
   refusals: Refusals;
   /** Why what the caller holds could not be read again after a write: whoever needs it meets this fault. */
-  fault: unknown;
+  fault: Error | null;
   /** Read-after-write: after a mutation nothing that was read before it counts, the caller's own rights included. */
   forget(): Promise<void>;
   /** After signIn the rest of the answer is for who signed in; after signOut for nobody. */
@@ -49,7 +49,7 @@ export async function createContext(
         // A caller whose own credential just ended is nobody from now on.
         if (error instanceof Refused) this.caller = null;
         // What was written is written, and its answer stands.
-        else this.fault = error;
+        else this.fault = error instanceof Error ? error : new Error(String(error));
       }
     },
     async become(next) {

@@ -140,7 +140,7 @@ function requires({ requirement, of, by }: FieldRule): Check {
   if (requirement === null) throw new Error('@requires without a requirement');
   const decide = (context: Context, subject: Subject | null, input?: string): Verdict => {
     const { caller, viewer, fault } = context;
-    if (fault !== null) throw fault as Error;
+    if (fault !== null) throw fault;
     if (caller === null || viewer === null) return credentialRefusal(null, by) ?? true;
     if (subject === null) return notFound(input);
     const refused = refusal(viewer, requirement, subject);

@@ -71,7 +71,9 @@ export function startService(environment: Record<string, string>, options: Servi
     },
     ended: () => end,
     stop: (signal = 'SIGTERM') => {
-      if (!over && child.pid !== undefined) process.kill(group ? -child.pid : child.pid, signal);
+      const isAlive = child.exitCode === null && child.signalCode === null;
+      if (group && isAlive && child.pid !== undefined) process.kill(-child.pid, signal);
+      else child.kill(signal);
       return end;
     },
   };

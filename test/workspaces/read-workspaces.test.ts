@@ -369,7 +369,7 @@ describe('the number of SQL statements', () => {
        sources { kind access { id principal { ... on User { name } } grantedBy { ... on User { name email } } workspace { id } } } } }`,
     'access(first: 25) { totalCount nodes { id role { name } workspace { id } principal { ... on User { id email } } grantedBy { __typename } } }',
   ].map(
-    (list) => `query ($handle: String!) { account(handle: $handle) { workspaces(first: 100) { totalCount nodes {
+    (list) => `query ($handle: String!) { account(handle: $handle) { workspaces(first: 20) { totalCount nodes {
       id viewerScopes viewerCan(scope: RUN_FLOWS) { allowed } account { id } defaultRole { name } viewerAssignableRoles { id }
       ${list} } } } }`,
   );
