@@ -57,12 +57,21 @@ export async function loadViewer(
 ): Promise<Viewer> {
   const rows = await readMemberships(tx, caller.userId, caller.credential.id, accountId, now);
   if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
-  return { caller, ...held(rows.filter((row) => row.accountId !== null && opens(caller, row, now))) };
+  return { caller, ...held(rows.filter(isMembership).filter((row) => opens(caller, row, now))) };
 }
 
 /** Loads what a person holds in an account by any credential: for what they set going and others finish. */
 export async function loadHeld(tx: EntityManager, userId: string, accountId: string, now: Date): Promise<Held> {
-  return held((await readMemberships(tx, userId, null, accountId, now)).filter((row) => row.accountId !== null));
+  return held((await readMemberships(tx, userId, null, accountId, now)).filter(isMembership));
+}
+
+/** What the statement gives for a person without any membership. */
+interface NoMembership {
+  accountId: null;
+}
+
+function isMembership(row: MembershipRow | NoMembership): row is MembershipRow {
+  return row.accountId !== null;
 }
 
 function held(rows: readonly MembershipRow[]): Held {
@@ -87,8 +96,8 @@ async function readMemberships(
   credentialId: string | null,
   accountId: string | null,
   now: Date,
-): Promise<MembershipRow[]> {
-  return tx.query<MembershipRow[]>(
+): Promise<(MembershipRow | NoMembership)[]> {
+  return tx.query<(MembershipRow | NoMembership)[]>(
     `SELECT m.account_id AS "accountId", m.id AS "memberId", m.role, m.status, m.plan,
             m.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
             CASE WHEN NOT m.role = ANY ($5) THEN (
