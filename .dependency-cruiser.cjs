@@ -2,13 +2,14 @@
 
 /** The layers of src/, from the bottom up, each with what it may import besides node: and packages. */
 const anything = '^src/';
-const basics = ['^src/(ids|errors|validation)\\.ts$', '^src/generated/'];
+const basics = ['^src/(ids|errors|validation|time)\\.ts$', '^src/generated/'];
 const entities = '^src/(modules/[^/]+|audit)/[^/]+\\.entity\\.ts$';
 const queries = '^src/modules/[^/]+/[^/]+\\.queries\\.ts$';
+const decisions = '^src/modules/[^/]+/[^/]+\\.decisions\\.ts$';
 const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
 const database = '^src/db/(transaction|list|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
-const forUseCases = [...core, entities, queries, database, '^src/audit/', '^src/jobs/queue\\.ts$'];
+const forUseCases = [...core, entities, queries, decisions, database, '^src/audit/', '^src/jobs/queue\\.ts$'];
 
 const layers = [
   {
@@ -36,21 +37,27 @@ const layers = [
     why: 'Columns and the types of their values, nothing else.',
   },
   {
+    name: 'decisions',
+    files: decisions,
+    mayImport: [...core, entities, queries, decisions],
+    why: 'A decision is pure: a mutation, viewerCan and other modules ask the same one.',
+  },
+  {
     name: 'module-jobs',
     files: '^src/modules/([^/]+)/[^/]+\\.job\\.ts$',
     mayImport: [
       ...forUseCases,
       '^src/modules/$1/(?!.*\\.(resolvers|loaders)\\.ts$)',
       '^src/mail/',
-      '^src/jobs/tasks\\.ts$',
+      '^src/jobs/(tasks|try-each)\\.ts$',
     ],
     why: 'What runs after a commit may send mail; else the rule of use cases.',
   },
   {
     name: 'use-cases',
-    files: '^src/modules/([^/]+)/(?!.*\\.(entity|resolvers|loaders|job)\\.ts$)',
+    files: '^src/modules/([^/]+)/(?!.*\\.(entity|resolvers|loaders|decisions|job)\\.ts$)',
     mayImport: [...forUseCases, '^src/modules/$1/(?!.*\\.(resolvers|loaders)\\.ts$)'],
-    why: 'Use cases reach other modules by their queries and entities only, and know no GraphQL.',
+    why: 'Use cases reach other modules by their queries, decisions and entities only, and know no GraphQL.',
   },
   {
     name: 'auth',
@@ -104,8 +111,8 @@ const layers = [
     mayImport: [...basics, '^src/db/(?!(data-source|demo|embedded|migrat))'],
   },
   { name: 'errors', files: '^src/(errors|validation)\\.ts$', mayImport: ['^src/generated/', '^src/errors\\.ts$'] },
-  { name: 'leaves', files: '^src/(ids|log)\\.ts$', mayImport: [] },
-  { name: 'config', files: '^src/config\\.ts$', mayImport: ['^src/errors\\.ts$'] },
+  { name: 'leaves', files: '^src/(ids|log|time)\\.ts$', mayImport: [] },
+  { name: 'config', files: '^src/(config|explain)\\.ts$', mayImport: ['^src/errors\\.ts$'] },
   // Types only: the context's, and what stands behind each object type (see codegen.ts).
   { name: 'generated', files: '^src/generated/', mayImport: [anything] },
 ];

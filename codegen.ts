@@ -18,7 +18,8 @@ const mappers: Record<string, string> = {
   Invitation: '../modules/invitations/invitation.entity#Invitation as InvitationParent',
   InvitationConnection:
     '../modules/invitations/invitation.resolvers#InvitationConnection as InvitationConnectionParent',
-  InvitationPreview: '../modules/invitations/invitation.queries#InvitationPreviewView as InvitationPreviewParent',
+  InvitationPreview:
+    '../modules/invitations/invitation-preview.queries#InvitationPreviewView as InvitationPreviewParent',
   InvitationPreviewConnection:
     '../modules/invitations/invitation.resolvers#InvitationPreviewConnection as InvitationPreviewConnectionParent',
   InvitationWorkspace: '../modules/invitations/invitation.queries#InvitationWorkspaceView as InvitationWorkspaceParent',

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig, type Config } from './config';
+import { readConfig, type Config } from './config';
 import { createDataSource } from './db/data-source';
 import { migrate } from './db/migrate';
-import { UserErrors } from './errors';
+import { StartError, UserErrors } from './errors';
+import { explain } from './explain';
 import { migrateJobs } from './jobs/migrate';
 import { createOwner } from './modules/accounts/create-owner';
 
@@ -18,7 +19,7 @@ const USAGE = `Makes an account with its first owner, for an installation where 
 It reads the same environment as the service: DATABASE_URL and the others.`;
 
 /** The command line is wrong: the sentence says how, and USAGE what is right. */
-class UsageError extends Error {}
+class UsageError extends StartError {}
 
 const names = ['email', 'name', 'account', 'handle'] as const;
 type Options = Record<(typeof names)[number], string>;
@@ -71,13 +72,10 @@ async function run(config: Config, options: Options): Promise<string> {
   }
 }
 
-/** Why it did nothing: sentences for what a person can mend, the whole error for what nobody expected. */
-function explain(error: unknown): unknown {
-  if (error instanceof ConfigError || error instanceof UsageError) return error.message;
-  if (error instanceof UserErrors) {
-    return error.errors.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n');
-  }
-  return error;
+/** Why it did nothing, in terms of the command line where that is at fault. */
+function reason(error: unknown): unknown {
+  if (!(error instanceof UserErrors)) return explain(error);
+  return error.errors.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n');
 }
 
 async function main(): Promise<void> {
@@ -86,6 +84,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(explain(error));
+  console.error(reason(error));
   process.exitCode = 1;
 });

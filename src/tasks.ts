@@ -1,7 +1,10 @@
 import type { App } from './app';
 import { summariseRefusals } from './audit/refusals';
+import { sweepIdempotencyKeys } from './db/idempotency';
 import type { TaskName, TaskPayloads } from './jobs/tasks';
-import { purgeAccount } from './modules/accounts/purge-account.job';
+import { tryEach } from './jobs/try-each';
+import { sweepDeliveries } from './mail/deliver';
+import { purgeClosedAccounts } from './modules/accounts/purge-closed-accounts.job';
 import { sendInvitation } from './modules/invitations/send-invitation.job';
 import { sweepInvitations } from './modules/invitations/sweep-invitations';
 import { notifyOwners } from './modules/members/notify-owners.job';
@@ -10,18 +13,23 @@ import { sweepSignIn } from './modules/sessions/sweep-sign-in';
 
 export type Tasks = { [Task in TaskName]: (payload: TaskPayloads[Task], jobId: string) => Promise<void> };
 
+/** What the sweep is made of: each removes what has served its time, and one that fails holds up no other. */
+const sweeps: ((app: App) => Promise<void>)[] = [
+  sweepSignIn,
+  sweepInvitations,
+  sweepIdempotencyKeys,
+  sweepDeliveries,
+  purgeClosedAccounts,
+];
+
 /** What each job does. */
 export function createTasks(app: App): Partial<Tasks> {
   return {
-    purgeAccount: (payload) => purgeAccount(app, payload),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     sendInvitation: (payload) => sendInvitation(app, payload),
     sendSignInCode: (payload) => sendSignInCode(app, payload),
     summariseRefusals: () => summariseRefusals(app),
-    async sweep() {
-      await sweepSignIn(app);
-      await sweepInvitations(app);
-    },
+    sweep: () => tryEach(sweeps, (part) => part(app)),
   };
 }
 

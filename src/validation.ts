@@ -72,9 +72,11 @@ export class InputCheck {
   webAddress(value: string, path: Path, ...protocols: ('http:' | 'https:')[]): string {
     const accepted = protocols.length === 0 ? ['https:'] : protocols;
     const url = value.length <= 500 && URL.canParse(value) ? new URL(value) : null;
-    if (url === null || !accepted.includes(url.protocol) || url.username !== '' || /[\s\p{Cc}\p{Cs}]/u.test(value)) {
+    const isSound = url !== null && accepted.includes(url.protocol) && !/[\s\p{Cc}\p{Cs}]/u.test(value);
+    if (!isSound || url.username !== '' || url.password !== '') {
+      const beginnings = accepted.map((one) => `${one}//`).join(' or ');
       this.invalid(
-        `This must be an address that begins with ${accepted.map((one) => `${one}//`).join(' or ')}, of up to 500 characters.`,
+        `This must be an address that begins with ${beginnings}, of up to 500 characters, without a user name or password in it.`,
         path,
       );
     }

@@ -9,6 +9,7 @@ import type {
   WorkspaceScope,
 } from '../generated/schema';
 import { Refused, type RefusalDetails } from '../errors';
+import { daysAfter } from '../time';
 import { accessSourceJson, accessSources, scopesOf, type AccessSource } from './access';
 import { accountRolePermissions, everyScope, plans, plansWith, rolesWithPermission } from './catalogue';
 import type { Caller, Requirement, SignedInBy, Subject } from './caller';
@@ -120,8 +121,6 @@ async function readMemberships(
   );
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /**
  * A session opens every account of its person. A key opens the one that it names, as long as that account's cap on key
  * life allows; a key that names none opens those that set no cap.
@@ -131,7 +130,7 @@ function opens({ credential }: Caller, account: MembershipRow, now: Date): boole
   const cap = account.maxApiKeyLifetimeDays;
   if (credential.accountId === null) return cap === null;
   if (credential.accountId !== account.accountId) return false;
-  return cap === null || now.getTime() < credential.createdAt.getTime() + cap * DAY;
+  return cap === null || now < daysAfter(credential.createdAt, cap);
 }
 
 /** Why something is refused: the schema's DecisionReason, and how it is said at the top level of an answer. */

@@ -14,6 +14,7 @@ import { Member } from '../modules/members/member.entity';
 import { User } from '../modules/users/user.entity';
 import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
+import { daysAfter } from '../time';
 
 /** Somebody of the demo company, with a key that is ready to use. */
 export interface DemoPerson {
@@ -24,7 +25,6 @@ export interface DemoPerson {
 }
 
 const HANDLE = 'acme';
-const DAY = 24 * 60 * 60 * 1000;
 
 const people: Omit<DemoPerson, 'key'>[] = [
   { name: 'Olivia Owner', email: 'olivia@acme.example', role: 'OWNER' },
@@ -146,7 +146,7 @@ async function makeCompany(app: App, tx: EntityManager): Promise<void> {
       status: 'PENDING',
       invitedByUserId: userId('adam@acme.example'),
       createdAt: now,
-      expiresAt: new Date(now.getTime() + 7 * DAY),
+      expiresAt: daysAfter(now, 7),
     });
     await enqueue(tx, 'sendInvitation', { invitationId: id, sendCount: 1 });
   }

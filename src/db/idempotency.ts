@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { fail } from '../errors';
+import { DAY } from '../time';
 
 /** A retry is recognised for so long. */
-export const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = DAY;
 
 interface Attempt {
   actorId: string;
@@ -15,8 +16,8 @@ interface Attempt {
 
 /**
  * Does a piece of work once per actor, mutation and key, in the caller's transaction. Answers `replayed: true` with the
- * first outcome on a retry; the second of two at once waits for the first. The outcome must hold ids only: a retry is
- * answered from the objects as they are. Another input under the same key is CONFLICT.
+ * first outcome on a retry; the second of two at once waits for the first. The outcome is kept, so it must hold ids, codes
+ * and numbers only, and no word that anybody wrote: a retry is answered from the objects as they are. Another input under the same key is CONFLICT.
  */
 export async function once<Outcome extends object>(
   tx: EntityManager,
@@ -50,6 +51,11 @@ export async function once<Outcome extends object>(
     fail('CONFLICT', 'This idempotencyKey was used with another input: take a new key.', ['idempotencyKey']);
   }
   return { outcome: first.outcome, replayed: true };
+}
+
+/** Removes what no retry would find any more. */
+export async function sweepIdempotencyKeys({ db, clock }: { db: DataSource; clock: () => Date }): Promise<void> {
+  await db.query('DELETE FROM idempotency_keys WHERE created_at < $1', [new Date(clock().getTime() - KEPT_MS)]);
 }
 
 /** The same text for the same input, whatever the order of its fields; what is undefined is left out. */

@@ -9,7 +9,8 @@ import type { Decided as DecisionParent, Reason as DecisionReasonParent, Viewer 
 import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
 import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
 import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
-import type { InvitationPreviewView as InvitationPreviewParent, InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
+import type { InvitationPreviewView as InvitationPreviewParent } from '../modules/invitations/invitation-preview.queries';
+import type { InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
 import type { Member as MemberParent } from '../modules/members/member.entity';
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
 import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
@@ -1124,8 +1125,9 @@ export type Mutation = {
    */
   acceptInvitation: Maybe<AcceptInvitationPayload>;
   /**
-   * Gives a member another account role. Only an OWNER makes or unmakes an OWNER (ADMINISTRATE_OWNERS), all owners are
-   * told by mail, and one active OWNER always stays (LAST_OWNER). Nobody gives or takes a role that holds more than their
+   * Gives a member another account role. Only an OWNER makes or unmakes an OWNER (ADMINISTRATE_OWNERS), and one active
+   * OWNER always stays (LAST_OWNER). Whenever somebody becomes an active OWNER or ceases to be one, by whatever mutation,
+   * this person and all who were active owners before are told by mail. Nobody gives or takes a role that holds more than their
    * own (PERMISSION_NOT_HELD). Rules: roles as in Prefect Cloud, those about owners are Guildhall's own.
    */
   changeMemberRole: Maybe<ChangeMemberRolePayload>;
@@ -1890,7 +1892,7 @@ export type UpdateAccountSettingsInput = {
   aiErrorSummaries?: InputMaybe<Scalars['Boolean']['input']>;
   /** Days that a finished flow run is kept, 1 or more; cannot be cleared. LIMIT_REACHED above the plan's limit. */
   flowRunRetentionDays?: InputMaybe<Scalars['Int']['input']>;
-  /** Longest life of an API key, in days, 1 or more; null takes the cap away. Keys that exist already are bound too. */
+  /** Longest life of an API key, in days, 1 to 3650; null takes the cap away. Keys that exist already are bound too. */
   maxApiKeyLifetimeDays?: InputMaybe<Scalars['Int']['input']>;
 };
 

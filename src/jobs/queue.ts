@@ -6,25 +6,28 @@ export interface JobOptions {
   key?: string;
   /** Not before this time; left out: at once, after the commit. */
   runAt?: Date;
+  /** Of the jobs that are due the lowest number runs first; left out: 0. */
+  priority?: number;
 }
 
-/** How often a job is tried, with growing pauses: the last try is about four days after the first. */
-const MAX_ATTEMPTS = 25;
+/**
+ * How often a job is tried. After its nth try it pauses for e^min(n, 10) seconds, which is 6.1 hours from the tenth on:
+ * the last try is about 36 days after the first, so that a mail outlives no outage sooner than its link, which lives for
+ * 30 days at most. A job whose mail is of no use any more ends by itself at its next try.
+ */
+const MAX_ATTEMPTS = 150;
 
 /** Adds a job in the caller's transaction: it runs after the commit, and never if there is none. */
 export async function enqueue<Task extends TaskName>(
   tx: EntityManager,
   task: Task,
   payload: TaskPayloads[Task],
-  { key, runAt }: JobOptions = {},
+  { key, runAt, priority }: JobOptions = {},
 ): Promise<void> {
-  await tx.query(`SELECT graphile_worker.add_job($1, $2::json, run_at := $3, max_attempts := $4, job_key := $5)`, [
-    task,
-    JSON.stringify(payload),
-    runAt ?? null,
-    MAX_ATTEMPTS,
-    key ?? null,
-  ]);
+  await tx.query(
+    `SELECT graphile_worker.add_job($1, $2::json, run_at := $3, max_attempts := $4, job_key := $5, priority := $6)`,
+    [task, JSON.stringify(payload), runAt ?? null, MAX_ATTEMPTS, key ?? null, priority ?? null],
+  );
 }
 
 /** Adds many jobs of one kind, in one statement. */

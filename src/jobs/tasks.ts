@@ -4,13 +4,17 @@ export interface TaskPayloads {
   sendSignInCode: { challengeId: string };
   /** Mails the link of one sending of an invitation. */
   sendInvitation: { invitationId: string; sendCount: number };
-  /** Tells an account's owners that somebody was made, or is no longer, an owner. */
-  notifyOwners: { accountId: string; userId: string; actorId: string; change: 'MADE' | 'UNMADE' };
-  /** Removes the content of an account that was deleted 30 days ago. */
-  purgeAccount: { accountId: string };
+  /** Tells the recipients, who are users, that somebody was made an owner of an account, or is one no longer. */
+  notifyOwners: {
+    accountId: string;
+    userId: string;
+    actorId: string;
+    change: 'MADE' | 'UNMADE';
+    recipientIds: string[];
+  };
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes rows that have served their time: challenges, sessions, idempotency keys, mail records. */
+  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, accounts closed long ago. */
   sweep: Record<string, never>;
 }
 

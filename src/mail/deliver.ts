@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../app';
+import { daysBefore } from '../time';
 import type { Mail } from './mailer';
 
 /** The first number of the advisory locks of deliveries, so that they meet no others. */
@@ -35,6 +36,14 @@ export async function deliver(
   } finally {
     await connection.release();
   }
+}
+
+/** Longer than any job is tried (src/jobs/queue.ts): one that mails several people mails nobody twice. */
+const NOTED_DAYS = 40;
+
+/** Removes notes of mails that no job would send again. */
+export async function sweepDeliveries({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
+  await db.query('DELETE FROM mail_deliveries WHERE sent_at < $1', [daysBefore(clock(), NOTED_DAYS)]);
 }
 
 function messageIdOf(key: string): string {

@@ -12,7 +12,14 @@ afterAll(() => world.stop());
 jest.setTimeout(60_000);
 
 /** Runs the command as an operator does, on the database of the world. */
-async function command(...args: string[]): Promise<{ code: number | null; printed: string }> {
+function command(...args: string[]): Promise<{ code: number | null; printed: string }> {
+  return commandWith({}, ...args);
+}
+
+async function commandWith(
+  variables: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number | null; printed: string }> {
   const service = startService(
     {
       NODE_ENV: 'production',
@@ -23,6 +30,7 @@ async function command(...args: string[]): Promise<{ code: number | null; printe
       SECRET_KEY: TEST_SECRET_KEY,
       PUBLIC_URL: 'https://guildhall.example.com',
       DEFAULT_PLAN: 'PRO',
+      ...variables,
     },
     { command: [process.execPath, '--import', 'tsx', 'src/create-owner.ts', ...args] },
   );
@@ -98,5 +106,17 @@ describe('the command create-owner', () => {
     expect(taken).toMatchObject({ code: 1 });
     expect(taken.printed).toContain('--handle: Another account has this handle');
     expect(await world.sql('SELECT count(*) FROM users')).toEqual(before);
+  });
+
+  it('says in a sentence that the database is not there, or does not let it in', async () => {
+    const args = [...olivia, '--handle', 'never'];
+    const elsewhere = (part: { port: string } | { pathname: string }) =>
+      Object.assign(new URL(world.database.ownerUrl), part).href;
+    const urls = [elsewhere({ port: '1' }), elsewhere({ pathname: '/there_is_no_such_database' })];
+    for (const url of urls) {
+      const { code, printed } = await commandWith({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url }, ...args);
+      expect(code).toBe(1);
+      expect(printed).toMatch(/^The database of DATABASE_URL does not let Guildhall in: .+ Check .+\n$/);
+    }
   });
 });

@@ -63,6 +63,23 @@ describe('Viewer.apiKeys', () => {
     }
   });
 
+  it('shows no account, and no error, of a key whose account is closed while it is read', async () => {
+    const account = await world.account();
+    const key = await world.apiKey(account.owner, { accountId: account.id });
+    const { manager } = world.server.app.db;
+    const findBy = manager.findBy.bind(manager);
+    const closing = jest.spyOn(manager, 'findBy').mockImplementation(async (...args) => {
+      await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [account.id, world.now()]);
+      return findBy(...args);
+    });
+    const query = '{ viewer { apiKeys { nodes { id account { id } } } } }';
+    const { data, errors } = await world.graphql(account.owner.token, query);
+    expect(errors).toEqual([]);
+    expect(data.viewer).toEqual({ apiKeys: { nodes: [{ id: key.id, account: null }] } });
+    expect(closing).toHaveBeenCalled();
+    closing.mockRestore();
+  });
+
   it('comes in pages, without loss or double, with as many statements for 20 keys as for one', async () => {
     const person = await world.person();
     const ids: string[] = [];

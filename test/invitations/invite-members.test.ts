@@ -15,6 +15,9 @@ afterAll(() => world.stop());
 const DEVELOPER = builtInRoles.DEVELOPER.id;
 const VIEWER = builtInRoles.VIEWER.id;
 
+/** What a retry says of each entry that failed. */
+const REPLAYED = 'This entry failed when the call was first made: send it again under a new idempotencyKey.';
+
 async function refused(token: string, input: object, codes: string[] = []) {
   await jobsDone(world);
   return expectNothingWritten(world, codes, () => world.graphql(token, INVITE, { input }));
@@ -296,11 +299,46 @@ describe('inviteMembers', () => {
     const { data } = await refused(account.owner.token, input);
     expect(data.inviteMembers?.results).toEqual([
       { ...first.results?.[0], invitation: { ...first.results?.[0]?.invitation, status: 'DECLINED' } },
-      first.results?.[1],
+      {
+        ...first.results?.[1],
+        errors: listOf(first.results?.[1]?.errors as never).map((error) => ({ ...error, message: REPLAYED })),
+      },
     ]);
     expect(await mailsTo(world, email)).toHaveLength(1);
     const other = await refused(account.owner.token, { ...input, message: 'another' });
     expect(failures(other, 'inviteMembers')).toEqual([['CONFLICT', ['idempotencyKey']]]);
+  });
+
+  it('keeps ids, codes and numbers for a retry, and no word that anybody wrote', async () => {
+    const account = await world.account();
+    const [email, often] = [newEmail(), newEmail()];
+    for (let sent = 0; sent < 3; sent += 1) await invite(world, account.owner.token, account.id, [{ email: often }]);
+    const invitations = [{ email }, { email: 'wrong' }, { email: often }];
+    const rest = { idempotencyKey: 'what is kept' };
+    const first = await invite(world, account.owner.token, account.id, invitations, rest);
+    const stored = await world.sql<{ outcome: unknown }>(`SELECT outcome FROM idempotency_keys WHERE key = $1`, [
+      rest.idempotencyKey,
+    ]);
+    const failed = (code: string, index: string, numbers: object = {}) => ({
+      outcome: 'FAILED',
+      invitationId: null,
+      errors: [{ code, path: ['invitations', index, 'email'], ...numbers }],
+    });
+    expect(stored).toEqual([
+      {
+        outcome: {
+          results: [
+            { outcome: 'INVITED', invitationId: first.results?.[0]?.invitation?.id, errors: [] },
+            failed('INVALID', '1'),
+            failed('LIMIT_REACHED', '2', { limit: 3, used: 3 }),
+          ],
+        },
+      },
+    ]);
+    const again = await invite(world, account.owner.token, account.id, invitations, rest);
+    expect(listOf(again.results?.[2]?.errors)).toMatchObject([
+      { code: 'LIMIT_REACHED', message: REPLAYED, most: 3, now: 3 },
+    ]);
   });
 
   it('does not answer a retry to who may no longer invite', async () => {

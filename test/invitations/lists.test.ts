@@ -282,7 +282,7 @@ describe('invitationByToken', () => {
     },
   );
 
-  it('is null for unknown, malformed and other tokens, and for a closed account', async () => {
+  it('is null for unknown, malformed and other tokens, and for a closed account, and the log tells of each', async () => {
     const account = await world.account();
     const { token } = await invited(world, account, { email: newEmail() });
     await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [account.id, world.now()]);
@@ -295,7 +295,9 @@ describe('invitationByToken', () => {
       account.owner.token,
       'x'.repeat(100_000),
     ]) {
-      const { data, errors } = await world.graphql(null, PREVIEW, { token: wrong });
+      const { data, errors } = await expectNothingWritten(world, ['WRONG_LINK'], () =>
+        world.graphql(null, PREVIEW, { token: wrong }),
+      );
       expect({ data, errors }).toEqual({ data: { invitationByToken: null }, errors: [] });
     }
   });

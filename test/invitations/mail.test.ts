@@ -3,9 +3,7 @@ import { storedInvitationToken } from '../../src/auth/derived-secrets';
 import { tokenHash } from '../../src/auth/tokens';
 import { quotation, quoted } from '../../src/mail/quoting';
 import { sendInvitation } from '../../src/modules/invitations/send-invitation.job';
-import { sweepInvitations } from '../../src/modules/invitations/sweep-invitations';
 import { eventually } from '../support/eventually';
-import { jobsDone } from '../support/sign-in';
 import { startWorld, TEST_SECRET_KEY, type World } from '../support/world';
 import { DAY, invite, invited, latestToken, mailsTo, newEmail, PREVIEW, RESEND, REVOKE, tokenIn } from './operations';
 
@@ -159,29 +157,5 @@ describe('the words of others in a mail', () => {
     const lines = quotation(`${'word '.repeat(40)}${'y'.repeat(200)}`).split('\n');
     expect(lines.every((line) => line.startsWith('> ') && line.length <= 76)).toBe(true);
     expect(lines.join('').match(/y/g)).toHaveLength(200);
-  });
-});
-
-describe('the sweep', () => {
-  it('removes notes of mails and keys of retries when nothing looks at them any more', async () => {
-    const account = await world.account();
-    await invite(world, account.owner.token, account.id, [{ email: newEmail() }], { idempotencyKey: 'kept for a day' });
-    await jobsDone(world);
-    const rows = async (): Promise<number[]> =>
-      Promise.all(
-        ['invitation_mails', 'idempotency_keys', 'mail_deliveries'].map(
-          async (table) => (await world.sql(`SELECT 1 FROM ${table}`)).length,
-        ),
-      );
-    const sweep = async (days: number): Promise<number[]> => {
-      const clock = (): Date => new Date(world.now().getTime() + days * DAY);
-      await sweepInvitations({ db: world.server.app.db, clock });
-      return rows();
-    };
-    const before = await rows();
-    expect(Math.min(...before)).toBeGreaterThan(0);
-    expect(await sweep(0)).toEqual(before);
-    expect(await sweep(1.01)).toEqual([0, 0, before[2]]);
-    expect(await sweep(30.01)).toEqual([0, 0, 0]);
   });
 });

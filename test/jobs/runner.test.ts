@@ -51,8 +51,8 @@ describe('a job', () => {
 
   it('waits for its time, and is replaced by a later one with the same key', async () => {
     const later = new Date(Date.now() + 3_600_000);
-    await enqueue(world.db.manager, 'purgeAccount', { accountId: 'first' }, { key: 'one', runAt: later });
-    await enqueue(world.db.manager, 'purgeAccount', { accountId: 'second' }, { key: 'one', runAt: later });
+    await enqueue(world.db.manager, 'sendSignInCode', { challengeId: 'first' }, { key: 'one', runAt: later });
+    await enqueue(world.db.manager, 'sendSignInCode', { challengeId: 'second' }, { key: 'one', runAt: later });
     await world.run(note);
     await sleep(200);
     expect(done).toEqual([]);
@@ -62,7 +62,7 @@ describe('a job', () => {
     expect([...done].sort()).toEqual(['nudge', 'second']);
   });
 
-  it('that fails is tried again, with growing pauses, 25 times at most', async () => {
+  it('that fails is tried again, with growing pauses, for more than the 30 days that a link can live', async () => {
     await world.run(async (text) => {
       done.push(text);
       if (done.length < 3) throw new Error('not yet');
@@ -76,7 +76,11 @@ describe('a job', () => {
         (await world.database.pool.query<{ attempts: number; max_attempts: number; pause: number }>(look)).rows;
       await eventually(async () => (await rows()).length === 1);
       const [job] = await rows();
-      expect(job).toMatchObject({ attempts, max_attempts: 25 });
+      expect(job).toMatchObject({ attempts });
+      // After its nth try a job pauses for e^min(n, 10) seconds.
+      const pauses = Array.from({ length: (job?.max_attempts ?? 0) - 1 }, (_, n) => Math.exp(Math.min(n + 1, 10)));
+      const days = pauses.reduce((sum, pause) => sum + pause, 0) / 86_400;
+      expect([days > 31, days < 40]).toEqual([true, true]);
       return job?.pause ?? 0;
     };
     const first = await waiting(1);
@@ -100,12 +104,12 @@ describe('a job', () => {
   });
 
   it('runs by the clock', async () => {
-    await world.run(note, { cron: '* * * * * purgeAccount ?fill=2m {accountId: "by the clock"}' });
+    await world.run(note, { cron: '* * * * * sendSignInCode ?fill=2m {challengeId: "by the clock"}' });
     await world.database.pool.query(
       `UPDATE graphile_worker._private_known_crontabs SET known_since = now() - interval '1 day', last_execution = now() - interval '90 s'`,
     );
     // A run that was missed is made up for at the next start.
-    await world.run(note, { cron: '* * * * * purgeAccount ?fill=2m {accountId: "by the clock"}' });
+    await world.run(note, { cron: '* * * * * sendSignInCode ?fill=2m {challengeId: "by the clock"}' });
     await eventually(() => done.includes('by the clock'));
   });
 });
@@ -166,7 +170,7 @@ describe('the job runner', () => {
   it('waits with what runs by the clock while the database refuses it, and runs everything else', async () => {
     const { pool } = world.database;
     await pool.query('REVOKE ALL ON graphile_worker._private_known_crontabs FROM guildhall_service');
-    await world.run(note, { cron: '* * * * * purgeAccount {accountId: "by the clock"}' });
+    await world.run(note, { cron: '* * * * * sendSignInCode {challengeId: "by the clock"}' });
     await world.add('meanwhile');
     await eventually(() => done.length === 1);
     await pool.query(
@@ -193,7 +197,7 @@ describe('the job runner', () => {
         }
         done.push(text);
       },
-      { lookEvery: 200, cron: '* * * * * purgeAccount ?fill=0s {accountId: "by the clock"}' },
+      { lookEvery: 200, cron: '* * * * * sendSignInCode ?fill=0s {challengeId: "by the clock"}' },
     );
     await world.add('interrupted');
     await eventually(async () => done.length > 0 && (await world.count()) === 0, 20_000);

@@ -128,6 +128,20 @@ describe('Query.node and Query.nodes', () => {
     ]);
   });
 
+  it('answer null, without an error, for an account that is closed while they look', async () => {
+    const account = await world.account();
+    const { manager } = world.server.app.db;
+    const findBy = manager.findBy.bind(manager);
+    const closing = jest.spyOn(manager, 'findBy').mockImplementationOnce(async (...args) => {
+      await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [account.id, world.now()]);
+      return findBy(...args);
+    });
+    const { data, errors } = await world.graphql(account.owner.token, `{ node(id: "${account.id}") { id } }`);
+    expect({ data, errors }).toEqual({ data: { node: null }, errors: [] });
+    expect(closing).toHaveBeenCalled();
+    closing.mockRestore();
+  });
+
   it('do not show a session that is over', async () => {
     const person = await world.person();
     const [over, idle] = [newId('session'), newId('session')];

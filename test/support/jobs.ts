@@ -31,11 +31,11 @@ export async function startJobsWorld(): Promise<JobsWorld> {
     database,
     db,
     log,
-    add: (text, tx = db.manager) => enqueue(tx, 'purgeAccount', { accountId: text }),
+    add: (text, tx = db.manager) => enqueue(tx, 'sendSignInCode', { challengeId: text }),
     run: async (task, options = {}) => {
       const jobs = await startJobs({
         connectionString: database.serviceUrl,
-        tasks: { purgeAccount: ({ accountId }: { accountId: string }) => task(accountId) },
+        tasks: { sendSignInCode: ({ challengeId }: { challengeId: string }) => task(challengeId) },
         log: logger,
         ...options,
       });

@@ -3,7 +3,7 @@ import { startJobs } from '../../src/jobs/runner';
 
 /**
  * A program that runs jobs on the database of its first argument, and never ends one: it prints "ready", and for
- * each job that it holds "holds <payload's accountId>".
+ * each job that it holds "holds <payload's challengeId>".
  */
 async function main(): Promise<void> {
   const [connectionString = ''] = process.argv.slice(2);
@@ -11,8 +11,8 @@ async function main(): Promise<void> {
     connectionString,
     log: pino({ level: 'silent' }),
     tasks: {
-      purgeAccount: async ({ accountId }: { accountId: string }) => {
-        console.log(`holds ${accountId}`);
+      sendSignInCode: async ({ challengeId }: { challengeId: string }) => {
+        console.log(`holds ${challengeId}`);
         await new Promise(() => undefined);
       },
     },

@@ -14,6 +14,7 @@ let origin: string;
 
 const OWNER = 'olga@acme.example';
 const NEWCOMER = 'nina@acme.example';
+const LATECOMER = 'lara@acme.example';
 const UNWILLING = 'umar@acme.example';
 
 /** What one step learns and a later one needs. */
@@ -147,6 +148,28 @@ test('the link that was used says so', async () => {
 test('a link that never was says so, without telling more', async () => {
   const { page, notes, close } = await open(`${origin}/invitations/gil_nothing`);
   await heading(page, 'This link is not valid');
+  expect(notes).toEqual(NOTHING);
+  await close();
+});
+
+test('the invited may use the code of an earlier mail, after asking for a new one', async () => {
+  const invitations = [{ email: LATECOMER }];
+  const input = { accountId: known.accountId, invitations };
+  await mutate(known.owner, 'inviteMembers', 'InviteMembersInput', input, 'errors { code }');
+  const { page, notes, close } = await open(await linkTo(LATECOMER));
+  await page.getByRole('button', { name: 'Accept invitation' }).click();
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  const earlier = await world.smtp.waitFor(({ to, text }) => to === LATECOMER && /^\d{8}\r?$/m.test(text));
+  await page.getByRole('button', { name: 'Send a new code' }).click();
+  await page.getByText('A new code is on its way.').waitFor();
+  await page.getByLabel('Code', { exact: true }).fill(codeIn(earlier));
+  const choice = page.getByRole('button', { name: /^The code is from the mail that I asked for at / });
+  expect(await choice.count()).toBe(0);
+  await page.getByRole('button', { name: 'Sign in and join Acme Workflows' }).click();
+  await page.getByText('Is it from another mail? Then say so below.').waitFor();
+  expect(await choice.count()).toBe(1);
+  await choice.click();
+  await heading(page, 'Welcome to Acme Workflows');
   expect(notes).toEqual(NOTHING);
   await close();
 });

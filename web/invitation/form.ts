@@ -14,6 +14,8 @@ export interface Form {
   value(name: string): string;
   /** Shows a sentence at a field, says it to screen readers and puts the cursor there. */
   fail(name: string, sentence: string): void;
+  /** Shows these buttons below the others, in place of those that were offered before. */
+  offer(buttons: HTMLButtonElement[]): void;
 }
 
 /** A form whose fields have visible labels, and errors that are tied to their field. */
@@ -25,7 +27,8 @@ export function form(options: { fields: FieldOptions[]; buttons: HTMLButtonEleme
     inputs.set(field.name, input);
     element.append(wrapper);
   }
-  element.append(el('div', { className: 'actions' }, ...options.buttons));
+  const offered = el('div', { className: 'actions', hidden: true });
+  element.append(el('div', { className: 'actions' }, ...options.buttons), offered);
   element.addEventListener('submit', (event) => {
     event.preventDefault();
     options.onSubmit();
@@ -42,6 +45,10 @@ export function form(options: { fields: FieldOptions[]; buttons: HTMLButtonEleme
     fail(name, sentence) {
       for (const [other, input] of inputs) showError(input, other === name ? sentence : '');
       inputOf(name).focus();
+    },
+    offer(buttons) {
+      offered.replaceChildren(...buttons);
+      offered.hidden = buttons.length === 0;
     },
   };
 }

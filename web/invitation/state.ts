@@ -1,13 +1,15 @@
+import type { Challenge } from './challenges';
+
 /** All that the page knows. It lives in this object and goes with the tab: nothing is stored. */
-export const state: State = { token: tokenOf(location.pathname), email: '', challenge: '' };
+export const state: State = { token: tokenOf(location.pathname), email: '', challenges: [] };
 
 interface State {
   /** The link's secret, from the page's own address; the server never looked at it there. */
   readonly token: string;
   /** The address that the person signs in with. */
   email: string;
-  /** Of the newest code. */
-  challenge: string;
+  /** Of every code that was asked for and not used: a mail may come late, and an earlier code stays good. */
+  challenges: Challenge[];
   session?: { token: string; email: string };
 }
 

@@ -65,7 +65,7 @@ export function showCode(
       {
         name: 'code',
         label: 'Code',
-        hint: '8 digits, good for ten minutes. Only the newest code works.',
+        hint: '8 digits, good for ten minutes. Use the one from the newest mail.',
         input: {
           className: 'code',
           autocomplete: 'one-time-code',

@@ -40,6 +40,9 @@ export const unreachableMessage: Message = {
 const failureHeadings: Record<string, string> = {
   EXPIRED: closedMessages.EXPIRED.heading,
   NOT_FOUND: unknownMessage.heading,
+  INVALID: unknownMessage.heading,
+  CONFLICT: 'This invitation has been answered or withdrawn',
+  ALREADY_MEMBER: 'You have a membership of this account already',
   INVITATION_WITHDRAWN: closedMessages.REVOKED.heading,
   SEAT_LIMIT_REACHED: 'There is no free seat right now',
   FEATURE_NOT_IN_PLAN: 'The plan of this account does not allow it',
@@ -53,7 +56,7 @@ const faultHeadings: Record<string, string> = {
 };
 
 /** After these, trying the same link again cannot help. */
-const final = new Set(['EXPIRED', 'NOT_FOUND', 'INVITATION_WITHDRAWN']);
+const final = new Set(['EXPIRED', 'NOT_FOUND', 'INVALID', 'CONFLICT', 'ALREADY_MEMBER', 'INVITATION_WITHDRAWN']);
 
 /** A payload's failure in the page's words; `again` says whether trying once more can help. */
 export function describeFailure(failure: Failure): Message & { again: boolean } {
@@ -73,6 +76,11 @@ const roleNames: Record<string, string> = { OWNER: 'Owner', ADMIN: 'Admin', MEMB
 
 export function roleName(role: string | null): string {
   return role === null ? 'Member' : (roleNames[role] ?? role);
+}
+
+/** A time of today, in the reader's own language and time zone, to the second: two codes may be asked for in one minute. */
+export function timeOfDay(time: Date): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(time);
 }
 
 /** A moment, in the reader's own language and time zone. */

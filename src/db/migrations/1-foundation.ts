@@ -307,7 +307,8 @@ const BOOKKEEPING = `
   );
   CREATE INDEX mail_delivery_sent_idx ON mail_deliveries (sent_at);
 
-  -- What a retry finds: the hash of the input and the ids of what was made. No secret, no rendered answer.
+  -- What a retry finds: the hash of the input, the ids of what was made, and codes and numbers for what was not.
+  -- No secret, no rendered answer.
   CREATE TABLE idempotency_keys (
     actor_id text NOT NULL,
     mutation text NOT NULL,

@@ -3,21 +3,29 @@ import { accountRolePermissions, plans } from '../../auth/catalogue';
 import type { Membership, Reason } from '../../auth/viewer';
 import type { AccountRole } from '../../generated/schema';
 import type { Account } from './account.entity';
-import { freeSeats, type SeatFacts } from './account.queries';
+import type { SeatFacts } from './account.queries';
 
-/** Against inviting anybody: the plan's seats. */
-export function againstInviting(seats: SeatFacts): Reason[] {
-  if (freeSeats(seats) !== 0) return [];
-  const message = `Members and live invitations fill all ${seats.limit ?? 0} seats of the plan: free one or change the plan.`;
-  return [{ code: 'SEAT_LIMIT_REACHED', message }];
+/** A limit of the plan that is reached: a reason, and in `extras` what a mutation's error says besides. */
+export interface LimitReached extends Reason {
+  code: 'SEAT_LIMIT_REACHED' | 'LIMIT_REACHED';
+  extras: { limit: number; used: number; reserved?: number };
+}
+
+const SEATS_FULL =
+  'Members and live invitations fill every seat of the plan: revoke an invitation, deactivate a member, or take a larger plan.';
+
+/** Against taking one seat more, for an active member or a live invitation. */
+export function againstSeat({ limit, used, reserved }: SeatFacts): LimitReached[] {
+  if (limit === null || used + reserved < limit) return [];
+  return [{ code: 'SEAT_LIMIT_REACHED', message: SEATS_FULL, extras: { limit, used, reserved } }];
 }
 
 /** Against making a workspace: the plan's number of them. */
-export function againstCreatingWorkspace({ plan }: Pick<Account, 'plan'>, workspaces: number): Reason[] {
+export function againstCreatingWorkspace({ plan }: Pick<Account, 'plan'>, used: number): LimitReached[] {
   const limit = plans[plan].limits.workspaces;
-  if (limit === null || workspaces < limit) return [];
-  const message = `The plan has room for ${limit} workspaces, and there are ${workspaces}: delete one or change the plan.`;
-  return [{ code: 'LIMIT_REACHED', message }];
+  if (limit === null || used < limit) return [];
+  const message = `The plan has room for ${limit} workspaces, and there are ${used}: delete one or change the plan.`;
+  return [{ code: 'LIMIT_REACHED', message, extras: { limit, used } }];
 }
 
 /** The account roles that a member may give: none to who gives no roles at all, and none that holds more than their own. */

@@ -11,9 +11,14 @@ import {
   type SeatFacts,
 } from './account.queries';
 
-/** One live account by id, batched. Throws when there is none: ask only for accounts that rows name. */
+/** One live account by id, batched; null when there is none, or it was closed. Says nothing of who may see it. */
+export async function findAccount({ app, loaders }: Context, id: string): Promise<Account | null> {
+  return loaders.load('account', id, (ids) => accountsById(app.db.manager, ids));
+}
+
+/** The live account that a row names, batched. Throws when there is none. */
 export async function loadAccount(context: Context, id: string): Promise<Account> {
-  const account = await context.loaders.load('account', id, (ids) => accountsById(context.app.db.manager, ids));
+  const account = await findAccount(context, id);
   if (account === null) throw new Error(`no live account ${id}`);
   return account;
 }

@@ -52,6 +52,12 @@ export function seatFacts({ plan }: Pick<Account, 'plan'>, counted: SeatCount | 
   return { limit: plans[plan].limits.members, used: counted?.used ?? 0, reserved: counted?.reserved ?? 0 };
 }
 
+/** The seats of an account, for deciding about them: where the plan sets no limit nothing is counted. */
+export async function seatsOf(tx: EntityManager, account: Pick<Account, 'id' | 'plan'>, now: Date): Promise<SeatFacts> {
+  const unlimited = plans[account.plan].limits.members === null;
+  return seatFacts(account, unlimited ? null : (await seatCounts(tx, [account.id], now)).get(account.id));
+}
+
 /** How many more active members or live invitations fit, never below 0; null is unlimited. */
 export function freeSeats({ limit, used, reserved }: SeatFacts): number | null {
   return limit === null ? null : Math.max(0, limit - used - reserved);
@@ -68,6 +74,15 @@ export async function ownerCounts(
       WHERE account_id = ANY ($1) AND role = 'OWNER' AND active GROUP BY account_id`,
     accountIds,
   );
+}
+
+/** The active owners of an account: their user ids. */
+export async function ownersOf(tx: EntityManager, accountId: string): Promise<string[]> {
+  const owners = await tx.query<{ userId: string }[]>(
+    `SELECT user_id AS "userId" FROM members WHERE account_id = $1 AND role = 'OWNER' AND active ORDER BY id`,
+    [accountId],
+  );
+  return owners.map(({ userId }) => userId);
 }
 
 /** The number of workspaces of accounts. */

@@ -8,7 +8,7 @@ import { strictestRequirement } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadMember, loadMemberByEmail, loadMemberByUser } from '../members/member.loaders';
 import { accountMembers, memberFilter, memberOrder } from '../members/member.queries';
-import { againstCreatingWorkspace, againstInviting, assignableAccountRoles } from './account.decisions';
+import { againstCreatingWorkspace, againstSeat, assignableAccountRoles } from './account.decisions';
 import type { Account as AccountRow } from './account.entity';
 import { loadAccountByHandle, loadSeats, loadWorkspaceCount } from './account.loaders';
 import { createAccount } from './create-account';
@@ -28,7 +28,7 @@ const Query: Pick<QueryResolvers, 'account'> = {
 /** The limits of the plan that using a permission would run into. */
 const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, context: Context) => Promise<Reason[]>>> =
   {
-    CREATE_INVITATIONS: async ({ id }, context) => againstInviting(await loadSeats(context, id)),
+    CREATE_INVITATIONS: async ({ id }, context) => againstSeat(await loadSeats(context, id)),
     CREATE_WORKSPACES: async (account, context) =>
       againstCreatingWorkspace(account, await loadWorkspaceCount(context, account.id)),
   };

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { differences } from '../../audit/differences';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { Account } from './account.entity';
-import { differences } from './differences';
 
 /**
  * Writes what differs from how the account is, with its event; gives the account as it is then. Where nothing differs

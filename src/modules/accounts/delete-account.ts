@@ -3,13 +3,12 @@ import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
 import type { DeleteAccountInput } from '../../generated/schema';
-import { enqueue } from '../../jobs/queue';
 import { Account } from './account.entity';
-import { contentGoesAt } from './purge-account.job';
+import { contentGoesAt } from './purge-closed-accounts.job';
 
 /**
- * Closes an account: from the commit on it exists for nobody, since rights are read of live accounts only. A job removes
- * its content 30 days later; its handle stays taken for ever.
+ * Closes an account: from the commit on it exists for nobody, since rights are read of live accounts only. The hourly
+ * sweep removes its content 30 days later; its handle stays taken for ever.
  */
 export async function deleteAccount(call: Call, { confirmHandle }: DeleteAccountInput): Promise<{ accountId: string }> {
   return inAccount(call, async ({ tx, account, now }) => {
@@ -19,14 +18,12 @@ export async function deleteAccount(call: Call, { confirmHandle }: DeleteAccount
       ]);
     }
     await tx.update(Account, { id: account.id }, { deletedAt: now, updatedAt: now, version: account.version + 1 });
-    const contentUntil = contentGoesAt(now);
-    await enqueue(tx, 'purgeAccount', { accountId: account.id }, { key: `purge/${account.id}`, runAt: contentUntil });
     await record(tx, call, {
       type: 'account.deleted',
       accountId: account.id,
       resource: { type: 'account', id: account.id, name: account.name },
       before: { name: account.name, handle: account.handle, plan: account.plan },
-      details: { contentUntil },
+      details: { contentUntil: contentGoesAt(now) },
     });
     return { accountId: account.id };
   });

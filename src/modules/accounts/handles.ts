@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fail } from '../../errors';
+import { daysAfter } from '../../time';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** A handle that was given up stays its account's for so long. */
 const RESERVED_DAYS = 180;
 
@@ -24,6 +24,6 @@ export async function takeHandle(tx: EntityManager, accountId: string, handle: s
 
 /** Gives up a handle: it stays reserved to its account for 180 days. */
 export async function giveUpHandle(tx: EntityManager, handle: string, now: Date): Promise<void> {
-  const until = new Date(now.getTime() + RESERVED_DAYS * DAY);
+  const until = daysAfter(now, RESERVED_DAYS);
   await tx.query('UPDATE account_handles SET reserved_until = $2 WHERE handle = $1', [handle, until]);
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { columnsOf, type List, type Order } from '../../db/list';
 import { ApiKey } from './api-key.entity';
 
@@ -19,3 +19,13 @@ export const newestKeyFirst: Order = {
   type: 'timestamptz',
   direction: 'DESC',
 };
+
+/** Those of these keys that are the person's own, expired ones too: what Viewer.apiKeys lists. */
+export async function ownApiKeys(
+  db: EntityManager,
+  userId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ApiKey>> {
+  const keys = await db.findBy(ApiKey, { id: In([...ids]), userId });
+  return new Map(keys.map((key) => [key.id, key]));
+}

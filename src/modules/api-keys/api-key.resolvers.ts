@@ -2,7 +2,7 @@ import { tokenPrefixes } from '../../auth/tokens';
 import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
 import type { ResolversFor } from '../../graphql/resolvers-for';
-import { loadAccount } from '../accounts/account.loaders';
+import { findAccount } from '../accounts/account.loaders';
 import { loadPerson } from '../users/user.loaders';
 import type { ApiKey as ApiKeyRow } from './api-key.entity';
 import { createApiKey } from './create-api-key';
@@ -16,7 +16,7 @@ const ApiKey: ResolversFor<'ApiKey'> = {
   // The owner may have been deactivated there, the account closed, or this request's own key be for another one.
   async account({ accountId }, _args, context) {
     if (accountId === null || context.viewer?.memberships.has(accountId) !== true) return null;
-    return loadAccount(context, accountId);
+    return findAccount(context, accountId);
   },
 };
 

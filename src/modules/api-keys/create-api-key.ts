@@ -9,6 +9,7 @@ import { fail, userError, type UserErrorData } from '../../errors';
 import { newId } from '../../ids';
 import { InputCheck } from '../../validation';
 import type { Account } from '../accounts/account.entity';
+import { daysAfter } from '../../time';
 import { ApiKey } from './api-key.entity';
 import { enterAccount } from './enter-account';
 
@@ -29,7 +30,6 @@ interface Created {
 
 /** A person may have so many keys, expired ones included. */
 const MAX_KEYS = 100;
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Makes a key with the caller's rights. The secret is in this answer and nowhere else. */
 export async function createApiKey(call: Call, input: Input): Promise<Created> {
@@ -81,7 +81,7 @@ function refuseWrongEnd(expiresAt: Date | null, account: Account | null, now: Da
   if (expiresAt !== null && expiresAt <= now) fail('INVALID', 'A key must end in the future.', ['expiresAt']);
   const cap = account?.maxApiKeyLifetimeDays ?? null;
   if (cap === null) return;
-  const latest = new Date(now.getTime() + cap * DAY);
+  const latest = daysAfter(now, cap);
   if (expiresAt !== null && expiresAt <= latest) return;
   const message = `In this account keys live for ${cap} days at most: choose an end no later than ${latest.toISOString()}.`;
   fail('INVALID', message, ['expiresAt']);

@@ -1,13 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import type { Caller } from '../../auth/caller';
-import { plans } from '../../auth/catalogue';
 import { stillSignedIn } from '../../auth/signed-in';
 import { loadHeld, type Held } from '../../auth/viewer';
 import { transaction } from '../../db/transaction';
 import { fail, Refused, UserErrors } from '../../errors';
 import type { AcceptInvitationInput } from '../../generated/schema';
-import { seatCounts } from '../accounts/account.queries';
+import { seatsOf } from '../accounts/account.queries';
 import { Member } from '../members/member.entity';
 import { againstJoining, againstPlan, asUserError, stateSentences, withdrawal } from './invitation.decisions';
 import { statusAt, workspacesOf, type InvitationWorkspaceView } from './invitation.queries';
@@ -89,9 +88,8 @@ async function againstContent(
   workspaces: readonly InvitationWorkspaceView[],
 ): Promise<void> {
   const gift = { role: invitation.role, workspaces };
-  const counted = (await seatCounts(tx, [account.id], now)).get(account.id) ?? { used: 0, reserved: 0 };
-  const { members: limit } = plans[account.plan].limits;
-  const [obstacle] = [...againstJoining({ limit, ...counted }), ...againstPlan(account.plan, gift)];
+  const seats = await seatsOf(tx, account, now);
+  const [obstacle] = [...againstJoining(seats), ...againstPlan(account.plan, gift)];
   if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, [field])]);
 
   const why = withdrawal(await inviterOf(tx, invitation, now), account.id, gift);

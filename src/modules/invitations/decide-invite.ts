@@ -2,17 +2,17 @@ import { plans } from '../../auth/catalogue';
 import { sees, type Viewer } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
 import type { PlanTier } from '../../generated/schema';
+import { againstSeat } from '../accounts/account.decisions';
 import {
   ALREADY_MEMBER,
   againstMailOfAccount,
   againstMailToAddress,
   againstPlan,
-  againstSeat,
   asUserError,
   missingOf,
   notHeldObstacle,
 } from './invitation.decisions';
-import type { LiveInvitation } from './invitation.queries';
+import type { LiveInvitation } from './invite-facts.queries';
 import type { Entry } from './read-invite-input';
 
 /** What the account holds already, as far as the entries of one call depend on it. Read under the account's lock. */

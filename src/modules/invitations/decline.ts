@@ -6,7 +6,8 @@ import { fail } from '../../errors';
 import type { DeclineInvitationInput } from '../../generated/schema';
 import { stateSentences } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
-import { statusAt, statusOnly, type InvitationPreviewView } from './invitation.queries';
+import { statusOnly, type InvitationPreviewView } from './invitation-preview.queries';
+import { statusAt } from './invitation.queries';
 import { lockInvitation } from './lock-invitation';
 
 /**

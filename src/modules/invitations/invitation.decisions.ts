@@ -11,8 +11,11 @@ import type {
   UserErrorCode,
   WorkspaceScope,
 } from '../../generated/schema';
+import { againstSeat } from '../accounts/account.decisions';
+import type { SeatFacts } from '../accounts/account.queries';
 import type { Invitation } from './invitation.entity';
-import { statusAt, type InvitationWorkspaceView, type ResendFacts } from './invitation.queries';
+import { statusAt, type InvitationWorkspaceView } from './invitation.queries';
+import type { ResendFacts } from './invite-facts.queries';
 
 /**
  * What speaks against doing something with invitations, over rows that were read already. The mutations decide by these
@@ -102,23 +105,6 @@ export function againstPlan(plan: PlanTier, gift: Gift): Obstacle[] {
   const availableIn = plansWith('WORKSPACE_ACCESS');
   const message = `The account's plan does not include WORKSPACE_ACCESS, which opening a workspace to single people needs. It is in: ${availableIn.join(', ')}.`;
   return [{ code: 'FEATURE_NOT_IN_PLAN', message, extras: { feature: 'WORKSPACE_ACCESS', availableIn } }];
-}
-
-/** The seats of an account. */
-export interface SeatFacts {
-  /** Null is unlimited. */
-  limit: number | null;
-  used: number;
-  reserved: number;
-}
-
-const SEATS_FULL =
-  'Members and live invitations fill every seat of the plan: revoke an invitation, deactivate a member, or take a larger plan.';
-
-/** Against taking one seat more. */
-export function againstSeat({ limit, used, reserved }: SeatFacts): Obstacle[] {
-  if (limit === null || used + reserved < limit) return [];
-  return [{ code: 'SEAT_LIMIT_REACHED', message: SEATS_FULL, extras: { limit, used, reserved } }];
 }
 
 /** Against turning an invitation, which holds a seat already, into a member: members alone must not fill the plan. */

@@ -1,12 +1,7 @@
 import type { Context } from '../../graphql/context';
 import type { Invitation } from './invitation.entity';
-import {
-  invitationsById,
-  resendFacts,
-  workspacesOf,
-  type InvitationWorkspaceView,
-  type ResendFacts,
-} from './invitation.queries';
+import { invitationsById, workspacesOf, type InvitationWorkspaceView } from './invitation.queries';
+import { resendFacts, type ResendFacts } from './invite-facts.queries';
 
 /** One invitation by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadInvitation(context: Context, id: string): Promise<Invitation | null> {

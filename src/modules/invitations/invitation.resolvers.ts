@@ -13,16 +13,8 @@ import { declineInvitation } from './decline';
 import { againstResend, againstRevoke, asReasons, type InvitationFacts, type Obstacle } from './invitation.decisions';
 import type { Invitation as InvitationRow } from './invitation.entity';
 import { loadInvitationWorkspaces, loadResendFacts } from './invitation.loaders';
-import {
-  accountInvitations,
-  invitationFilter,
-  invitationsTo,
-  newestFirst,
-  previewByToken,
-  statusAt,
-  stillLive,
-  type InvitationPreviewView,
-} from './invitation.queries';
+import { invitationsTo, previewByToken, stillLive, type InvitationPreviewView } from './invitation-preview.queries';
+import { accountInvitations, invitationFilter, newestFirst, statusAt } from './invitation.queries';
 import { inviteMembers } from './invite-members';
 import { resendInvitation } from './resend';
 import { revokeInvitation } from './revoke';
@@ -31,7 +23,15 @@ export type InvitationConnection = Connection<InvitationRow>;
 export type InvitationPreviewConnection = Connection<InvitationPreviewView>;
 
 const Query: Pick<QueryResolvers, 'invitationByToken'> = {
-  invitationByToken: (_parent, { token }, { app, now }) => previewByToken(app.db.manager, token, now),
+  async invitationByToken(_parent, { token }, context) {
+    const preview = await previewByToken(context.app.db.manager, token, context.now);
+    // No error to who asks, but somebody may be guessing links.
+    if (preview === null) {
+      const refusal = { code: 'WRONG_LINK', operation: 'invitationByToken', accountId: null };
+      context.refusals.note(context, refusal);
+    }
+    return preview;
+  },
 };
 
 const Account: Pick<NonNullable<Resolvers['Account']>, 'invitations'> = {

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { once } from '../../db/idempotency';
@@ -5,10 +6,11 @@ import type { UserErrorData } from '../../errors';
 import type { InvitationOutcome, InviteMembersInput } from '../../generated/schema';
 import { idKind } from '../../ids';
 import type { Account } from '../accounts/account.entity';
-import { seatCounts } from '../accounts/account.queries';
+import { seatsOf } from '../accounts/account.queries';
 import { decideEntries, type Decision } from './decide-invite';
 import type { Invitation } from './invitation.entity';
-import { invitationsById, liveInvitations, mailsOfTheDay, membersByAddress, workspacesIn } from './invitation.queries';
+import { invitationsById } from './invitation.queries';
+import { liveInvitations, mailsOfTheDay, membersByAddress, workspacesIn } from './invite-facts.queries';
 import { readInviteInput, type Entry, type Invite } from './read-invite-input';
 import { writeInvitations } from './write-invitations';
 
@@ -26,10 +28,17 @@ interface Answer {
   replayed: boolean;
 }
 
-/** What is kept for a retry. */
+/** What is kept for a retry: of an entry's errors neither the sentence nor what is for the audit log only. */
 interface Outcome {
-  results: { outcome: InvitationOutcome; invitationId: string | null; errors: UserErrorData[] }[];
+  results: {
+    outcome: InvitationOutcome;
+    invitationId: string | null;
+    errors: Omit<UserErrorData, 'message' | 'audit' | 'refusal'>[];
+  }[];
 }
+
+/** What a retry says of an entry that failed at the first attempt, whatever is true of it by now. */
+const FAILED_BEFORE = 'This entry failed when the call was first made: send it again under a new idempotencyKey.';
 
 /** Ends the transaction without a trace: no entry could be made, and the answer says of each why. */
 class NothingMade extends Error {
@@ -62,26 +71,32 @@ async function invitePeople(call: Call, entered: InAccount, invite: Invite): Pro
     entries: entries.map(({ email, role, workspaces, days }) => ({ email, role, workspaces, days })),
   };
   const attempt = { actorId: caller.userId, mutation: 'inviteMembers', key, input: asked, now };
+  let made: Result[] = [];
   const { outcome, replayed } = await once<Outcome>(tx, attempt, async () => {
-    const results = await attemptAll(call, entered, invite);
-    return {
-      results: results.map(({ outcome, invitation, errors }) => ({
-        outcome,
-        invitationId: invitation?.id ?? null,
-        errors,
-      })),
-    };
+    made = await attemptAll(call, entered, invite);
+    return { results: made.map(toKeep) };
   });
-  // A retry, like the first answer, is told from the objects as they are.
-  const ids = outcome.results.flatMap(({ invitationId }) => invitationId ?? []);
+  return { results: replayed ? await asTheyAre(tx, entries, outcome) : made, account, replayed };
+}
+
+function toKeep({ outcome, invitation, errors }: Result): Outcome['results'][number] {
+  return {
+    outcome,
+    invitationId: invitation?.id ?? null,
+    errors: errors.map(({ message: _message, audit: _audit, refusal: _refusal, ...kept }) => kept),
+  };
+}
+
+/** The answer to a retry: the invitations as they are by now. */
+async function asTheyAre(tx: EntityManager, entries: readonly Entry[], { results }: Outcome): Promise<Result[]> {
+  const ids = results.flatMap(({ invitationId }) => invitationId ?? []);
   const invitations = await invitationsById(tx, ids);
-  const results = outcome.results.map(({ outcome: what, invitationId, errors }, index) => ({
+  return results.map(({ outcome, invitationId, errors }, index) => ({
     email: entries[index]?.given ?? '',
-    outcome: what,
+    outcome,
     invitation: invitations.get(invitationId ?? '') ?? null,
-    errors,
+    errors: errors.map((kept) => ({ ...kept, message: FAILED_BEFORE })),
   }));
-  return { results, account, replayed };
 }
 
 async function attemptAll(call: Call, entered: InAccount, { entries, mode, message }: Invite): Promise<Result[]> {
@@ -121,6 +136,6 @@ async function decide({ tx, account, viewer, now }: InAccount, entries: readonly
     members: await membersByAddress(tx, account.id, emails),
     live: await liveInvitations(tx, account.id, emails, now),
     mails: await mailsOfTheDay(tx, account.id, now),
-    seats: (await seatCounts(tx, [account.id], now)).get(account.id) ?? { used: 0, reserved: 0 },
+    seats: await seatsOf(tx, account, now),
   });
 }

@@ -5,7 +5,7 @@ import { fail } from '../../errors';
 import { idKind } from '../../ids';
 import type { Account } from '../accounts/account.entity';
 import { Invitation } from './invitation.entity';
-import { linkHash } from './invitation.queries';
+import { linkHash } from './invitation-preview.queries';
 
 /** How the person who is invited names an invitation: exactly one of the two. */
 export interface Named {

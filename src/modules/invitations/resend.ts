@@ -1,6 +1,5 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { plans } from '../../auth/catalogue';
 import { invitationToken } from '../../auth/derived-secrets';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { tokenHash } from '../../auth/tokens';
@@ -9,12 +8,13 @@ import { once } from '../../db/idempotency';
 import { UserErrors } from '../../errors';
 import type { ResendInvitationInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
-import { seatCounts } from '../accounts/account.queries';
+import { seatsOf } from '../accounts/account.queries';
+import { daysAfter } from '../../time';
 import { againstResend, asUserError } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
-import { resendFacts } from './invitation.queries';
+import { resendFacts } from './invite-facts.queries';
 import { DEFAULT_DAYS } from './read-invite-input';
-import { closeInvitations, daysAfter, queueMails } from './write-invitations';
+import { closeInvitations, queueMails } from './write-invitations';
 
 /**
  * Sends an invitation again: same content, new link, seven more days. The old link dies, and the caller becomes who
@@ -49,9 +49,8 @@ async function resend(
 ): Promise<void> {
   const facts = (await resendFacts(tx, [invitation.id], now)).get(invitation.id);
   if (facts === undefined) throw notFound('input.invitationId');
-  const seats = (await seatCounts(tx, [account.id], now)).get(account.id) ?? { used: 0, reserved: 0 };
-  const { members: limit } = plans[account.plan].limits;
-  const [obstacle] = againstResend({ viewer, now, invitation }, facts, { limit, ...seats });
+  const seats = await seatsOf(tx, account, now);
+  const [obstacle] = againstResend({ viewer, now, invitation }, facts, seats);
   if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['invitationId'])]);
 
   const { id, email } = invitation;

@@ -7,17 +7,11 @@ import { invitationToken } from '../../auth/derived-secrets';
 import { tokenHash } from '../../auth/tokens';
 import { newId } from '../../ids';
 import { enqueueAll } from '../../jobs/queue';
+import { daysAfter } from '../../time';
 import type { Decision } from './decide-invite';
 import type { Invitation } from './invitation.entity';
-import type { LiveInvitation } from './invitation.queries';
+import type { LiveInvitation } from './invite-facts.queries';
 import type { Entry } from './read-invite-input';
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** A time so many days on. */
-export function daysAfter(now: Date, days: number): Date {
-  return new Date(now.getTime() + days * DAY);
-}
 
 /**
  * Closes the account's invitations whose time has passed, except one, and takes back those that are replaced: so that no

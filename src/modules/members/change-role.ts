@@ -4,11 +4,11 @@ import { inAccount } from '../../auth/in-account';
 import { notFound } from '../../auth/viewer';
 import { fail, UserErrors } from '../../errors';
 import type { AccountRole } from '../../generated/schema';
-import { enqueue } from '../../jobs/queue';
 import type { Account } from '../accounts/account.entity';
-import { ownerCounts } from '../accounts/account.queries';
+import { ownersOf } from '../accounts/account.queries';
 import { againstRole, asUserError } from './member.decisions';
 import { Member } from './member.entity';
+import { tellOwners } from './tell-owners';
 
 interface Input {
   memberId: string;
@@ -24,13 +24,13 @@ export async function changeMemberRole(call: Call, input: Input): Promise<{ memb
     if (input.version != null && input.version !== member.version) {
       fail('CONFLICT', 'The member changed since you read it: read it again, then decide.', ['version']);
     }
-    const owners = (await ownerCounts(tx, [account.id])).get(account.id) ?? 0;
-    const facts = { actor: membership, member, owners, seats: null };
+    const owners = await ownersOf(tx, account.id);
+    const facts = { actor: membership, member, owners: owners.length, seats: null };
     const [reason] = againstRole(facts, input.role);
     if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['role'])]);
     if (member.role === input.role) return { member, account };
 
-    const before = member.role;
+    const before = { role: member.role, active: member.active };
     member.role = input.role;
     member.version += 1;
     await tx.update(Member, { id: member.id }, { role: member.role, version: member.version });
@@ -38,18 +38,10 @@ export async function changeMemberRole(call: Call, input: Input): Promise<{ memb
       type: 'member.role_changed',
       accountId: account.id,
       resource: { type: 'member', id: member.id, name: member.name },
-      before: { role: before },
+      before: { role: before.role },
       after: { role: member.role },
     });
-    if (before === 'OWNER' || member.role === 'OWNER') {
-      const change = member.role === 'OWNER' ? 'MADE' : 'UNMADE';
-      await enqueue(tx, 'notifyOwners', {
-        accountId: account.id,
-        userId: member.userId,
-        actorId: caller.userId,
-        change,
-      });
-    }
+    await tellOwners(tx, caller.userId, owners, [{ member, before, after: member }]);
     return { member, account };
   });
 }

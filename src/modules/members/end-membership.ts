@@ -3,8 +3,8 @@ import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { signedIn } from '../../auth/signed-in';
 import type { BuiltInRole } from '../../auth/catalogue';
-import { enqueue } from '../../jobs/queue';
 import { Member } from './member.entity';
+import { tellOwners } from './tell-owners';
 
 /** What goes with a membership. */
 interface Gone {
@@ -14,14 +14,17 @@ interface Gone {
 
 /**
  * Ends a membership: its grants and the person's keys for the account go with it, by the foreign keys; the event says
- * which. Owners are told of an owner who is one no longer. For under the account's lock, once nothing speaks against it.
+ * which. Owners are told of an owner who is one no longer; `owners` are the user ids of the active ones, this one included.
+ * For under the account's lock, once nothing speaks against it.
  */
 export async function endMembership(
   tx: EntityManager,
   call: Call,
   type: 'member.removed' | 'member.left',
-  { id, accountId, userId, role, active, name, email }: Member,
+  member: Member,
+  owners: readonly string[],
 ): Promise<void> {
+  const { id, accountId, userId, role, active, name, email } = member;
   const [gone] = await tx.query<Gone[]>(
     `SELECT (SELECT coalesce(json_agg(json_build_object('id', workspace_id, 'builtInRole', built_in_role)
                                       ORDER BY workspace_id), '[]')
@@ -37,6 +40,5 @@ export async function endMembership(
     resource: { type: 'member', id, name },
     before: { userId, email, role, active, ...gone },
   });
-  if (role !== 'OWNER') return;
-  await enqueue(tx, 'notifyOwners', { accountId, userId, actorId: signedIn(call).userId, change: 'UNMADE' });
+  await tellOwners(tx, signedIn(call).userId, owners, [{ member, before: member, after: null }]);
 }

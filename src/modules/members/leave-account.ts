@@ -1,7 +1,7 @@
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
 import { UserErrors } from '../../errors';
-import { ownerCounts } from '../accounts/account.queries';
+import { ownersOf } from '../accounts/account.queries';
 import { endMembership } from './end-membership';
 import { againstLeaving, asUserError } from './member.decisions';
 import { Member } from './member.entity';
@@ -10,11 +10,11 @@ import { Member } from './member.entity';
 export async function leaveAccount(call: Call): Promise<{ accountId: string }> {
   return inAccount(call, async ({ tx, account, membership }) => {
     const member = await tx.findOneByOrFail(Member, { id: membership.memberId });
-    const owners = (await ownerCounts(tx, [account.id])).get(account.id) ?? 0;
-    const facts = { actor: membership, member, owners, seats: null };
+    const owners = await ownersOf(tx, account.id);
+    const facts = { actor: membership, member, owners: owners.length, seats: null };
     const [reason] = againstLeaving(facts);
     if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['accountId'])]);
-    await endMembership(tx, call, 'member.left', member);
+    await endMembership(tx, call, 'member.left', member, owners);
     return { accountId: account.id };
   });
 }

@@ -3,7 +3,8 @@ import { notHeld } from '../../auth/access';
 import { accountRolePermissions } from '../../auth/catalogue';
 import type { Membership, Reason } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
-import { freeSeats, type SeatFacts } from '../accounts/account.queries';
+import { againstSeat } from '../accounts/account.decisions';
+import type { SeatFacts } from '../accounts/account.queries';
 import type { Member } from './member.entity';
 
 /**
@@ -63,11 +64,9 @@ export function againstTakingAway(facts: MemberFacts): Reason[] {
  * every scope of every workspace.
  */
 export function againstReactivation(facts: MemberFacts): Reason[] {
-  const reasons = mayHandle(facts, facts.member.role);
-  if (!facts.member.active && facts.seats !== null && freeSeats(facts.seats) === 0) {
-    reasons.push({ code: 'SEAT_LIMIT_REACHED', message: 'Members and live invitations fill every seat of the plan.' });
-  }
-  return reasons;
+  const { member, seats } = facts;
+  const takesSeat = !member.active && seats !== null;
+  return [...mayHandle(facts, member.role), ...(takesSeat ? againstSeat(seats) : [])];
 }
 
 /** Against leaving: one's own membership, which one need hold nothing more for. */

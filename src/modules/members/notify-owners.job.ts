@@ -1,45 +1,43 @@
 import type { App } from '../../app';
 import type { TaskPayloads } from '../../jobs/tasks';
+import { tryEach } from '../../jobs/try-each';
 import { deliver } from '../../mail/deliver';
 import { quoted } from '../../mail/quoting';
-
-interface Owner {
-  userId: string;
-  email: string;
-}
 
 interface Told {
   accountName: string;
   userName: string;
   userEmail: string;
   actorName: string;
-  owners: Owner[];
+  recipients: { userId: string; email: string }[];
 }
 
 /**
- * Tells every active owner of an account that somebody was made an owner, or is no longer one. Each gets a mail of their
- * own, once, however often the job is tried: the job's id tells this change from another of the same person.
+ * Mails the recipients, whatever they are by now and also when the account was closed meanwhile, that somebody was made an
+ * owner, or is no longer one. Each gets a mail of their own, once, however often the job is tried: the job's id tells this
+ * change from another of the same person. A mail that cannot be sent holds up no other.
  */
 export async function notifyOwners(app: App, payload: TaskPayloads['notifyOwners'], jobId: string): Promise<void> {
-  const { accountId, userId, actorId, change } = payload;
+  const { accountId, userId, actorId, change, recipientIds } = payload;
   const [told] = await app.db.query<Told[]>(
     `SELECT a.name AS "accountName", u.name AS "userName", u.email AS "userEmail", actor.name AS "actorName",
-            (SELECT json_agg(json_build_object('userId', m.user_id, 'email', o.email) ORDER BY m.id)
-               FROM members m JOIN users o ON o.id = m.user_id
-              WHERE m.account_id = a.id AND m.role = 'OWNER' AND m.active) AS owners
+            (SELECT json_agg(json_build_object('userId', r.id, 'email', r.email) ORDER BY r.id)
+               FROM users r WHERE r.id = ANY ($4)) AS recipients
        FROM accounts a CROSS JOIN users u CROSS JOIN users actor
-      WHERE a.id = $1 AND a.deleted_at IS NULL AND u.id = $2 AND actor.id = $3`,
-    [accountId, userId, actorId],
+      WHERE a.id = $1 AND u.id = $2 AND actor.id = $3`,
+    [accountId, userId, actorId, recipientIds],
   );
+  // Nothing is left to tell of an account whose content has gone.
   if (told === undefined) return;
-  for (const owner of told.owners) {
-    await deliver(app, `owners:${jobId}:${owner.userId}`, { to: owner.email, ...mailOf(told, change) });
-  }
+  const mail = mailOf(told, change);
+  await tryEach(told.recipients, (recipient) =>
+    deliver(app, `owners:${jobId}:${recipient.userId}`, { to: recipient.email, ...mail }),
+  );
 }
 
 function mailOf(told: Told, change: 'MADE' | 'UNMADE'): { subject: string; text: string } {
   const account = quoted(told.accountName);
-  const what = change === 'MADE' ? 'is now an OWNER' : 'is no longer an OWNER';
+  const what = change === 'MADE' ? 'is now an OWNER' : 'is no longer an active OWNER';
   return {
     subject: change === 'MADE' ? `A new owner of ${account} on Guildhall` : `An owner less of ${account} on Guildhall`,
     text: `Hello,
@@ -47,8 +45,9 @@ function mailOf(told: Told, change: 'MADE' | 'UNMADE'): { subject: string; text:
 ${quoted(told.userName)} (${told.userEmail}) ${what} of the account ${account}.
 Who did it: ${quoted(told.actorName)}.
 
-An OWNER holds every right in the account, and can close it. You get this mail because you are one. If this should not
-have happened, open the members of the account, set the role right, and have a look at who else holds it.
+An OWNER holds every right in the account, and can close it. You get this mail because you were one when it was done, or
+because it is about you. If this should not have happened, an owner can set it right among the members of the account,
+and should have a look at who else holds the role.
 `,
   };
 }

@@ -4,7 +4,7 @@ import { notFound } from '../../auth/viewer';
 import { UserErrors } from '../../errors';
 import type { RemoveMemberInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
-import { ownerCounts } from '../accounts/account.queries';
+import { ownersOf } from '../accounts/account.queries';
 import { endMembership } from './end-membership';
 import { againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
@@ -20,11 +20,11 @@ export async function removeMember(call: Call, { memberId }: RemoveMemberInput):
   return inAccount(call, async ({ tx, account, membership }) => {
     const member = await tx.findOneBy(Member, { id: memberId, accountId: account.id });
     if (member === null) throw notFound('input.memberId');
-    const owners = (await ownerCounts(tx, [account.id])).get(account.id) ?? 0;
-    const facts = { actor: membership, member, owners, seats: null };
+    const owners = await ownersOf(tx, account.id);
+    const facts = { actor: membership, member, owners: owners.length, seats: null };
     const [reason] = againstTakingAway(facts);
     if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['memberId'])]);
-    await endMembership(tx, call, 'member.removed', member);
+    await endMembership(tx, call, 'member.removed', member, owners);
     return { memberId, account: memberId === membership.memberId ? null : account };
   });
 }

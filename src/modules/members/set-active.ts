@@ -8,9 +8,10 @@ import type { SetMembersActiveInput } from '../../generated/schema';
 import { idKind } from '../../ids';
 import { InputCheck } from '../../validation';
 import type { Account } from '../accounts/account.entity';
-import { ownerCounts, seatCounts, seatFacts } from '../accounts/account.queries';
+import { ownersOf, seatsOf } from '../accounts/account.queries';
 import { againstReactivation, againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
+import { tellOwners } from './tell-owners';
 
 interface Result {
   /** In the order of the input. */
@@ -27,15 +28,22 @@ export async function setMembersActive(call: Call, { memberIds, active }: SetMem
     check.list(memberIds, ['memberIds']);
     check.throwIfAny();
 
-    const { tx, account, membership } = entered;
+    const { tx, account, caller, membership } = entered;
     const members = await membersOf(tx, account.id, memberIds);
+    const owners = await ownersOf(tx, account.id);
+    await refuseWhatMayNotBe(entered, members, owners.length, active);
     const changing = members.filter((member) => member.active !== active);
-    await refuseWhatMayNotBe(entered, members, active);
     for (const member of changing) {
       member.active = active;
       member.version += 1;
     }
     if (changing.length > 0) await write(call, entered, changing, active);
+    const changes = changing.map((member) => ({
+      member,
+      before: { role: member.role, active: !active },
+      after: member,
+    }));
+    await tellOwners(tx, caller.userId, owners, changes);
     const closed = !active && memberIds.includes(membership.memberId);
     return { members, account: closed ? null : account };
   });
@@ -64,17 +72,18 @@ async function membersOf(tx: EntityManager, accountId: string, ids: readonly str
 async function refuseWhatMayNotBe(
   { tx, account, membership, now }: InAccount,
   members: readonly Member[],
+  activeOwners: number,
   active: boolean,
 ): Promise<void> {
-  let owners = (await ownerCounts(tx, [account.id])).get(account.id) ?? 0;
-  let seats = seatFacts(account, (await seatCounts(tx, [account.id], now)).get(account.id));
+  let owners = activeOwners;
+  const seats = active ? await seatsOf(tx, account, now) : null;
   const errors: UserErrorData[] = [];
   members.forEach((member, index) => {
     const facts = { actor: membership, member, owners, seats };
     const [reason] = active ? againstReactivation(facts) : againstTakingAway(facts);
     if (reason !== undefined) errors.push(asUserError(reason, facts, ['memberIds', index]));
     else if (member.active === active) return;
-    else if (active) seats = { ...seats, used: seats.used + 1 };
+    else if (seats !== null) seats.used += 1;
     else if (member.role === 'OWNER') owners -= 1;
   });
   if (errors.length > 0) throw new UserErrors(errors);

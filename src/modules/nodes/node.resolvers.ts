@@ -4,13 +4,15 @@ import { reasonsAgainst, sees, type Viewer } from '../../auth/viewer';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { idKind, type IdKind } from '../../ids';
-import { loadAccount } from '../accounts/account.loaders';
+import { findAccount } from '../accounts/account.loaders';
+import { ownApiKeys } from '../api-keys/api-key.queries';
 import { loadInvitation } from '../invitations/invitation.loaders';
 import { loadMember } from '../members/member.loaders';
+import { ownSessions } from '../sessions/session.queries';
 import { loadIsFellow, loadUser } from '../users/user.loaders';
 import { roleViewById } from '../workspace-roles/workspace-role.queries';
 import { loadAccess, loadWorkspace } from '../workspaces/workspace.loaders';
-import { ownApiKeys, ownSessions, type NodeView } from './node.queries';
+import type { NodeView } from './node.queries';
 
 type Asking = Context & { viewer: Viewer };
 
@@ -43,7 +45,7 @@ function inAccount(
 const looks: Record<NodeKind, Look> = {
   user: async (asking, id) =>
     id === asking.viewer.caller.userId || (await loadIsFellow(asking, id)) ? loadUser(asking, id) : null,
-  account: (asking, id) => (sees(asking.viewer, { accountId: id, workspaceId: null }) ? loadAccount(asking, id) : null),
+  account: (asking, id) => (sees(asking.viewer, { accountId: id, workspaceId: null }) ? findAccount(asking, id) : null),
   member: inAccount(loadMember, 'READ_MEMBERS'),
   invitation: inAccount(loadInvitation, 'READ_INVITATIONS'),
   workspace: async (asking, id) => {

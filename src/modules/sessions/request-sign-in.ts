@@ -14,6 +14,9 @@ const GOOD_FOR_MS = 10 * 60 * 1000;
 const LIMITS = { addressFromNetwork: 6, address: 30, network: 60 };
 const HOUR = 60 * 60 * 1000;
 
+/** Before the mails that wait for nobody: somebody looks at the screen until the code is there. */
+const PRIORITY = -10;
+
 /** The first numbers of the advisory locks of a challenge, so that they meet no others. */
 const ADDRESS_LOCK = 510_001;
 const NETWORK_LOCK = 510_002;
@@ -43,7 +46,7 @@ export async function requestSignIn(call: Call, input: { email: string }): Promi
       createdAt: now,
       expiresAt: new Date(now.getTime() + GOOD_FOR_MS),
     });
-    await enqueue(tx, 'sendSignInCode', { challengeId: id });
+    await enqueue(tx, 'sendSignInCode', { challengeId: id }, { priority: PRIORITY });
   });
   return { challenge: id };
 }

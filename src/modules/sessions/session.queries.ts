@@ -1,16 +1,15 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
 import { columnsOf, type Filter, type List, type Order } from '../../db/list';
+import { daysAfter } from '../../time';
 import { Session } from './session.entity';
 
 /** A session is over so many days after its sign-in, however much it is used. */
 export const SESSION_DAYS = 30;
 
-export const DAY = 24 * 60 * 60 * 1000;
-
 /** When a session ends by itself if it is not used again before. */
 export function sessionEnd({ expiresAt, lastUsedAt }: Pick<Session, 'expiresAt' | 'lastUsedAt'>): Date {
-  return new Date(Math.min(expiresAt.getTime(), lastUsedAt.getTime() + SESSION_IDLE_DAYS * DAY));
+  return new Date(Math.min(expiresAt.getTime(), daysAfter(lastUsedAt, SESSION_IDLE_DAYS).getTime()));
 }
 
 /** The sessions of a person. */
@@ -40,4 +39,15 @@ export function liveSessions(now: Date): Filter {
       return [`s.expires_at > ${at}`, `s.last_used_at > ${at} - make_interval(days => ${SESSION_IDLE_DAYS})`];
     },
   };
+}
+
+/** Those of these sessions that are the person's own and still good: what Viewer.sessions lists. */
+export async function ownSessions(
+  db: EntityManager,
+  userId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Session>> {
+  const sessions = await db.findBy(Session, { id: In([...ids]), userId });
+  return new Map(sessions.filter((session) => sessionEnd(session) > now).map((session) => [session.id, session]));
 }

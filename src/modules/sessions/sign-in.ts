@@ -7,8 +7,9 @@ import { newToken, tokenHash } from '../../auth/tokens';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { idKind, newId } from '../../ids';
+import { daysAfter } from '../../time';
 import { findOrMakeUser } from './newcomer';
-import { DAY, SESSION_DAYS, sessionEnd } from './session.queries';
+import { SESSION_DAYS, sessionEnd } from './session.queries';
 import { Session } from './session.entity';
 import { SignInChallenge } from './sign-in-challenge.entity';
 
@@ -59,7 +60,7 @@ async function lockChallenge(tx: EntityManager, id: string): Promise<SignInChall
 }
 
 async function beginSession(tx: EntityManager, call: Call, email: string, name: string | null): Promise<SignedIn> {
-  const { user, isNew } = await findOrMakeUser(tx, call, email, name);
+  const { user, event } = await findOrMakeUser(tx, call, email, name);
   const { now, request } = call;
   const token = newToken('session');
   const session = {
@@ -69,7 +70,7 @@ async function beginSession(tx: EntityManager, call: Call, email: string, name: 
     method: 'CODE' as const,
     createdAt: now,
     lastUsedAt: now,
-    expiresAt: new Date(now.getTime() + SESSION_DAYS * DAY),
+    expiresAt: daysAfter(now, SESSION_DAYS),
     ipAddress: request.ipAddress,
     userAgent: request.userAgent,
   };
@@ -80,13 +81,7 @@ async function beginSession(tx: EntityManager, call: Call, email: string, name: 
     userEmail: user.email,
     credential: { kind: 'session', id: session.id, method: session.method },
   };
-  const created = {
-    type: 'user.created',
-    accountId: null,
-    resource: { type: 'user', id: user.id, name: user.name },
-    after: { handle: user.handle, email: user.email },
-  } as const;
-  await record(tx, { ...call, caller }, ...(isNew ? [created] : []), {
+  await record(tx, { ...call, caller }, ...(event === null ? [] : [event]), {
     type: 'session.created',
     accountId: null,
     resource: { type: 'session', id: session.id, name: null },

@@ -1,10 +1,10 @@
 import type { App } from '../../app';
 import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
-import { DAY } from './session.queries';
+import { daysBefore } from '../../time';
 
 /** Removes challenges and sessions that have been over for a day. */
 export async function sweepSignIn({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
-  const yesterday = new Date(clock().getTime() - DAY);
+  const yesterday = daysBefore(clock(), 1);
   await db.query('DELETE FROM sign_in_challenges WHERE expires_at < $1', [yesterday]);
   await db.query(
     `DELETE FROM sessions

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { differences } from '../../audit/differences';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { Caller } from '../../auth/caller';
@@ -22,22 +23,19 @@ export async function updateViewer(call: Call, input: Input): Promise<Caller> {
   return transaction(call.app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
     const user = await tx.findOneOrFail(User, { where: { id: caller.userId }, lock: { mode: 'for_no_key_update' } });
-    const changed = fields.filter((field) => wanted[field] !== undefined && wanted[field] !== user[field]);
-    if (changed.length === 0) return caller;
+    const difference = differences(user, wanted);
+    if (difference === null) return caller;
 
-    const before = pick(user, changed);
-    const after = pick(wanted, changed);
+    const { after } = difference;
     await update(tx, user.id, { ...after, updatedAt: call.now });
     if (after.name !== undefined) {
       await tx.query('UPDATE members SET name = $2 WHERE user_id = $1', [user.id, after.name]);
     }
     const resource = { type: 'user', id: user.id, name: after.name ?? user.name } as const;
-    await record(tx, call, { type: 'user.updated', accountId: null, resource, before, after });
+    await record(tx, call, { type: 'user.updated', accountId: null, resource, ...difference });
     return { ...caller, userName: resource.name };
   });
 }
-
-const fields = ['name', 'handle', 'avatarUrl'] as const satisfies (keyof Profile)[];
 
 /** What the input asks for: only the fields that it has. */
 function profileOf({ name, handle, avatarUrl }: Input): Partial<Profile> {
@@ -52,10 +50,6 @@ function profileOf({ name, handle, avatarUrl }: Input): Partial<Profile> {
   }
   check.throwIfAny();
   return wanted;
-}
-
-function pick(profile: Partial<Profile>, names: readonly (keyof Profile)[]): Partial<Profile> {
-  return Object.fromEntries(names.map((name) => [name, profile[name]]));
 }
 
 /** The constraint decides whether a handle is free, so that of two who want it at once one gets it. */

@@ -1,6 +1,5 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { plans } from '../../auth/catalogue';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { viewerScopes } from '../../auth/viewer';
 import { once } from '../../db/idempotency';
@@ -8,6 +7,7 @@ import { fail, UserErrors } from '../../errors';
 import type { CreateWorkspaceInput } from '../../generated/schema';
 import { newId } from '../../ids';
 import { InputCheck } from '../../validation';
+import { againstCreatingWorkspace } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
 import { freeHandle } from './free-handle';
 import { notHeldError, scopesNotHeld } from './workspace.decisions';
@@ -62,12 +62,9 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
   const lacking = notHeldError(scopesNotHeld(held, [defaultBuiltInRole]), ['defaultRoleId']);
   if (lacking !== null) throw new UserErrors([lacking]);
 
-  const { workspaces: limit } = plans[account.plan].limits;
   const used = await tx.countBy(Workspace, { accountId: account.id });
-  if (limit !== null && used >= limit) {
-    const message = `The plan has room for ${String(limit)} workspaces, and there are ${String(used)}: delete one or change the plan.`;
-    fail('LIMIT_REACHED', message, [], { limit, used });
-  }
+  const [full] = againstCreatingWorkspace(account, used);
+  if (full !== undefined) fail(full.code, full.message, [], full.extras);
   if (wanted.handle !== null) await requireFreeHandle(tx, account.id, wanted.handle);
   const { name, description } = wanted;
   const handle = wanted.handle ?? (await freeHandle(tx, account.id, name));

@@ -1,3 +1,4 @@
+import { differences } from '../../audit/differences';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
@@ -69,15 +70,4 @@ function checked({ name, handle, description, defaultRoleId }: UpdateWorkspaceIn
   if (defaultRoleId === null) wanted.defaultBuiltInRole = null;
   else if (defaultRoleId !== undefined) wanted.defaultBuiltInRole = roleOfInput(defaultRoleId, ['defaultRoleId']);
   return wanted;
-}
-
-/** What differs, as it was and as it is; null when nothing does. */
-function differences(
-  before: ReturnType<typeof told>,
-  after: ReturnType<typeof told>,
-): { before: object; after: object } | null {
-  const fields = (Object.keys(after) as (keyof typeof after)[]).filter((field) => before[field] !== after[field]);
-  if (fields.length === 0) return null;
-  const pick = (from: typeof after) => Object.fromEntries(fields.map((field) => [field, from[field]]));
-  return { before: pick(before), after: pick(after) };
 }

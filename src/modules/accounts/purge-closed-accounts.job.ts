@@ -1,8 +1,10 @@
+import { LessThanOrEqual } from 'typeorm';
 import type { App } from '../../app';
 import { insertEvents } from '../../audit/record';
+import { tryEach } from '../../jobs/try-each';
+import { daysAfter, daysBefore } from '../../time';
 import { Account } from './account.entity';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** The content of a closed account is kept for so long. */
 const KEPT_DAYS = 30;
 /** So many rows go in one statement, so that none runs into the statement time-out. */
@@ -10,23 +12,24 @@ const BATCH = 5000;
 
 /** When the content of an account that is closed now is removed. */
 export function contentGoesAt(closedAt: Date): Date {
-  return new Date(closedAt.getTime() + KEPT_DAYS * DAY);
+  return daysAfter(closedAt, KEPT_DAYS);
 }
 
 /** What hangs below an account, from the leaves up: foreign keys find nothing left to do. */
 const CONTENT = ['workspace_accesses', 'invitations', 'invitation_mails', 'workspaces', 'api_keys', 'members'];
 
 /**
- * The job that removes the content of an account 30 days after its deletion, and then the account itself. Its audit events
- * and its handles stay. Harmless when run twice, or for an account that is not closed, or not for long enough.
+ * Removes the content of accounts that were closed 30 days ago or earlier, and then the accounts themselves. Their audit
+ * events and handles stay. Looks for them each time, so that none is missed; harmless when run twice, or by two at once.
  */
-export async function purgeAccount(
-  { db, clock }: Pick<App, 'db' | 'clock'>,
-  { accountId }: { accountId: string },
-): Promise<void> {
+export async function purgeClosedAccounts({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
   const now = clock();
-  const account = await db.manager.findOneBy(Account, { id: accountId });
-  if (account?.deletedAt == null || contentGoesAt(account.deletedAt) > now) return;
+  const due = LessThanOrEqual(daysBefore(now, KEPT_DAYS));
+  const accounts = await db.manager.find(Account, { where: { deletedAt: due }, order: { deletedAt: 'ASC' } });
+  await tryEach(accounts, (account) => purge(db, account, now));
+}
+
+async function purge(db: App['db'], { id: accountId, name }: Account, now: Date): Promise<void> {
   const removed: Record<string, number> = {};
   for (const table of CONTENT) removed[table] = await removeRows(db, table, accountId);
   await db.transaction(async (tx) => {
@@ -36,7 +39,7 @@ export async function purgeAccount(
       type: 'account.purged',
       accountId,
       outcome: 'DONE' as const,
-      resource: { type: 'account' as const, id: accountId, name: account.name },
+      resource: { type: 'account' as const, id: accountId, name },
       details: { removed },
     };
     await insertEvents(tx, [event], { type: 'SYSTEM', name: 'Guildhall' }, now, null);

@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import { isToken, tokenHash, tokenPrefixes } from '../../auth/tokens';
+import type { Filter, List } from '../../db/list';
+import type { AccountRole, InvitationStatus } from '../../generated/schema';
+import { statusAt } from './invitation.queries';
+
+/** What the holder of a link may see. Of an invitation that is no longer PENDING only id and status. */
+export interface InvitationPreviewView {
+  id: string;
+  status: InvitationStatus;
+  accountName: string | null;
+  accountHandle: string | null;
+  invitedByName: string | null;
+  role: AccountRole | null;
+  workspaceNames: string[] | null;
+  email: string | null;
+  expiresAt: Date | null;
+}
+
+const PREVIEW_FROM = `invitations i JOIN accounts a ON a.id = i.account_id AND a.deleted_at IS NULL
+  LEFT JOIN users u ON u.id = i.invited_by_user_id`;
+const PREVIEW_COLUMNS = `i.id, i.status, a.name AS "accountName", a.handle AS "accountHandle",
+  u.name AS "invitedByName", i.role, i.email, i.expires_at AS "expiresAt",
+  (SELECT coalesce(json_agg(w.name ORDER BY g.position), '[]') FROM invitation_workspaces g
+     JOIN workspaces w ON w.id = g.workspace_id WHERE g.invitation_id = i.id) AS "workspaceNames"`;
+
+/** Invitations to an address, into accounts that are open. */
+export const invitationsTo: List<InvitationPreviewView> = {
+  name: 'Viewer.invitations',
+  from: PREVIEW_FROM,
+  parent: 'i.email',
+  id: 'i.id',
+  columns: PREVIEW_COLUMNS,
+};
+
+/** Those that can still be accepted. */
+export function stillLive(now: Date): Filter {
+  return { given: 'live', conditions: (bind) => [`i.status = 'PENDING' AND i.expires_at > ${bind(now)}`] };
+}
+
+/** The stored hash that a link's token leads to; null for what is no such token at all. */
+export function linkHash(token: string): Buffer | null {
+  return token.startsWith(`${tokenPrefixes.invitation}_`) && isToken(token) ? tokenHash(token) : null;
+}
+
+/** What the holder of this token may see; null when it opens nothing. */
+export async function previewByToken(
+  db: EntityManager,
+  token: string,
+  now: Date,
+): Promise<InvitationPreviewView | null> {
+  const hash = linkHash(token);
+  if (hash === null) return null;
+  const [row] = await db.query<(InvitationPreviewView & { expiresAt: Date })[]>(
+    `SELECT ${PREVIEW_COLUMNS} FROM ${PREVIEW_FROM} WHERE i.token_hash = $1`,
+    [hash],
+  );
+  if (row === undefined) return null;
+  const status = statusAt(row, now);
+  return status === 'PENDING' ? row : statusOnly(row.id, status);
+}
+
+/** All that is told of an invitation that is no longer PENDING. */
+export function statusOnly(id: string, status: InvitationStatus): InvitationPreviewView {
+  const untold = { accountName: null, accountHandle: null, invitedByName: null, role: null, workspaceNames: null };
+  return { id, status, ...untold, email: null, expiresAt: null };
+}

@@ -1,0 +1,46 @@
+import type { EntityManager } from 'typeorm';
+import { enqueueAll } from '../../jobs/queue';
+import type { Member } from './member.entity';
+
+/** What makes a member an owner: both the role and being active. */
+type Standing = Pick<Member, 'role' | 'active'>;
+
+/** How a member stood before a change and stands after it; null when the membership ended. */
+interface Changed {
+  member: Pick<Member, 'id' | 'accountId' | 'userId' | 'version'>;
+  before: Standing;
+  after: Standing | null;
+}
+
+function isOwner(member: Standing | null): boolean {
+  return member !== null && member.active && member.role === 'OWNER';
+}
+
+/**
+ * Queues a mail for each owner that a change makes or unmakes. It goes to who was an owner before, the actor too, and to
+ * the person it is about: decided here, under the account's lock, so that nobody escapes it by what they do next.
+ * `owners` are the user ids of the active owners before the change.
+ */
+export async function tellOwners(
+  tx: EntityManager,
+  actorId: string,
+  owners: readonly string[],
+  changes: readonly Changed[],
+): Promise<void> {
+  const jobs = changes.flatMap(({ member, before, after }) => {
+    const isOne = isOwner(after);
+    if (isOwner(before) === isOne) return [];
+    const { id, accountId, userId, version } = member;
+    const recipientIds = [...new Set([...owners, userId])];
+    const payload = {
+      accountId,
+      userId,
+      actorId,
+      change: isOne ? ('MADE' as const) : ('UNMADE' as const),
+      recipientIds,
+    };
+    // Each change of a member has its own mail: none replaces another that still waits.
+    return [{ payload, key: `owners:${id}:${after === null ? 'gone' : String(version)}` }];
+  });
+  if (jobs.length > 0) await enqueueAll(tx, 'notifyOwners', jobs);
+}

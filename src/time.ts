@@ -1,0 +1,12 @@
+/** A day, in milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000;
+
+/** The time so many days earlier. */
+export function daysBefore(time: Date, days: number): Date {
+  return new Date(time.getTime() - days * DAY);
+}
+
+/** The time so many days later. */
+export function daysAfter(time: Date, days: number): Date {
+  return daysBefore(time, -days);
+}
