@@ -51,7 +51,11 @@ says which account or workspace it is about, the right, the plan's feature, the 
 is in \`errors\` of its payload: every other id, values, quantities, what others hold. Nothing was written in either case.
 
 Besides those below every operation can end with \`BAD_USER_INPUT\` (variables of the wrong type), \`CONFLICT\` (busy: try
-again) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`).
+again) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`). And some top-level errors depend on more than a directive can say:
+
+- \`createAccount\`: \`FORBIDDEN\` (\`reason: OPERATORS_ONLY\`) where \`CREATE_ACCOUNTS=operators\`
+- \`createApiKey\` for one account, \`acceptInvitation\`, and \`setMembersActive\` with \`active: true\`: \`ACCOUNT_FROZEN\`
+- \`declineInvitation\` by \`invitationId\`: \`UNAUTHENTICATED\`
 
 ${table(['Mutation', 'Top-level errors', 'Errors in the payload'], rows)}`;
 }

@@ -1,7 +1,7 @@
-import type { AccountPermission, AccountRole, Feature, PlanTier, WorkspaceScope } from '../generated/schema';
+import type { AccountPermission, AccountRole, WorkspaceScope } from '../generated/schema';
 
 /**
- * What every permission, scope, role and plan is. All tables are keyed by the schema's enums, so that a new value
+ * What every permission, scope and role is. All tables are keyed by the schema's enums, so that a new value
  * does not compile until it is described here.
  */
 
@@ -274,61 +274,4 @@ export const everyBuiltInRole = Object.keys(builtInRoles) as BuiltInRole[];
 /** The built-in role that this id names; null for any other id. */
 export function builtInRoleById(id: string): BuiltInRole | null {
   return everyBuiltInRole.find((role) => builtInRoles[role].id === id) ?? null;
-}
-
-interface PlanDescription {
-  features: readonly Feature[];
-  /** Null is unlimited. */
-  limits: {
-    members: number | null;
-    workspaces: number | null;
-    serviceAccounts: number | null;
-    auditLogRetentionDays: number;
-    flowRunRetentionDays: number;
-    pointsPerMinute: number;
-  };
-}
-
-const proFeatures: Feature[] = ['WORKSPACE_ACCESS', 'SERVICE_ACCOUNTS', 'TEAMS', 'CUSTOM_ROLES', 'SSO'];
-
-/** What each plan includes. Code asks for a feature or a limit, never for a plan's name. */
-export const plans: Record<PlanTier, PlanDescription> = {
-  FREE: {
-    features: [],
-    limits: {
-      members: 2,
-      workspaces: 1,
-      serviceAccounts: 0,
-      auditLogRetentionDays: 0,
-      flowRunRetentionDays: 7,
-      pointsPerMinute: 600,
-    },
-  },
-  PRO: {
-    features: proFeatures,
-    limits: {
-      members: 20,
-      workspaces: 10,
-      serviceAccounts: 20,
-      auditLogRetentionDays: 0,
-      flowRunRetentionDays: 30,
-      pointsPerMinute: 5000,
-    },
-  },
-  ENTERPRISE: {
-    features: [...proFeatures, 'AUDIT_LOG', 'SCIM', 'IP_ALLOWLIST'],
-    limits: {
-      members: null,
-      workspaces: null,
-      serviceAccounts: null,
-      auditLogRetentionDays: 365,
-      flowRunRetentionDays: 365,
-      pointsPerMinute: 50_000,
-    },
-  },
-};
-
-/** The plans that include a feature, smallest first. */
-export function plansWith(feature: Feature): PlanTier[] {
-  return (Object.keys(plans) as PlanTier[]).filter((tier) => plans[tier].features.includes(feature));
 }

@@ -3,7 +3,8 @@ import { Account } from '../modules/accounts/account.entity';
 import { transaction } from '../db/transaction';
 import type { Call } from './call';
 import type { Caller } from './caller';
-import { loadViewer, notFound, refusal, type Membership, type Viewer } from './viewer';
+import { loadViewer, type Membership, type Viewer } from './viewer';
+import { notFound, refusal } from './decision';
 
 /** What a use case has in hand once its account is locked: all of it read under the lock. */
 export interface InAccount {

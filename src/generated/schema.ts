@@ -5,7 +5,7 @@ import type { AccountConnection as AccountConnectionParent } from '../modules/ac
 import type { ActorView as ActorParent, PersonView as PersonParent, PersonView as PrincipalParent, UserView as UserParent } from '../modules/users/user.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
 import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-keys/api-key.resolvers';
-import type { Decided as DecisionParent, Reason as DecisionReasonParent, Viewer as ViewerParent } from '../auth/viewer';
+import type { Decided as DecisionParent, Reason as DecisionReasonParent } from '../auth/decision';
 import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
 import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
 import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
@@ -17,6 +17,7 @@ import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
 import type { PlanTier as PlanParent } from '../generated/schema';
 import type { Session as SessionParent } from '../modules/sessions/session.entity';
 import type { SessionConnection as SessionConnectionParent } from '../modules/sessions/session.resolvers';
+import type { Viewer as ViewerParent } from '../auth/viewer';
 import type { Workspace as WorkspaceParent } from '../modules/workspaces/workspace.entity';
 import type { WorkspaceAccess as WorkspaceAccessParent } from '../modules/workspaces/workspace-access.entity';
 import type { WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';

@@ -17,7 +17,7 @@ import {
 import type * as Shield from 'graphql-shield';
 import type { Requirement, SignedInBy, Subject } from '../auth/caller';
 import { isLocatable, locate } from '../auth/locate';
-import { credentialRefusal, notFound, refusal } from '../auth/viewer';
+import { credentialRefusal, notFound, refusal } from '../auth/decision';
 import { Refused } from '../errors';
 import { idKind, type IdKind } from '../ids';
 import type { Context } from './context';

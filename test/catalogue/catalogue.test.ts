@@ -3,10 +3,10 @@ import {
   builtInRoles,
   everyScope,
   impliedScopes,
-  plans,
   workspaceScopes,
   type BuiltInRole,
 } from '../../src/auth/catalogue';
+import { plans } from '../../src/auth/plans';
 import type { WorkspaceScope } from '../../src/generated/schema';
 import { startWorld, type World } from '../support/world';
 

@@ -1,6 +1,8 @@
 import { notHeld } from '../../auth/access';
-import { accountRolePermissions, plans } from '../../auth/catalogue';
-import type { Membership, Reason } from '../../auth/viewer';
+import { accountRolePermissions } from '../../auth/catalogue';
+import { plans } from '../../auth/plans';
+import type { Membership } from '../../auth/viewer';
+import type { Reason } from '../../auth/decision';
 import type { AccountRole } from '../../generated/schema';
 import type { Account } from './account.entity';
 import type { SeatFacts } from './account.queries';

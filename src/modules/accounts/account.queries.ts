@@ -1,5 +1,5 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
-import { plans } from '../../auth/catalogue';
+import { plans } from '../../auth/plans';
 import { Account } from './account.entity';
 
 /** Live accounts by id. */

@@ -1,5 +1,6 @@
-import { accountRolePermissions, plans } from '../../auth/catalogue';
-import { decided, reasonsAgainst, type Reason } from '../../auth/viewer';
+import { accountRolePermissions } from '../../auth/catalogue';
+import { plans } from '../../auth/plans';
+import { decided, reasonsAgainst, type Reason } from '../../auth/decision';
 import { Refused } from '../../errors';
 import type { AccountPermission, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { connection, type Connection } from '../../graphql/connection';

@@ -1,5 +1,5 @@
 import type { Call } from '../../auth/call';
-import { plans } from '../../auth/catalogue';
+import { plans } from '../../auth/plans';
 import { inAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
 import type { UpdateAccountSettingsInput } from '../../generated/schema';

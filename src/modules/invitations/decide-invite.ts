@@ -1,4 +1,4 @@
-import { plans } from '../../auth/catalogue';
+import { plans } from '../../auth/plans';
 import { sees, type Viewer } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
 import type { PlanTier } from '../../generated/schema';

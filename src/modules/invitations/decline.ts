@@ -1,6 +1,6 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { credentialRefusal } from '../../auth/viewer';
+import { credentialRefusal } from '../../auth/decision';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import type { DeclineInvitationInput } from '../../generated/schema';

@@ -1,6 +1,8 @@
 import { notHeld } from '../../auth/access';
-import { builtInRoles, plans, plansWith, accountRolePermissions } from '../../auth/catalogue';
-import { viewerScopes, type Held, type Reason, type Viewer } from '../../auth/viewer';
+import { builtInRoles, accountRolePermissions } from '../../auth/catalogue';
+import { plans, plansWith } from '../../auth/plans';
+import { viewerScopes, type Held, type Viewer } from '../../auth/viewer';
+import type { Reason } from '../../auth/decision';
 import { userError, type UserErrorData } from '../../errors';
 import type {
   AccountPermission,

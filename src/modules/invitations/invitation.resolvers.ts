@@ -1,5 +1,6 @@
 import type { InvitationAction, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
-import { decided, reasonsAgainst, viewerScopes } from '../../auth/viewer';
+import { viewerScopes } from '../../auth/viewer';
+import { decided, reasonsAgainst } from '../../auth/decision';
 import { connection, type Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import { requirementOf } from '../../graphql/requirements';

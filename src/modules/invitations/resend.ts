@@ -3,7 +3,7 @@ import type { Call } from '../../auth/call';
 import { invitationToken } from '../../auth/derived-secrets';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { tokenHash } from '../../auth/tokens';
-import { notFound } from '../../auth/viewer';
+import { notFound } from '../../auth/decision';
 import { once } from '../../db/idempotency';
 import { UserErrors } from '../../errors';
 import type { ResendInvitationInput } from '../../generated/schema';

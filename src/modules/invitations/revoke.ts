@@ -1,7 +1,7 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
-import { notFound } from '../../auth/viewer';
+import { notFound } from '../../auth/decision';
 import { UserErrors } from '../../errors';
 import type { RevokeInvitationInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';

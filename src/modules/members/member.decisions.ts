@@ -1,7 +1,8 @@
 import type { AccountRole, MemberAction } from '../../generated/schema';
 import { notHeld } from '../../auth/access';
 import { accountRolePermissions } from '../../auth/catalogue';
-import type { Membership, Reason } from '../../auth/viewer';
+import type { Membership } from '../../auth/viewer';
+import type { Reason } from '../../auth/decision';
 import { userError, type UserErrorData } from '../../errors';
 import { againstSeat } from '../accounts/account.decisions';
 import type { SeatFacts } from '../accounts/account.queries';

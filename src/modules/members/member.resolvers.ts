@@ -1,5 +1,5 @@
 import type { MemberAction, MutationResolvers } from '../../generated/schema';
-import { decided, reasonsAgainst } from '../../auth/viewer';
+import { decided, reasonsAgainst } from '../../auth/decision';
 import type { Connection } from '../../graphql/connection';
 import { requirementOf } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';

@@ -1,6 +1,6 @@
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
-import { notFound } from '../../auth/viewer';
+import { notFound } from '../../auth/decision';
 import { UserErrors } from '../../errors';
 import type { RemoveMemberInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';

@@ -2,7 +2,7 @@ import { In, type EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
-import { refusal } from '../../auth/viewer';
+import { refusal } from '../../auth/decision';
 import { userError, UserErrors, type UserErrorData } from '../../errors';
 import type { SetMembersActiveInput } from '../../generated/schema';
 import { idKind } from '../../ids';

@@ -1,6 +1,7 @@
 import type { AccountPermission, QueryResolvers, WorkspaceScope } from '../../generated/schema';
 import type { Requirement, Subject } from '../../auth/caller';
-import { reasonsAgainst, sees, type Viewer } from '../../auth/viewer';
+import { sees, type Viewer } from '../../auth/viewer';
+import { reasonsAgainst } from '../../auth/decision';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { idKind, type IdKind } from '../../ids';

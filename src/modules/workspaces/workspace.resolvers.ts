@@ -1,7 +1,8 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { scopesOf, strongestRole } from '../../auth/access';
 import type { Subject } from '../../auth/caller';
-import { decided, reasonsAgainst, sees, viewerScopes } from '../../auth/viewer';
+import { sees, viewerScopes } from '../../auth/viewer';
+import { decided, reasonsAgainst } from '../../auth/decision';
 import { connection, type Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import { requirementOf, strictestRequirement } from '../../graphql/requirements';

@@ -1,0 +1,122 @@
+import { Refused, type RefusalDetails } from '../errors';
+import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } from '../generated/schema';
+import type { Caller, Requirement, SignedInBy, Subject } from './caller';
+import { plans, plansWith } from './plans';
+import { sees, viewerScopes, type Viewer } from './viewer';
+
+/** Why something is refused: the schema's DecisionReason, and how it is said at the top level of an answer. */
+export interface Reason {
+  code: DecisionReasonCode;
+  message: string;
+  missingPermission?: AccountPermission;
+  missingScope?: WorkspaceScope;
+  feature?: Feature;
+}
+
+/** A decision with its reasons: the schema's Decision. */
+export interface Decided {
+  allowed: boolean;
+  reasons: Reason[];
+}
+
+/** Allowed when nothing speaks against it. */
+export function decided(reasons: Reason[]): Decided {
+  return { allowed: reasons.length === 0, reasons };
+}
+
+function credentialReason(caller: Caller, by: SignedInBy): Reason | null {
+  if (by !== 'SESSION' || caller.credential.kind === 'session') return null;
+  return {
+    code: 'SESSION_ONLY',
+    message: 'An API key cannot do this: sign in with a code and use the session.',
+  };
+}
+
+/**
+ * What stands between the viewer and a requirement, most fundamental first; empty means allowed. This is the decision
+ * of the guard, of viewerCan and of every use case under its lock.
+ */
+export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject: Subject): Reason[] {
+  const membership = viewer.memberships.get(subject.accountId);
+  if (membership === undefined || !sees(viewer, subject)) {
+    return [{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }];
+  }
+  const reasons: Reason[] = [];
+  const credential = credentialReason(viewer.caller, requirement.by);
+  if (credential !== null) reasons.push(credential);
+  if (requirement.permission !== null && !membership.permissions.has(requirement.permission)) {
+    reasons.push({
+      code: 'MISSING_PERMISSION',
+      message: `Your account role does not have ${requirement.permission}: ask an owner or an admin of the account.`,
+      missingPermission: requirement.permission,
+    });
+  }
+  if (requirement.scope !== null && !viewerScopes(viewer, subject).includes(requirement.scope)) {
+    reasons.push({
+      code: 'MISSING_SCOPE',
+      message: `Your access to this workspace does not have ${requirement.scope}: ask an owner of the workspace.`,
+      missingScope: requirement.scope,
+    });
+  }
+  if (requirement.feature !== null && !plans[membership.plan].features.includes(requirement.feature)) {
+    reasons.push({
+      code: 'FEATURE_NOT_IN_PLAN',
+      message: `The account's plan does not include ${requirement.feature}. It is in: ${plansWith(requirement.feature).join(', ')}.`,
+      feature: requirement.feature,
+    });
+  }
+  if (!requirement.whileFrozen && membership.status === 'FROZEN') {
+    reasons.push({
+      code: 'ACCOUNT_FROZEN',
+      message: 'The account is frozen: it can be read, and access can be taken away, until its billing is settled.',
+    });
+  }
+  return reasons;
+}
+
+/** The same decision as a coded top-level error; null when allowed. */
+export function refusal(viewer: Viewer, requirement: Requirement, subject: Subject): Refused | null {
+  const [reason] = reasonsAgainst(viewer, requirement, subject);
+  return reason === undefined ? null : asRefused(reason, subject.accountId);
+}
+
+function asRefused(reason: Reason, accountId: string | null): Refused {
+  const { code, message, missingPermission, missingScope, feature } = reason;
+  switch (code) {
+    case 'NOT_A_MEMBER':
+      return notFound();
+    case 'FEATURE_NOT_IN_PLAN':
+      return new Refused(
+        code,
+        message,
+        feature === undefined ? {} : { feature, availableIn: plansWith(feature) },
+        accountId,
+      );
+    case 'ACCOUNT_FROZEN':
+      return new Refused(code, message, {}, accountId);
+    default: {
+      const details: RefusalDetails = {};
+      if (missingPermission !== undefined) details.missingPermission = missingPermission;
+      if (missingScope !== undefined) details.missingScope = missingScope;
+      if (code === 'SESSION_ONLY' || code === 'PEOPLE_ONLY') details.reason = code;
+      return new Refused('FORBIDDEN', message, details, accountId);
+    }
+  }
+}
+
+/** Unknown and forbidden look alike: this is said of both. */
+export function notFound(input = 'This'): Refused {
+  return new Refused(
+    'NOT_FOUND',
+    `${input} names nothing that you can see. Check the id, and that you are signed in to the right account.`,
+  );
+}
+
+/** What a field for signed-in callers says to this caller; null when it is for them. */
+export function credentialRefusal(caller: Caller | null, by: SignedInBy): Refused | null {
+  if (caller === null) {
+    return new Refused('UNAUTHENTICATED', 'Sign in first: send "Authorization: Bearer <session token or API key>".');
+  }
+  const reason = credentialReason(caller, by);
+  return reason === null ? null : asRefused(reason, null);
+}
