@@ -8,6 +8,7 @@ export function explain(error: unknown): unknown {
     case 'EADDRINUSE':
       return 'The port is taken by another program. Choose another one, for instance: PORT=4001 npm start';
     case 'EACCES':
+      if (!('syscall' in error) || error.syscall !== 'listen') return error.message;
       return 'This user may not listen on that port. Choose one above 1024, for instance: PORT=4000 npm start';
     case 'ECONNREFUSED':
     case 'ENOTFOUND':

@@ -4,6 +4,9 @@ import type { Operation, Scene } from './operations';
 import { at, payloadErrors, run } from './outcome';
 import { enter, type Principal } from './stage';
 
+/** The principals of the matrix that see an account at all: others find nothing to ask about. */
+export const insiders = ['owner', 'admin', 'member', 'workspaceOwner', 'developer', 'viewer', 'ownersKey'] as const;
+
 /** What an account is like when somebody asks. */
 export interface Situation {
   what: string;

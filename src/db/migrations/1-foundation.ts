@@ -88,6 +88,7 @@ const ACCOUNTS = `
     -- Set by deleteAccount: closed for everybody from then on, content goes 30 days later.
     deleted_at timestamptz(3)
   );
+  CREATE INDEX account_deleted_idx ON accounts (deleted_at) WHERE deleted_at IS NOT NULL;
 
   -- Every handle that is or was an account's. Unique handles are decided here, so that one given up stays reserved.
   CREATE TABLE account_handles (
