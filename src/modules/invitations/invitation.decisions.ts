@@ -134,7 +134,7 @@ export function againstMailOfAccount(mails: number): Obstacle[] {
 export const stateSentences: Record<InvitationStatus, string> = {
   PENDING: 'The invitation waits for an answer.',
   ACCEPTED: 'The invitation was accepted already.',
-  DECLINED: 'The invitation was turned down already: invite anew if the person asks for it.',
+  DECLINED: 'The invitation was turned down already: only a new one leads into the account.',
   REVOKED: 'The invitation was taken back, or a newer one took its place.',
   EXPIRED: 'The time of the invitation has run out.',
 };

@@ -2,7 +2,7 @@ import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { builtInRoleById, builtInRoles, type BuiltInRole } from '../../auth/catalogue';
 import { inAccount, type InAccount } from '../../auth/in-account';
-import { viewerScopes } from '../../auth/viewer';
+import { loadViewer, viewerScopes } from '../../auth/viewer';
 import { notFound } from '../../auth/decision';
 import { UserErrors, userError, type UserErrorData } from '../../errors';
 import type { AccessGrantInput, GrantWorkspaceAccessInput, WorkspaceScope } from '../../generated/schema';
@@ -32,7 +32,7 @@ export async function grantWorkspaceAccess(
     const { tx, account } = entered;
     const workspace = await tx.findOneBy(Workspace, { id: input.workspaceId, accountId: account.id });
     if (workspace === null) throw notFound('input.workspaceId');
-    const grants = await checked(call, entered, workspace, input.grants);
+    const grants = await checked(entered, workspace, input.grants);
     const changed = grants.filter(({ principal, role }) => principal.builtInRole !== role);
     await upsert(entered, workspace, changed);
     const userIds = grants.map(({ principal }) => principal.userId);
@@ -44,8 +44,7 @@ export async function grantWorkspaceAccess(
 
 /** The grants that the entries name. Throws everything that is wrong with any of them. */
 async function checked(
-  call: Call,
-  { tx, account, viewer }: InAccount,
+  { tx, account, viewer, caller, now }: InAccount,
   workspace: Workspace,
   entries: readonly AccessGrantInput[],
 ): Promise<Grant[]> {
@@ -56,7 +55,11 @@ async function checked(
   const ids = entries.map(({ principalId }) => principalId);
   const principals = await principalsOf(tx, workspace, ids);
   const strangers = ids.filter((id) => !principals.has(id));
-  const known = strangers.length === 0 ? new Set<string>() : await principalsKnownElsewhere(tx, call.viewer, strangers);
+  // Under the lock only this account's rights were read: what the caller sees elsewhere is read for strangers alone.
+  const known =
+    strangers.length === 0
+      ? new Set<string>()
+      : await principalsKnownElsewhere(tx, await loadViewer(tx, caller, now), strangers);
   const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
 
   const errors: UserErrorData[] = [];
