@@ -23,7 +23,7 @@ const sweeps: ((app: App) => Promise<void>)[] = [
 ];
 
 /** What each job does. */
-export function createTasks(app: App): Partial<Tasks> {
+export function createTasks(app: App): Tasks {
   return {
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     sendInvitation: (payload) => sendInvitation(app, payload),

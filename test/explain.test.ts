@@ -15,7 +15,11 @@ describe('why a program did not start', () => {
 
   it('is a sentence about the port when it is taken or not for this user', () => {
     expect(explain(failed('EADDRINUSE'))).toContain('PORT=');
-    expect(explain(failed('EACCES'))).toContain('PORT=');
+    expect(explain(Object.assign(failed('EACCES'), { syscall: 'listen' }))).toContain('PORT=');
+  });
+
+  it('is what the system says of a file that this user may not touch', () => {
+    expect(explain(Object.assign(failed('EACCES'), { syscall: 'open' }))).toBe('what the system says');
   });
 
   it('is the sentence of a StartError, and all of an error that nobody expected', () => {

@@ -7,6 +7,11 @@ import { enter, type Principal } from './stage';
 /** The principals of the matrix that see an account at all: others find nothing to ask about. */
 export const insiders = ['owner', 'admin', 'member', 'workspaceOwner', 'developer', 'viewer', 'ownersKey'] as const;
 
+/** Who asks in a situation: all insiders as usual; elsewhere one for each account role and a key, since plan and state ask for no more. */
+export function askersIn({ what }: Situation): readonly (typeof insiders)[number][] {
+  return what === 'as usual' ? insiders : ['owner', 'admin', 'member', 'ownersKey'];
+}
+
 /** What an account is like when somebody asks. */
 export interface Situation {
   what: string;

@@ -1,5 +1,5 @@
 import { startWorld, type World } from '../support/world';
-import { ask, DECISION, disagreements, insiders, sceneOf, situations, tried, type Compared } from './decisions';
+import { ask, askersIn, DECISION, disagreements, sceneOf, situations, tried, type Compared } from './decisions';
 import { operationOf, type Scene } from './operations';
 import { invite } from './stage';
 
@@ -36,7 +36,7 @@ describe.each(situations.map((situation) => [situation.what, situation] as const
     return id;
   }
 
-  it.each(insiders)('Invitation.viewerCan tells the %s what the mutations then do', async (principal) => {
+  it.each(askersIn(situation))('Invitation.viewerCan tells the %s what the mutations then do', async (principal) => {
     const pairs = Object.entries(invitations).flatMap(([which, make]) =>
       [['RESEND', 'resendInvitation'] as const, ['REVOKE', 'revokeInvitation'] as const].map(([action, mutation]) => ({
         which,

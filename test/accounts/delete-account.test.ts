@@ -197,13 +197,13 @@ describe('the purge of closed accounts', () => {
       // As an operator's console might: the service's statements give up after their lock time-out.
       await blocker.query('BEGIN');
       await blocker.query('SELECT FROM members WHERE account_id = $1 FOR UPDATE', [first.id]);
-      await expect(createTasks(world.server.app).sweep?.({}, 'job')).rejects.toThrow(/lock/);
+      await expect(createTasks(world.server.app).sweep({}, 'job')).rejects.toThrow(/lock/);
       expect(await left()).toEqual([first.id]);
     } finally {
       await blocker.query('ROLLBACK');
       blocker.release();
     }
-    await createTasks(world.server.app).sweep?.({}, 'job');
+    await createTasks(world.server.app).sweep({}, 'job');
     expect(await left()).toEqual([]);
   });
 });
