@@ -12,6 +12,8 @@ export const idPrefixes = {
   workspace: 'ws',
   workspaceAccess: 'wsa',
   workspaceRole: 'role',
+  team: 'team',
+  serviceAccount: 'sa',
   auditEvent: 'evt',
 } as const;
 

@@ -10,7 +10,7 @@ export class AuditEvent {
   @Column({ type: 'timestamptz', name: 'occurred_at', precision: 3 }) occurredAt: Date;
   @Column('text') type: string;
   @Column('text') outcome: 'DONE' | 'REFUSED';
-  @Column('text', { name: 'actor_type' }) actorType: 'USER' | 'SYSTEM' | 'OPERATOR' | 'NOBODY';
+  @Column('text', { name: 'actor_type' }) actorType: 'USER' | 'SERVICE_ACCOUNT' | 'SYSTEM' | 'OPERATOR' | 'NOBODY';
   @Column('text', { name: 'actor_id', nullable: true }) actorId: string | null;
   /** The actor's name as it was then. */
   @Column('text', { name: 'actor_name', nullable: true }) actorName: string | null;

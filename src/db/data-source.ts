@@ -4,15 +4,21 @@ import { AuditEvent } from '../audit/audit-event.entity';
 import { AccountHandle } from '../modules/accounts/account-handle.entity';
 import { Account } from '../modules/accounts/account.entity';
 import { ApiKey } from '../modules/api-keys/api-key.entity';
+import { InvitationTeam } from '../modules/invitations/invitation-team.entity';
 import { InvitationWorkspace } from '../modules/invitations/invitation-workspace.entity';
 import { Invitation } from '../modules/invitations/invitation.entity';
 import { Member } from '../modules/members/member.entity';
+import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
+import { TeamMember } from '../modules/teams/team-member.entity';
+import { Team } from '../modules/teams/team.entity';
 import { User } from '../modules/users/user.entity';
+import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
 import { Foundation1795305600000 } from './migrations/1-foundation';
+import { AccessModel1795910400000 } from './migrations/2-access-model';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
 const SERVICE = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
@@ -34,15 +40,20 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       ApiKey,
       AuditEvent,
       Invitation,
+      InvitationTeam,
       InvitationWorkspace,
       Member,
+      ServiceAccount,
       Session,
       SignInChallenge,
+      Team,
+      TeamMember,
       User,
       Workspace,
       WorkspaceAccess,
+      WorkspaceRole,
     ],
-    migrations: [Foundation1795305600000],
+    migrations: [Foundation1795305600000, AccessModel1795910400000],
     migrationsTableName: 'migrations',
     installExtensions: false,
   });

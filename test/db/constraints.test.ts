@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { newId } from '../../src/ids';
+import { CHECK, FOREIGN_KEY, sqlState, UNIQUE, type Statement } from '../support/sql-state';
 import { startWorld, type World } from '../support/world';
 
 let world: World;
@@ -8,31 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** What PostgreSQL answers to statements in one transaction, as a role: the SQLSTATE, or null when they commit. */
-async function sqlState(url: string, ...statements: [text: string, values?: unknown[]][]): Promise<string | null> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    for (const [text, values] of statements) await client.query(text, values);
-    await client.query('COMMIT');
-    return null;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-    throw error;
-  } finally {
-    await client.end();
-  }
-}
-
-const asService = (...statements: [text: string, values?: unknown[]][]) =>
-  sqlState(world.database.serviceUrl, ...statements);
+const asService = (...statements: Statement[]) => sqlState(world.database.serviceUrl, ...statements);
 
 const NO_OWNER = 'GH001';
 const NO_CHANGE_OF_EVENTS = 'GH002';
 const NOT_ALLOWED = '42501';
-const FOREIGN_KEY = '23503';
-const UNIQUE = '23505';
 
 describe('the database keeps an active owner for each account', () => {
   it.each([
@@ -143,7 +124,7 @@ describe('the database keeps things single', () => {
       world.now(),
     ];
     expect(await asService([INVITE, values(one.id, 'twice@example.com', 'PENDING')])).toBe(UNIQUE);
-    expect(await asService([INVITE, values(one.id, 'Twice@example.com', 'PENDING')])).toBe('23514');
+    expect(await asService([INVITE, values(one.id, 'Twice@example.com', 'PENDING')])).toBe(CHECK);
     expect(await asService([INVITE, values(one.id, 'twice@example.com', 'REVOKED')])).toBeNull();
     expect(await asService([INVITE, values(other.id, 'twice@example.com', 'PENDING')])).toBeNull();
   });

@@ -48,17 +48,20 @@ describe('entities and migrations', () => {
   it('agree on every column: its name, its type, and whether it may be null', async () => {
     const db = await createDataSource(database.serviceUrl, 1).initialize();
     const entities = db.entityMetadatas.flatMap(({ tableName, columns: own }) =>
-      own.map(({ databaseName, type, isNullable, precision }) => ({
+      own.map(({ databaseName, type, isArray, isNullable, precision }) => ({
         table: tableName,
         name: databaseName,
-        type: type === 'timestamptz' ? 'timestamp with time zone' : String(type),
+        type: isArray ? 'ARRAY' : type === 'timestamptz' ? 'timestamp with time zone' : String(type),
         nullable: isNullable,
         ...(type === 'timestamptz' ? { precision } : {}),
       })),
     );
     await db.destroy();
+    // A generated column is for SQL, unless an entity reads it.
+    const read = new Set(entities.map(({ table, name }) => `${table}.${name}`));
     const tables = (await columns())
-      .filter(({ table, generated }) => !generated && internalTables[table] === undefined)
+      .filter(({ table }) => internalTables[table] === undefined)
+      .filter(({ table, name, generated }) => !generated || read.has(`${table}.${name}`))
       .map(({ generated: _generated, precision, ...column }) =>
         column.type.startsWith('timestamp') ? { ...column, precision } : column,
       );

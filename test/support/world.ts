@@ -1,12 +1,12 @@
 import type { Config } from '../../src/config';
 import { readConfig } from '../../src/config';
 import type { AccountRole, AccountStatus, PlanTier } from '../../src/generated/schema';
-import type { BuiltInRole } from '../../src/auth/catalogue';
 import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { createLog } from '../../src/log';
 import { createServer, type Server } from '../../src/server';
 import { cloneDatabase, type TestDatabase } from './database';
+import { principalFactories, roleValues, type PrincipalFactories, type RoleOf } from './principals';
 import { startSmtp, type TestSmtp as Smtp } from './smtp';
 import { noteSecret, noteText } from './secrets';
 
@@ -47,7 +47,7 @@ export interface TestAccount {
  * A running Guildhall of this test file's own, on a fresh database, with a real SMTP server. Factories write rows
  * directly and fill in what a test leaves out; what a test is about goes through the GraphQL door.
  */
-export interface World {
+export interface World extends PrincipalFactories {
   url: string;
   server: Server;
   database: TestDatabase;
@@ -61,9 +61,8 @@ export interface World {
   member(account: TestAccount, role: AccountRole, options?: { active?: boolean; person?: Person }): Promise<MemberOf>;
   workspace(
     account: TestAccount,
-    options?: { name?: string; handle?: string; defaultRole?: BuiltInRole },
+    options?: { name?: string; handle?: string; defaultRole?: RoleOf },
   ): Promise<{ id: string; handle: string }>;
-  grant(account: TestAccount, workspace: { id: string }, person: Person, role: BuiltInRole): Promise<{ id: string }>;
   apiKey(
     person: Person,
     options?: { accountId?: string; expiresAt?: Date; createdAt?: Date },
@@ -149,6 +148,7 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
     smtp,
     sql,
     person,
+    ...principalFactories(sql, clock),
     async graphql(token, query, variables = {}) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
@@ -193,20 +193,11 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
       const id = newId('workspace');
       const own = handle ?? `ws-${id.slice(-10)}`;
       await sql(
-        `INSERT INTO workspaces (id, account_id, handle, name, default_built_in_role, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)`,
-        [id, account.id, own, name ?? `Workspace ${own}`, defaultRole ?? null, clock()],
+        `INSERT INTO workspaces (id, account_id, handle, name, default_built_in_role, default_custom_role_id, created_at,
+           updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+        [id, account.id, own, name ?? `Workspace ${own}`, ...roleValues(defaultRole), clock()],
       );
       return { id, handle: own };
-    },
-    async grant(account, workspace, { userId }, role) {
-      const id = newId('workspaceAccess');
-      await sql(
-        `INSERT INTO workspace_accesses (id, account_id, workspace_id, user_id, built_in_role, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)`,
-        [id, account.id, workspace.id, userId, role, clock()],
-      );
-      return { id };
     },
     async apiKey({ userId }, { accountId, expiresAt, createdAt } = {}) {
       const key = { id: newId('apiKey'), token: newToken('userKey') };

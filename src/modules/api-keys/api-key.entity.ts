@@ -3,7 +3,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('api_keys')
 export class ApiKey {
   @PrimaryColumn('text') id: string;
-  @Column('text', { name: 'user_id' }) userId: string;
+  /** Exactly one of the two owns the key; a service account's key has an account too. */
+  @Column('text', { name: 'user_id', nullable: true }) userId: string | null;
+  @Column('text', { name: 'service_account_id', nullable: true }) serviceAccountId: string | null;
   @Column('text', { name: 'account_id', nullable: true }) accountId: string | null;
   @Column('text') name: string;
   @Column('bytea', { name: 'secret_hash' }) secretHash: Buffer;
@@ -11,4 +13,7 @@ export class ApiKey {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3, nullable: true }) expiresAt: Date | null;
   @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3, nullable: true }) lastUsedAt: Date | null;
+  /** Set by a rotation; the id goes with the successor, the time stays. */
+  @Column('text', { name: 'replaced_by_id', nullable: true }) replacedById: string | null;
+  @Column({ type: 'timestamptz', name: 'replaced_at', precision: 3, nullable: true }) replacedAt: Date | null;
 }

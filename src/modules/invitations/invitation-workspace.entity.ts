@@ -8,5 +8,7 @@ export class InvitationWorkspace {
   @PrimaryColumn('smallint') position: number;
   /** Null once the workspace is gone. */
   @Column('text', { name: 'workspace_id', nullable: true }) workspaceId: string | null;
-  @Column('text', { name: 'built_in_role' }) builtInRole: BuiltInRole;
+  /** At most one of the two is set: none once the role is gone. */
+  @Column('text', { name: 'built_in_role', nullable: true }) builtInRole: BuiltInRole | null;
+  @Column('text', { name: 'custom_role_id', nullable: true }) customRoleId: string | null;
 }

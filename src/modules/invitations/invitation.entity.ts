@@ -11,7 +11,8 @@ export class Invitation {
   /** As stored: PENDING past expiresAt reads as EXPIRED (invitation.queries.ts). */
   @Column('text') status: InvitationStatus;
   @Column('text', { nullable: true }) message: string | null;
-  @Column('text', { name: 'invited_by_user_id', nullable: true }) invitedByUserId: string | null;
+  /** The id of a user or a service account, which may be gone. */
+  @Column('text', { name: 'invited_by_id', nullable: true }) invitedById: string | null;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'last_sent_at', precision: 3, nullable: true }) lastSentAt: Date | null;

@@ -8,7 +8,9 @@ export class Workspace {
   @Column('text') handle: string;
   @Column('text') name: string;
   @Column('text', { default: '' }) description: string;
+  /** At most one of the two is set. */
   @Column('text', { name: 'default_built_in_role', nullable: true }) defaultBuiltInRole: BuiltInRole | null;
+  @Column('text', { name: 'default_custom_role_id', nullable: true }) defaultCustomRoleId: string | null;
   @Column('integer', { default: 1 }) version: number;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 }) updatedAt: Date;
