@@ -1,27 +1,35 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { AccessChange as AccessChangeParent } from '../auth/rehearsal';
+import type { Explanation as AccessExplanationParent } from '../modules/workspaces/explain-access';
 import type { AccessSource as AccessSourceParent } from '../auth/access';
 import type { Account as AccountParent } from '../modules/accounts/account.entity';
 import type { AccountConnection as AccountConnectionParent } from '../modules/accounts/account.resolvers';
-import type { ActorView as ActorParent, PersonView as PersonParent, PersonView as PrincipalParent, UserView as UserParent } from '../modules/users/user.queries';
+import type { ActorView as ActorParent, PersonView as PersonParent, PrincipalView as PrincipalParent } from '../modules/principals/principal.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
 import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-keys/api-key.resolvers';
 import type { Decided as DecisionParent, Reason as DecisionReasonParent } from '../auth/decision';
-import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
+import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as RoleInUseErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
 import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
 import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
 import type { InvitationPreviewView as InvitationPreviewParent } from '../modules/invitations/invitation-preview.queries';
 import type { InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
 import type { Member as MemberParent } from '../modules/members/member.entity';
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
+import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
+import type { PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
 import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
 import type { PlanTier as PlanParent } from '../generated/schema';
+import type { ServiceAccount as ServiceAccountParent } from '../modules/service-accounts/service-account.entity';
+import type { ServiceAccountConnection as ServiceAccountConnectionParent } from '../modules/service-accounts/service-account.resolvers';
 import type { Session as SessionParent } from '../modules/sessions/session.entity';
 import type { SessionConnection as SessionConnectionParent } from '../modules/sessions/session.resolvers';
+import type { Team as TeamParent } from '../modules/teams/team.entity';
+import type { TeamConnection as TeamConnectionParent, TeamMemberConnection as TeamMemberConnectionParent } from '../modules/teams/team.resolvers';
+import type { TeamMemberView as TeamMemberParent } from '../modules/teams/team.queries';
+import type { UserView as UserParent } from '../modules/users/user.queries';
 import type { Viewer as ViewerParent } from '../auth/viewer';
 import type { Workspace as WorkspaceParent } from '../modules/workspaces/workspace.entity';
 import type { WorkspaceAccess as WorkspaceAccessParent } from '../modules/workspaces/workspace-access.entity';
-import type { WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
-import type { WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
 import type { WorkspaceRoleView as WorkspaceRoleParent } from '../modules/workspace-roles/workspace-role.queries';
 import type { WorkspaceRoleConnection as WorkspaceRoleConnectionParent } from '../modules/workspace-roles/workspace-role.resolvers';
 import type { Context } from '../graphql/context';
@@ -59,28 +67,82 @@ export type AcceptInvitationPayload = {
   viewer: Maybe<Viewer>;
 };
 
-/** A grant to make. A principal that has one gets this one instead. */
+/**
+ * What a change does, or would do, to somebody's access: in one workspace, or in the account itself. Only what the caller
+ * may see: in a workspace with SEE_WORKSPACE_USERS or SEE_WORKSPACE_SERVICE_ACCOUNTS there, by the kind of principal; in
+ * the account with READ_MEMBERS or READ_SERVICE_ACCOUNTS.
+ */
+export type AccessChange = {
+  __typename?: 'AccessChange';
+  /** Account permissions that come, in the catalogue's order; empty with a workspace. */
+  gainedPermissions: Array<AccountPermission>;
+  /** Workspace scopes that come, in the catalogue's order; empty without a workspace. */
+  gainedScopes: Array<WorkspaceScope>;
+  /** Account permissions that go, in the catalogue's order; empty with a workspace. */
+  lostPermissions: Array<AccountPermission>;
+  /** Workspace scopes that go, in the catalogue's order; empty without a workspace. */
+  lostScopes: Array<WorkspaceScope>;
+  /** Whose access changes: also of somebody who is on a team, or who has the role, that was changed. */
+  principal: Person;
+  /** The workspace, as it was where this deletes it; null: the account itself. */
+  workspace: Maybe<Workspace>;
+};
+
+/** Why a principal can, or cannot, enter a workspace or do something in it. */
+export type AccessExplanation = {
+  __typename?: 'AccessExplanation';
+  /** Whether the principal has the scope in question; without one: whether it can enter. */
+  allowed: Scalars['Boolean']['output'];
+  /**
+   * Who could grant `smallestRole` to the principal here, at most ten, OWNERs and ADMINs first, then by name. Null where
+   * that is null, and for who does not hold READ_MEMBERS.
+   */
+  grantableBy: Maybe<Array<User>>;
+  /** What was asked for and is not held; empty when it is held, and when no scope was asked for. */
+  missingScopes: Array<WorkspaceScope>;
+  /** Whose access is explained. */
+  principal: Principal;
+  /** Why not: everything that stands in the way. Empty when allowed. */
+  reasons: Array<DecisionReason>;
+  /** What is enforced: the union of all sources, in the catalogue's order; empty for who cannot enter. */
+  scopes: Array<WorkspaceScope>;
+  /**
+   * The first of Viewer, Runner, Developer and Owner that has the scope in question; each holds all that those before it
+   * hold. Null when the principal has the scope, and when none was asked for.
+   */
+  smallestRole: Maybe<WorkspaceRole>;
+  /** Every way in that counts now. */
+  sources: Array<AccessSource>;
+};
+
+/** A grant to make. A principal that has one gets this one instead, with its end and its reason. */
 export type AccessGrantInput = {
-  /** Id of a user of the account. */
+  /** When it ends by itself, in the future; left out or null: never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Id of a user, service account or team of the account. */
   principalId: Scalars['ID']['input'];
-  /** A workspace role of the account. */
+  /** Why it is given, for those who look at it later, 0 to 500 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** A workspace role, built-in or of the account; PERMISSION_NOT_HELD if it holds a scope that the caller lacks here. */
   roleId: Scalars['ID']['input'];
 };
 
 /** One way into a workspace. All ways of a principal add up. Rule: as in Prefect Cloud. */
 export type AccessSource = {
   __typename?: 'AccessSource';
-  /** With DIRECT: the grant. */
+  /** With DIRECT and TEAM: the grant; null for who may not see it, as a team's without SEE_WORKSPACE_TEAMS. */
   access: Maybe<WorkspaceAccess>;
   /** What kind of way. */
   kind: AccessSourceKind;
   /** The role that it gives. */
   role: WorkspaceRole;
+  /** With TEAM: the team that has the grant. */
+  team: Maybe<Team>;
 };
 
 /** Ways into a workspace. */
 export type AccessSourceKind =
-  /** The account role: OWNERs and ADMINs are workspace Owner everywhere. */
+  /** The account role: OWNERs and ADMINs, service accounts too, are workspace Owner everywhere. */
   | 'ACCOUNT_ROLE'
   /** The workspace's default role, for users only. */
   | 'DEFAULT_ROLE'
@@ -119,10 +181,18 @@ export type Account = Node & {
   plan: Maybe<Plan>;
   /** How many seats there are, and how many are taken. */
   seats: Maybe<Seats>;
+  /** One service account by its name; null if there is none. */
+  serviceAccount: Maybe<ServiceAccount>;
+  /** Service accounts, by name. */
+  serviceAccounts: Maybe<ServiceAccountConnection>;
   /** How the account is set up. */
   settings: Maybe<AccountSettings>;
   /** Whether the account works as usual. */
   status: AccountStatus;
+  /** One team by its name; null if there is none. */
+  team: Maybe<Team>;
+  /** Teams, by name. */
+  teams: Maybe<TeamConnection>;
   /** When profile or settings last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** Goes up with every change. Given to `updateAccount`, an outdated one is CONFLICT. */
@@ -131,11 +201,11 @@ export type Account = Node & {
   viewerAssignableRoles: Array<AccountRole>;
   /** Whether the caller may do what the permission names, here and now. Limits of the plan and SSO are reasons too. */
   viewerCan: Decision;
-  /** The caller's membership; null without one. */
+  /** The caller's membership; null without one, so for a service account too. */
   viewerMember: Maybe<Member>;
   /** Every permission of the caller's role, in the catalogue's order. `viewerCan` also knows about plan and state. */
   viewerPermissions: Array<AccountPermission>;
-  /** The caller's role; null without a membership. */
+  /** The role of the caller, person or service account; null for who does not belong to the account. */
   viewerRole: Maybe<AccountRole>;
   /** One workspace by its handle; null if there is none that the caller can enter. */
   workspace: Maybe<Workspace>;
@@ -178,6 +248,46 @@ export type AccountMembersArgs = {
   filter: InputMaybe<MemberFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy: InputMaybe<MemberOrder>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountServiceAccountArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountServiceAccountsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<NameFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountTeamArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountTeamsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<NameFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -367,15 +477,44 @@ export type AccountStatus =
   | 'FROZEN';
 
 /** Who did something. */
-export type Actor = Operator | System | User;
+export type Actor = Operator | ServiceAccount | System | User;
+
+/** Whom to put on a team. */
+export type AddTeamMembersInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** 1 to 100 ids of users or service accounts of the account, each once. A deactivated member is INVALID. */
+  principalIds: Array<Scalars['ID']['input']>;
+  /** The team. */
+  teamId: Scalars['ID']['input'];
+};
+
+/** The team with those people. */
+export type AddTeamMembersPayload = {
+  __typename?: 'AddTeamMembersPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The team; null when something failed. */
+  team: Maybe<Team>;
+};
 
 /**
- * A key for programs, with the rights of its owner. It goes in the header `Authorization: Bearer <key>` and cannot make
- * other keys. Only its hash is stored.
+ * A key for programs, with the rights of its owner: a person or a service account. It goes in the header
+ * `Authorization: Bearer <key>` and cannot make other keys. Only its hash is stored.
  */
 export type ApiKey = Node & {
   __typename?: 'ApiKey';
-  /** The one account that it opens; null for every account of the owner that neither caps key life nor enforces SSO. */
+  /**
+   * The one account that it opens: of a service account its own. Null for every account of the person that neither caps
+   * key life nor enforces SSO.
+   */
   account: Maybe<Account>;
   /** When it was made. An account's cap on key life counts from here. */
   createdAt: Scalars['DateTime']['output'];
@@ -385,12 +524,25 @@ export type ApiKey = Node & {
   id: Scalars['ID']['output'];
   /** Last request with it, within a minute or so; null if there was none. */
   lastUsedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Prefix and last four characters, to tell keys apart: `gku_…a1b2`. */
+  /** Prefix and last four characters, to tell keys apart: `gku_…a1b2` of a person, `gks_…a1b2` of a service account. */
   maskedKey: Scalars['String']['output'];
-  /** What its owner calls it, 1 to 100 characters. */
+  /** What its owner calls it, 1 to 100 characters; that of a service account has the service account's name. */
   name: Scalars['String']['output'];
   /** Whose rights it carries. */
   owner: Person;
+  /** When the rotation was that replaced this key; null on a key that was not replaced. */
+  replacedAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * The key that a rotation put in the place of this one. Set on a service account's old key, which works until
+   * `expiresAt`; null on every other.
+   */
+  replacedBy: Maybe<ApiKey>;
+  /**
+   * Whether there was a request with this key after it was replaced, `lastUsedAt` says when the last one was: while there
+   * is none, the key is safe to drop by `deleteApiKey`. Known within a minute or so, so wait that long before you trust
+   * "no". Null on a key that was not replaced.
+   */
+  usedSinceReplaced: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** One page of API keys. */
@@ -424,6 +576,11 @@ export type BulkMode =
 
 /** The role that a member is to have. */
 export type ChangeMemberRoleInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** The member to change. */
   memberId: Scalars['ID']['input'];
   /** The role to give. A deactivated member cannot be made OWNER (INVALID). */
@@ -435,6 +592,10 @@ export type ChangeMemberRoleInput = {
 /** The member as changed. */
 export type ChangeMemberRolePayload = {
   __typename?: 'ChangeMemberRolePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** The account; null when something failed. */
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
@@ -498,6 +659,63 @@ export type CreateApiKeyPayload = {
   viewer: Maybe<Viewer>;
 };
 
+/** A service account to make. */
+export type CreateServiceAccountInput = {
+  /** The account to make it in. */
+  accountId: Scalars['ID']['input'];
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * When its first key stops working, in the future; left out or null: never. INVALID if later than the account's cap on
+   * key life allows.
+   */
+  keyExpiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Name, 1 to 100 characters, unique in the account whatever the letter case (TAKEN). */
+  name: Scalars['String']['input'];
+  /** The account role to give: ADMIN or MEMBER. OWNER is INVALID: owners are people. */
+  role?: InputMaybe<AccountRole>;
+};
+
+/** The service account that was made, with its first key. */
+export type CreateServiceAccountPayload = {
+  __typename?: 'CreateServiceAccountPayload';
+  /** The account, for its list of service accounts; null when something failed. */
+  account: Maybe<Account>;
+  /** Its key, masked; null when something failed. */
+  apiKey: Maybe<ApiKey>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The whole key, shown this once. Null when something failed and on a retry. */
+  secret: Maybe<Scalars['String']['output']>;
+  /** The service account; null when something failed. */
+  serviceAccount: Maybe<ServiceAccount>;
+};
+
+/** A team to make. */
+export type CreateTeamInput = {
+  /** The account to make it in. */
+  accountId: Scalars['ID']['input'];
+  /** What it is for, 0 to 140 characters; left out or null: empty. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name, 1 to 100 characters, unique in the account whatever the letter case (TAKEN). */
+  name: Scalars['String']['input'];
+  /** Ids of users and service accounts of the account to put on it, 1 to 100, each once; left out or null: nobody. */
+  principalIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** The team that was made. */
+export type CreateTeamPayload = {
+  __typename?: 'CreateTeamPayload';
+  /** The account, for its list of teams; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The team; null when something failed. */
+  team: Maybe<Team>;
+};
+
 /** A workspace to make. */
 export type CreateWorkspaceInput = {
   /** The account to make it in. */
@@ -523,6 +741,36 @@ export type CreateWorkspacePayload = {
   errors: Array<UserError>;
   /** The workspace; null when something failed. */
   workspace: Maybe<Workspace>;
+};
+
+/** A workspace role to make. */
+export type CreateWorkspaceRoleInput = {
+  /** The account to make it in. */
+  accountId: Scalars['ID']['input'];
+  /** What it is for, 0 to 140 characters; left out or null: empty. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * The built-in role whose scopes it has as well, now and whenever that role changes; left out or null: none. A custom
+   * role is INVALID.
+   */
+  inheritsFromId?: InputMaybe<Scalars['ID']['input']>;
+  /** Name, 1 to 100 characters, unique in the account whatever the letter case, built-in roles included (TAKEN). */
+  name: Scalars['String']['input'];
+  /** Scopes of its own, 1 to 100 entries, each once; those that they include come along. */
+  scopes: Array<WorkspaceScope>;
+};
+
+/** The role that was made. */
+export type CreateWorkspaceRolePayload = {
+  __typename?: 'CreateWorkspaceRolePayload';
+  /** The account, for its list of roles; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The role; null when something failed. */
+  role: Maybe<WorkspaceRole>;
 };
 
 /**
@@ -576,9 +824,9 @@ export type DecisionReasonCode =
   | 'MANAGED_ELSEWHERE'
   /** The caller's account role lacks a permission. */
   | 'MISSING_PERMISSION'
-  /** The caller's access to the workspace lacks a scope. */
+  /** The caller's access to the workspace lacks a scope; in an explanation: the principal's. */
   | 'MISSING_SCOPE'
-  /** The caller is not a member of the account. */
+  /** The caller does not belong to the account; in an explanation: nothing lets the principal into the workspace. */
   | 'NOT_A_MEMBER'
   /** Something that it needs is gone: the message says what. */
   | 'NOT_FOUND'
@@ -637,7 +885,7 @@ export type DeleteAccountPayload = {
 
 /** The key to delete. */
 export type DeleteApiKeyInput = {
-  /** One of the caller's own; another id is NOT_FOUND. */
+  /** One of the caller's own, or of a service account that the caller may change; another id is NOT_FOUND. */
   apiKeyId: Scalars['ID']['input'];
 };
 
@@ -652,10 +900,67 @@ export type DeleteApiKeyPayload = {
   viewer: Maybe<Viewer>;
 };
 
+/** The service account to delete. */
+export type DeleteServiceAccountInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The service account to delete. */
+  serviceAccountId: Scalars['ID']['input'];
+};
+
+/** The service account that is gone. */
+export type DeleteServiceAccountPayload = {
+  __typename?: 'DeleteServiceAccountPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** The account, for its list of service accounts; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the deleted service account, for the client's cache; null when something failed. */
+  serviceAccountId: Maybe<Scalars['ID']['output']>;
+};
+
+/** The team to delete. */
+export type DeleteTeamInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The team to delete. */
+  teamId: Scalars['ID']['input'];
+};
+
+/** The team that is gone. */
+export type DeleteTeamPayload = {
+  __typename?: 'DeleteTeamPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** The account, for its list of teams; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the deleted team, for the client's cache; null when something failed. */
+  teamId: Maybe<Scalars['ID']['output']>;
+};
+
 /** The workspace to delete. */
 export type DeleteWorkspaceInput = {
   /** The workspace's handle, typed again; INVALID if it differs. */
   confirmHandle: Scalars['String']['input'];
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** The workspace to delete. */
   workspaceId: Scalars['ID']['input'];
 };
@@ -663,12 +968,49 @@ export type DeleteWorkspaceInput = {
 /** The workspace that is gone. */
 export type DeleteWorkspacePayload = {
   __typename?: 'DeleteWorkspacePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** The account, for its list of workspaces; null when something failed. */
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
   /** Id of the deleted workspace, for the client's cache; null when something failed. */
   workspaceId: Maybe<Scalars['ID']['output']>;
+};
+
+/** The role to delete. */
+export type DeleteWorkspaceRoleInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
+   * The role, custom or built-in, that takes its place in grants, live invitations and default roles; left out or null:
+   * none, and a role in use is not deleted. The role itself is INVALID.
+   */
+  replacementRoleId?: InputMaybe<Scalars['ID']['input']>;
+  /** The custom role to delete. */
+  roleId: Scalars['ID']['input'];
+};
+
+/** The role that is gone. */
+export type DeleteWorkspaceRolePayload = {
+  __typename?: 'DeleteWorkspaceRolePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** The account, for its list of roles; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The role that took its place; null without one, and when something failed. */
+  replacement: Maybe<WorkspaceRole>;
+  /** Id of the deleted role, for the client's cache; null when something failed. */
+  roleId: Maybe<Scalars['ID']['output']>;
 };
 
 /** The session to end. */
@@ -724,6 +1066,11 @@ export type FeatureNotInPlanError = UserError & {
 
 /** Grants to make in one workspace. */
 export type GrantWorkspaceAccessInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** 1 to 100 grants, each principal once. */
   grants: Array<AccessGrantInput>;
   /** The workspace to open. */
@@ -735,6 +1082,10 @@ export type GrantWorkspaceAccessPayload = {
   __typename?: 'GrantWorkspaceAccessPayload';
   /** The grants in the order of the input; empty when something failed. */
   access: Array<WorkspaceAccess>;
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
   /** The workspace; null when something failed. */
@@ -767,7 +1118,7 @@ export type Invitation = Node & {
   expiresAt: Scalars['DateTime']['output'];
   /** `inv_…` */
   id: Scalars['ID']['output'];
-  /** Who invited, or who last sent it again; the rights of that person are asked again when it is accepted. */
+  /** Who invited, or who last sent it again; whether they may give all of it is asked again when it is accepted. */
   invitedBy: Maybe<Actor>;
   /** When a mail last went out; null while none has. */
   lastSentAt: Maybe<Scalars['DateTime']['output']>;
@@ -777,9 +1128,14 @@ export type Invitation = Node & {
   sendCount: Scalars['Int']['output'];
   /** Where it stands. */
   status: InvitationStatus;
+  /** Teams that accepting puts the person on, at most 100; a team that was deleted is not among them. */
+  teams: Maybe<Array<Team>>;
   /** Whether the caller may do this to the invitation, by the mutation's own decision. */
   viewerCan: Decision;
-  /** Workspaces that accepting opens, at most 100: those whose users the caller may see (SEE_WORKSPACE_USERS). */
+  /**
+   * Workspaces that accepting opens, at most 100: those whose users the caller may see (SEE_WORKSPACE_USERS). One whose
+   * role was deleted is not among them, and cannot be given any more.
+   */
   workspaces: Maybe<Array<InvitationWorkspace>>;
 };
 
@@ -834,6 +1190,12 @@ export type InvitationInput = {
   expiresInDays?: InputMaybe<Scalars['Int']['input']>;
   /** The account role to give: ADMIN or MEMBER. OWNER is INVALID: an OWNER is made of an active member. */
   role?: InputMaybe<AccountRole>;
+  /**
+   * Teams of the account to put the person on, 1 to 100, each once; left out or null: none. Needs the plan's feature
+   * TEAMS, UPDATE_TEAMS, and every scope that the teams' roles give (PERMISSION_NOT_HELD). A team whose people come from
+   * the account's directory is MANAGED_ELSEWHERE.
+   */
+  teamIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Workspaces to open, 1 to 100, each once; left out or null: none but those with a default role. */
   workspaces?: InputMaybe<Array<InvitationWorkspaceInput>>;
 };
@@ -1031,18 +1393,39 @@ export type Member = Node & {
   managedBy: ManagedBy;
   /** What the member may do in the account. */
   role: AccountRole;
+  /** Teams that the member is on, by name. */
+  teams: Maybe<TeamConnection>;
   /** The person. */
   user: User;
   /** Goes up with every change. Given to `changeMemberRole`, an outdated one is CONFLICT. */
   version: Scalars['Int']['output'];
   /** Whether the caller may do this to the member, by the mutation's own decision. */
   viewerCan: Decision;
+  /**
+   * Every workspace that the member can enter, by whatever way, by name: those in which the caller may see users
+   * (SEE_WORKSPACE_USERS); one's own are complete. None for a deactivated member.
+   */
+  workspaces: Maybe<MemberWorkspaceConnection>;
+};
+
+
+/** A person's membership of an account. */
+export type MemberTeamsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A person's membership of an account. */
 export type MemberViewerCanArgs = {
   action: MemberAction;
+};
+
+
+/** A person's membership of an account. */
+export type MemberWorkspacesArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What can be done to a member. */
@@ -1093,6 +1476,8 @@ export type MemberFilter = {
    * index.
    */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** Members who are on this team; an id that is no team of the account finds nobody. */
+  teamId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** In which order a list of members runs. Ties go by id. */
@@ -1114,6 +1499,37 @@ export type MemberOrderField =
   /** The person's name, whatever the letter case. */
   | 'NAME';
 
+/** One page of the workspaces that a principal can enter; the edges say how. */
+export type MemberWorkspaceConnection = {
+  __typename?: 'MemberWorkspaceConnection';
+  /** Entries with their cursors, and with what lets the principal in. */
+  edges: Array<MemberWorkspaceEdge>;
+  /** The workspaces alone. */
+  nodes: Array<Workspace>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A workspace that a principal can enter, with the sum of what lets the principal in. */
+export type MemberWorkspaceEdge = {
+  __typename?: 'MemberWorkspaceEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The workspace. */
+  node: Workspace;
+  /**
+   * Of the sources' roles that with the most scopes; on a tie the built-in one, then by name. `scopes` may be more than
+   * any one role's.
+   */
+  role: WorkspaceRole;
+  /** What is enforced: the union of all sources, in the catalogue's order. */
+  scopes: Array<WorkspaceScope>;
+  /** Every way in. */
+  sources: Array<AccessSource>;
+};
+
 /**
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
@@ -1121,15 +1537,21 @@ export type MemberOrderField =
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles and
-   * workspaces, and whether who invited may still give all of it. Accepting twice is harmless.
+   * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles,
+   * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless.
    */
   acceptInvitation: Maybe<AcceptInvitationPayload>;
   /**
+   * Puts users and service accounts on a team, all of them or none; who is on it already stays. It gives them all that the
+   * team has, so nobody adds to a team with a scope that they lack themselves (PERMISSION_NOT_HELD). To a directory's team
+   * only service accounts are added by hand: a user is MANAGED_ELSEWHERE.
+   */
+  addTeamMembers: Maybe<AddTeamMembersPayload>;
+  /**
    * Gives a member another account role. Only an OWNER makes or unmakes an OWNER (ADMINISTRATE_OWNERS), and one active
    * OWNER always stays (LAST_OWNER). Whenever somebody becomes an active OWNER or ceases to be one, by whatever mutation,
-   * this person and all who were active owners before are told by mail. Nobody gives or takes a role that holds more than their
-   * own (PERMISSION_NOT_HELD). Rules: roles as in Prefect Cloud, those about owners are Guildhall's own.
+   * this person and all who were active owners before are told by mail. Nobody gives or takes a role that holds more than
+   * their own (PERMISSION_NOT_HELD). Rules: roles as in Prefect Cloud, those about owners are Guildhall's own.
    */
   changeMemberRole: Maybe<ChangeMemberRolePayload>;
   /**
@@ -1142,8 +1564,21 @@ export type Mutation = {
    * same `idempotencyKey` is ALREADY_DONE: it answers with the key but not with its secret.
    */
   createApiKey: Maybe<CreateApiKeyPayload>;
+  /**
+   * Makes a service account with its first key. How many there may be is a limit of the plan (LIMIT_REACHED), and nobody
+   * gives a role that holds more than their own (PERMISSION_NOT_HELD). A retry under the same `idempotencyKey` is
+   * ALREADY_DONE: it answers with the service account and its key but not with the secret.
+   */
+  createServiceAccount: Maybe<CreateServiceAccountPayload>;
+  /** Makes a team. It has no access yet: `grantWorkspaceAccess` takes its id. */
+  createTeam: Maybe<CreateTeamPayload>;
   /** Makes a workspace. How many there may be is a limit of the plan (LIMIT_REACHED). */
   createWorkspace: Maybe<CreateWorkspacePayload>;
+  /**
+   * Makes a custom workspace role. Nobody makes one with a scope, inherited or included ones too, that they do not hold
+   * themselves (PERMISSION_NOT_HELD). Rule: Guildhall's own.
+   */
+  createWorkspaceRole: Maybe<CreateWorkspaceRolePayload>;
   /**
    * Turns an invitation down, an expired one too. By its token it needs no sign-in; by its id the caller must be signed in
    * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless.
@@ -1154,33 +1589,63 @@ export type Mutation = {
    * over; the handle stays reserved.
    */
   deleteAccount: Maybe<DeleteAccountPayload>;
-  /** Deletes one of the caller's API keys: it stops working at once. */
+  /**
+   * Deletes an API key: it stops working at once. A person's key is deleted by that person, a service account's by who
+   * holds UPDATE_SERVICE_ACCOUNTS in its account; to anybody else it is NOT_FOUND, as an unknown one. Works while the
+   * account is FROZEN too.
+   */
   deleteApiKey: Maybe<DeleteApiKeyPayload>;
-  /** Deletes a workspace with everything in it. There is no way back. */
+  /**
+   * Deletes a service account with its keys, its teams and all its access, at once. Nobody takes what they do not hold
+   * themselves (PERMISSION_NOT_HELD).
+   */
+  deleteServiceAccount: Maybe<DeleteServiceAccountPayload>;
+  /**
+   * Deletes a team with its grants: what its people had through it alone ends at once, and live invitations no longer put
+   * anybody on it. Nobody takes a scope that they lack themselves (PERMISSION_NOT_HELD). A directory's team is
+   * MANAGED_ELSEWHERE.
+   */
+  deleteTeam: Maybe<DeleteTeamPayload>;
+  /** Deletes a workspace with everything in it, all access to it included. There is no way back. */
   deleteWorkspace: Maybe<DeleteWorkspacePayload>;
+  /**
+   * Deletes a custom workspace role. One in use is ROLE_IN_USE with the counts, unless a replacement is named: that takes
+   * its place everywhere, in the same transaction. Nobody gives or takes a scope that they do not hold themselves
+   * (PERMISSION_NOT_HELD). While the account is FROZEN it works without a replacement only. A built-in role is BUILT_IN.
+   * Rule: Guildhall's own.
+   */
+  deleteWorkspaceRole: Maybe<DeleteWorkspaceRolePayload>;
   /** Ends one of the caller's sessions, at once. Works for the session of this request too. */
   endSession: Maybe<EndSessionPayload>;
   /**
-   * Gives principals a role in a workspace, all of them or none. Who has a grant already has this one instead. Nobody
-   * gives, or takes by replacing, a scope that they lack themselves (PERMISSION_NOT_HELD).
+   * Gives principals a role in a workspace, all of them or none. Who has a grant already has this one instead. Each kind
+   * of principal asks for its own scope: MANAGE_WORKSPACE_USERS, MANAGE_WORKSPACE_SERVICE_ACCOUNTS,
+   * MANAGE_WORKSPACE_TEAMS. Nobody gives, or takes by replacing, a scope that they lack themselves, and a later end is a
+   * grant too (PERMISSION_NOT_HELD).
    */
   grantWorkspaceAccess: Maybe<GrantWorkspaceAccessPayload>;
   /**
-   * Invites people by mail, each with a role and workspaces of their own. A new invitation to an address with a live one
-   * takes its place. Nobody gives more than they hold, and OWNER cannot be given here. Mails: 3 a day from one account to
-   * one address, 500 a day from one account, above that LIMIT_REACHED. Each entry answers for itself in `results`.
+   * Invites people by mail, each with a role, workspaces and teams of their own. A new invitation to an address with a
+   * live one takes its place. Nobody gives more than they hold, and OWNER cannot be given here. Mails: 3 a day from one
+   * account to one address, 500 a day from one account, above that LIMIT_REACHED. Each entry answers for itself in
+   * `results`.
    */
   inviteMembers: Maybe<InviteMembersPayload>;
   /**
-   * Ends the caller's own membership, with all its access to workspaces. The last active OWNER cannot leave: make another
-   * one first, or delete the account.
+   * Ends the caller's own membership, with its teams and all its access to workspaces. The last active OWNER cannot leave:
+   * make another one first, or delete the account.
    */
   leaveAccount: Maybe<LeaveAccountPayload>;
   /**
-   * Ends a membership, with all its access to workspaces, at once. An ADMIN cannot remove an OWNER (PERMISSION_NOT_HELD),
-   * and the last active OWNER stays (LAST_OWNER).
+   * Ends a membership, with its teams and all its access to workspaces, at once. An ADMIN cannot remove an OWNER
+   * (PERMISSION_NOT_HELD), and the last active OWNER stays (LAST_OWNER).
    */
   removeMember: Maybe<RemoveMemberPayload>;
+  /**
+   * Takes users and service accounts off a team, all of them or none: what they had through it alone ends at once. Nobody
+   * takes a scope that they lack themselves (PERMISSION_NOT_HELD). Whom the directory put on it is MANAGED_ELSEWHERE.
+   */
+  removeTeamMembers: Maybe<RemoveTeamMembersPayload>;
   /**
    * Sends a sign-in code to an address. Limits, all without a sign to the caller: 6 codes an hour for one address from one
    * network, 30 an hour for one address, 60 an hour for one network.
@@ -1197,10 +1662,20 @@ export type Mutation = {
    */
   revokeInvitation: Maybe<RevokeInvitationPayload>;
   /**
-   * Takes grants away, all of them or none. What comes from the account role or the default role stays. Nobody takes a
-   * scope that they lack themselves (PERMISSION_NOT_HELD).
+   * Takes grants away, all of them or none, ended ones too. What comes from the account role, a team or the default role
+   * stays. Each kind of principal asks for its own scope, as with `grantWorkspaceAccess`, and nobody takes a scope that
+   * they lack themselves (PERMISSION_NOT_HELD).
    */
   revokeWorkspaceAccess: Maybe<RevokeWorkspaceAccessPayload>;
+  /**
+   * Gives a service account a new key. The old one stops at once, or works on for `overlapSeconds`, so that nothing breaks
+   * while the new one is rolled out; `deleteApiKey` ends it earlier. Each old key keeps its own end, which a further
+   * rotation never puts off or brings forward; a fourth one at a time is LIMIT_REACHED. A key opens all that the service
+   * account may do, so the caller must hold all of it (PERMISSION_NOT_HELD). A retry under the same `idempotencyKey` is
+   * ALREADY_DONE: it answers with the new key but not with its secret. Rule: as in Prefect Cloud, the three old keys are
+   * Guildhall's own.
+   */
+  rotateServiceAccountKey: Maybe<RotateServiceAccountKeyPayload>;
   /**
    * Deactivates or reactivates members, all of them or none. Reactivating gives back what they had, so it needs a free
    * seat and the right to give it. While the account is FROZEN only deactivating works.
@@ -1213,10 +1688,25 @@ export type Mutation = {
   signIn: Maybe<SignInPayload>;
   /** Ends the session of this request, at once. */
   signOut: Maybe<SignOutPayload>;
+  /**
+   * Moves a workspace with its content to another account. The right is needed in both: without it in the other account
+   * this is PERMISSION_NOT_HELD, and an account that the caller does not belong to is NOT_FOUND. Every access that came
+   * from the old account ends: grants to its users, service accounts and teams, the default role, what its open
+   * invitations would have given. How many workspaces the other account may have is a limit of its plan (LIMIT_REACHED);
+   * one that is FROZEN takes none (INVALID). Rules: as in Prefect Cloud.
+   */
+  transferWorkspace: Maybe<TransferWorkspacePayload>;
   /** Changes an account's profile. A handle that is given up stays reserved to the account for 180 days. */
   updateAccount: Maybe<UpdateAccountPayload>;
   /** Changes an account's settings. */
   updateAccountSettings: Maybe<UpdateAccountSettingsPayload>;
+  /**
+   * Changes a service account's name and role. Nobody gives or takes a role that holds more than their own
+   * (PERMISSION_NOT_HELD).
+   */
+  updateServiceAccount: Maybe<UpdateServiceAccountPayload>;
+  /** Changes a team's name and description. A directory's team is MANAGED_ELSEWHERE. */
+  updateTeam: Maybe<UpdateTeamPayload>;
   /** Changes the caller's own profile. The copies of the name in the caller's memberships change with it. */
   updateViewer: Maybe<UpdateViewerPayload>;
   /**
@@ -1224,6 +1714,11 @@ export type Mutation = {
    * all scopes of the old and the new role (PERMISSION_NOT_HELD). Rule: Guildhall's own.
    */
   updateWorkspace: Maybe<UpdateWorkspacePayload>;
+  /**
+   * Changes a custom workspace role, for everybody who has it and at once. Nobody gives or takes a scope that they do not
+   * hold themselves (PERMISSION_NOT_HELD). A built-in role is BUILT_IN.
+   */
+  updateWorkspaceRole: Maybe<UpdateWorkspaceRolePayload>;
 };
 
 
@@ -1233,6 +1728,15 @@ export type Mutation = {
  */
 export type MutationAcceptInvitationArgs = {
   input: AcceptInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationAddTeamMembersArgs = {
+  input: AddTeamMembersInput;
 };
 
 
@@ -1267,8 +1771,35 @@ export type MutationCreateApiKeyArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationCreateServiceAccountArgs = {
+  input: CreateServiceAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateTeamArgs = {
+  input: CreateTeamInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationCreateWorkspaceArgs = {
   input: CreateWorkspaceInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateWorkspaceRoleArgs = {
+  input: CreateWorkspaceRoleInput;
 };
 
 
@@ -1303,8 +1834,35 @@ export type MutationDeleteApiKeyArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationDeleteServiceAccountArgs = {
+  input: DeleteServiceAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationDeleteTeamArgs = {
+  input: DeleteTeamInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationDeleteWorkspaceArgs = {
   input: DeleteWorkspaceInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationDeleteWorkspaceRoleArgs = {
+  input: DeleteWorkspaceRoleInput;
 };
 
 
@@ -1357,6 +1915,15 @@ export type MutationRemoveMemberArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationRemoveTeamMembersArgs = {
+  input: RemoveTeamMembersInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationRequestSignInArgs = {
   input: RequestSignInInput;
 };
@@ -1393,6 +1960,15 @@ export type MutationRevokeWorkspaceAccessArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationRotateServiceAccountKeyArgs = {
+  input: RotateServiceAccountKeyInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationSetMembersActiveArgs = {
   input: SetMembersActiveInput;
 };
@@ -1420,6 +1996,15 @@ export type MutationSignOutArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationTransferWorkspaceArgs = {
+  input: TransferWorkspaceInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationUpdateAccountArgs = {
   input: UpdateAccountInput;
 };
@@ -1438,6 +2023,24 @@ export type MutationUpdateAccountSettingsArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationUpdateServiceAccountArgs = {
+  input: UpdateServiceAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateTeamArgs = {
+  input: UpdateTeamInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationUpdateViewerArgs = {
   input: UpdateViewerInput;
 };
@@ -1449,6 +2052,15 @@ export type MutationUpdateViewerArgs = {
  */
 export type MutationUpdateWorkspaceArgs = {
   input: UpdateWorkspaceInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateWorkspaceRoleArgs = {
+  input: UpdateWorkspaceRoleInput;
 };
 
 /** Narrows a list down by name. */
@@ -1502,14 +2114,14 @@ export type PermissionNotHeldError = UserError & {
   message: Scalars['String']['output'];
   /** Account permissions that the caller lacks. */
   missingPermissions: Array<AccountPermission>;
-  /** Workspace scopes that the caller lacks in the workspace in question. */
+  /** Workspace scopes that the caller lacks, in the workspace in question or for the role in question. */
   missingScopes: Array<WorkspaceScope>;
   /** Where in the input; empty when no one field is at fault. */
   path: Array<Scalars['String']['output']>;
 };
 
-/** What can enter a workspace. */
-export type Person = User;
+/** What can enter a workspace or be on a team, and what an API key belongs to. */
+export type Person = ServiceAccount | User;
 
 /** What an account has booked. */
 export type Plan = {
@@ -1549,7 +2161,7 @@ export type PlanTier =
   | 'PRO';
 
 /** What a workspace role can be granted to. */
-export type Principal = User;
+export type Principal = ServiceAccount | Team | User;
 
 /** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
 export type Query = {
@@ -1617,6 +2229,11 @@ export type QueryWorkspaceArgs = {
 
 /** The member to remove. */
 export type RemoveMemberInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** The member to remove. */
   memberId: Scalars['ID']['input'];
 };
@@ -1624,12 +2241,42 @@ export type RemoveMemberInput = {
 /** The membership that has ended. */
 export type RemoveMemberPayload = {
   __typename?: 'RemoveMemberPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** The account, for its list of members; null when something failed, and when the caller removed themselves. */
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
   /** Id of the ended membership, for the client's cache; null when something failed. */
   memberId: Maybe<Scalars['ID']['output']>;
+};
+
+/** Whom to take off a team. */
+export type RemoveTeamMembersInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** 1 to 100 ids of users or service accounts on the team, each once; one that is not on it is NOT_FOUND. */
+  principalIds: Array<Scalars['ID']['input']>;
+  /** The team. */
+  teamId: Scalars['ID']['input'];
+};
+
+/** The team without those people. */
+export type RemoveTeamMembersPayload = {
+  __typename?: 'RemoveTeamMembersPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The team; null when something failed. */
+  team: Maybe<Team>;
 };
 
 /** Who wants to sign in. */
@@ -1683,6 +2330,11 @@ export type RevokeInvitationPayload = {
 
 /** Grants to take away in one workspace. */
 export type RevokeWorkspaceAccessInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** 1 to 100 ids of principals that have a grant here, each once; one without is NOT_FOUND. */
   principalIds: Array<Scalars['ID']['input']>;
   /** The workspace. */
@@ -1692,10 +2344,87 @@ export type RevokeWorkspaceAccessInput = {
 /** The workspace without those grants. */
 export type RevokeWorkspaceAccessPayload = {
   __typename?: 'RevokeWorkspaceAccessPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
   /** The workspace; null when something failed, and when the caller cannot enter it any more. */
   workspace: Maybe<Workspace>;
+};
+
+/**
+ * A custom workspace role cannot be deleted while something holds it: name a replacement, or take the role away there
+ * first. The counts are those of `WorkspaceRole.usage`.
+ */
+export type RoleInUseError = UserError & {
+  __typename?: 'RoleInUseError';
+  /** Always ROLE_IN_USE. */
+  code: UserErrorCode;
+  /** Workspaces whose default role it is. */
+  defaultOf: Scalars['Int']['output'];
+  /** Live invitations that give the role, each counted once. */
+  invitations: Scalars['Int']['output'];
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** Where in the input; empty when no one field is at fault. */
+  path: Array<Scalars['String']['output']>;
+  /** Service accounts with a grant of the role that has not ended, each counted once. */
+  serviceAccounts: Scalars['Int']['output'];
+  /** Teams with a grant of the role that has not ended, each counted once. */
+  teams: Scalars['Int']['output'];
+  /** Users with a grant of the role that has not ended, each counted once. */
+  users: Scalars['Int']['output'];
+};
+
+/** What holds a workspace role. A grant counts until it ends, an invitation while it is PENDING and has not expired. */
+export type RoleUsage = {
+  __typename?: 'RoleUsage';
+  /** Workspaces whose default role it is. */
+  defaultOf: Scalars['Int']['output'];
+  /** Live invitations that give it, each counted once. */
+  invitations: Scalars['Int']['output'];
+  /** Service accounts with a grant of it, each counted once. */
+  serviceAccounts: Scalars['Int']['output'];
+  /** Teams with a grant of it, each counted once. */
+  teams: Scalars['Int']['output'];
+  /** Users with a grant of it, each counted once. */
+  users: Scalars['Int']['output'];
+};
+
+/** A new key for a service account. */
+export type RotateServiceAccountKeyInput = {
+  /**
+   * When the new key stops working, in the future; left out or null: never. INVALID if later than the account's cap on key
+   * life allows.
+   */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Seconds that the old key works on, 0 to 172800 (48 hours), but never beyond its own end. 0 or null: it stops at once. */
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The service account. */
+  serviceAccountId: Scalars['ID']['input'];
+};
+
+/** The new key, and the old ones that still work. */
+export type RotateServiceAccountKeyPayload = {
+  __typename?: 'RotateServiceAccountKeyPayload';
+  /** The new key, masked; null when something failed. */
+  apiKey: Maybe<ApiKey>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /**
+   * The old keys that still work, newest first, 3 at most; empty when something failed. Ask for `usedSinceReplaced` of
+   * each, now or later through its id, to know whether it is safe to drop: it is known within a minute or so, so wait that
+   * long before you trust "no".
+   */
+  replacedKeys: Array<ApiKey>;
+  /** The whole new key, shown this once. Null when something failed and on a retry. */
+  secret: Maybe<Scalars['String']['output']>;
+  /** The service account; null when something failed. */
+  serviceAccount: Maybe<ServiceAccount>;
 };
 
 /** The plan has no free seat. Active members and live invitations both take one. */
@@ -1726,6 +2455,118 @@ export type Seats = {
   reserved: Scalars['Int']['output'];
   /** Active members. */
   used: Scalars['Int']['output'];
+};
+
+/**
+ * A program that belongs to one account: it has an account role and workspace roles as a member has, and one active key to
+ * call this API with. What only people do is FORBIDDEN to it, with `reason: PEOPLE_ONLY`. Rule: as in Prefect Cloud.
+ */
+export type ServiceAccount = Node & {
+  __typename?: 'ServiceAccount';
+  /**
+   * The grants to it that have not ended, in the order in which they were given: those in workspaces whose service accounts the caller
+   * may see (SEE_WORKSPACE_SERVICE_ACCOUNTS); its own are complete.
+   */
+  access: Maybe<WorkspaceAccessConnection>;
+  /** The account that it belongs to. */
+  account: Account;
+  /** Its keys, masked, newest first: the active one, and replaced ones while they still work; 4 at most. */
+  apiKeys: Maybe<Array<ApiKey>>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it; null if not known any more. */
+  createdBy: Maybe<Actor>;
+  /** `sa_…` */
+  id: Scalars['ID']['output'];
+  /** Last request with any of its keys, within a minute or so; null if there was none. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Name, unique in the account whatever the letter case, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+  /** What it may do in the account: ADMIN or MEMBER, never OWNER. */
+  role: AccountRole;
+  /** Teams that it is on, by name. */
+  teams: Maybe<TeamConnection>;
+  /** When name or role last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Goes up when name or role change. Given to `updateServiceAccount`, an outdated one is CONFLICT. */
+  version: Scalars['Int']['output'];
+  /** Whether the caller may do this to the service account, by the mutation's own decision. */
+  viewerCan: Decision;
+  /**
+   * Every workspace that it can enter, by whatever way, by name: those in which the caller may see service accounts
+   * (SEE_WORKSPACE_SERVICE_ACCOUNTS); its own are complete.
+   */
+  workspaces: Maybe<MemberWorkspaceConnection>;
+};
+
+
+/**
+ * A program that belongs to one account: it has an account role and workspace roles as a member has, and one active key to
+ * call this API with. What only people do is FORBIDDEN to it, with `reason: PEOPLE_ONLY`. Rule: as in Prefect Cloud.
+ */
+export type ServiceAccountAccessArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A program that belongs to one account: it has an account role and workspace roles as a member has, and one active key to
+ * call this API with. What only people do is FORBIDDEN to it, with `reason: PEOPLE_ONLY`. Rule: as in Prefect Cloud.
+ */
+export type ServiceAccountTeamsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A program that belongs to one account: it has an account role and workspace roles as a member has, and one active key to
+ * call this API with. What only people do is FORBIDDEN to it, with `reason: PEOPLE_ONLY`. Rule: as in Prefect Cloud.
+ */
+export type ServiceAccountViewerCanArgs = {
+  action: ServiceAccountAction;
+};
+
+
+/**
+ * A program that belongs to one account: it has an account role and workspace roles as a member has, and one active key to
+ * call this API with. What only people do is FORBIDDEN to it, with `reason: PEOPLE_ONLY`. Rule: as in Prefect Cloud.
+ */
+export type ServiceAccountWorkspacesArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What can be done to a service account. */
+export type ServiceAccountAction =
+  /** Delete it: `deleteServiceAccount`. */
+  | 'DELETE'
+  /** Give it a new key: `rotateServiceAccountKey`. */
+  | 'ROTATE_KEY'
+  /** Change name or role: `updateServiceAccount`. */
+  | 'UPDATE';
+
+/** One page of service accounts. */
+export type ServiceAccountConnection = {
+  __typename?: 'ServiceAccountConnection';
+  /** Entries with their cursors. */
+  edges: Array<ServiceAccountEdge>;
+  /** The service accounts alone. */
+  nodes: Array<ServiceAccount>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A service account in a list. */
+export type ServiceAccountEdge = {
+  __typename?: 'ServiceAccountEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The service account. */
+  node: ServiceAccount;
 };
 
 /** A person's session, made by signing in. It ends 30 days after its making, or after 14 days without use. */
@@ -1777,6 +2618,11 @@ export type SetMembersActiveInput = {
   accountId: Scalars['ID']['input'];
   /** True: let them in again; false: take everything away but the row. */
   active: Scalars['Boolean']['input'];
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** 1 to 100 members of the account, each once. Those that are so already stay as they are. */
   memberIds: Array<Scalars['ID']['input']>;
 };
@@ -1784,6 +2630,10 @@ export type SetMembersActiveInput = {
 /** The members as changed. */
 export type SetMembersActivePayload = {
   __typename?: 'SetMembersActivePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** The account, for its seats; null when something failed, and when the caller deactivated themselves. */
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
@@ -1841,7 +2691,7 @@ export type SignOutPayload = {
 
 /** Which kinds of caller a rule lets in. */
 export type SignedInBy =
-  /** Any credential: a person's session or API key. */
+  /** Any credential: a person's session or API key, a service account's key. */
   | 'ANY'
   /** A person, by session or by API key. */
   | 'PERSON'
@@ -1853,6 +2703,169 @@ export type System = {
   __typename?: 'System';
   /** Name of the part that acted. */
   name: Scalars['String']['output'];
+};
+
+/**
+ * Users and service accounts of an account under one name, so that they get access together. A team has workspace roles
+ * and no account role. Rule: as in Prefect Cloud.
+ */
+export type Team = Node & {
+  __typename?: 'Team';
+  /**
+   * The grants to the team that have not ended, in the order in which they were given: those in workspaces whose teams the caller may
+   * see (SEE_WORKSPACE_TEAMS).
+   */
+  access: Maybe<WorkspaceAccessConnection>;
+  /** The account that it belongs to. */
+  account: Account;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is for, at most 140 characters; may be empty. */
+  description: Scalars['String']['output'];
+  /** `team_…` */
+  id: Scalars['ID']['output'];
+  /** Who looks after this team. A directory's has its people from there; only service accounts are added by hand. */
+  managedBy: ManagedBy;
+  /** Who is on it, by name, deactivated members included. */
+  members: Maybe<TeamMemberConnection>;
+  /** Name, unique in the account whatever the letter case, 1 to 100 characters. */
+  name: Scalars['String']['output'];
+  /** When name or description last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Goes up when name or description change. Given to `updateTeam`, an outdated one is CONFLICT. */
+  version: Scalars['Int']['output'];
+  /** Whether the caller may do this to the team, by the mutation's own decision. */
+  viewerCan: Decision;
+};
+
+
+/**
+ * Users and service accounts of an account under one name, so that they get access together. A team has workspace roles
+ * and no account role. Rule: as in Prefect Cloud.
+ */
+export type TeamAccessArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Users and service accounts of an account under one name, so that they get access together. A team has workspace roles
+ * and no account role. Rule: as in Prefect Cloud.
+ */
+export type TeamMembersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Users and service accounts of an account under one name, so that they get access together. A team has workspace roles
+ * and no account role. Rule: as in Prefect Cloud.
+ */
+export type TeamViewerCanArgs = {
+  action: TeamAction;
+};
+
+/** What can be done to a team. */
+export type TeamAction =
+  /** Delete it: `deleteTeam`. */
+  | 'DELETE'
+  /** Add and remove people and service accounts: `addTeamMembers`, `removeTeamMembers`. */
+  | 'EDIT_MEMBERS'
+  /** Change name or description: `updateTeam`. */
+  | 'UPDATE';
+
+/** One page of teams. */
+export type TeamConnection = {
+  __typename?: 'TeamConnection';
+  /** Entries with their cursors. */
+  edges: Array<TeamEdge>;
+  /** The teams alone. */
+  nodes: Array<Team>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A team in a list. */
+export type TeamEdge = {
+  __typename?: 'TeamEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The team. */
+  node: Team;
+};
+
+/** Somebody on a team. */
+export type TeamMember = {
+  __typename?: 'TeamMember';
+  /** When it was added. */
+  addedAt: Scalars['DateTime']['output'];
+  /** Stable for this team and principal. */
+  id: Scalars['ID']['output'];
+  /** Who looks after this place on the team: what the directory added only the directory takes away. */
+  managedBy: ManagedBy;
+  /** The user's membership of the account; null for a service account. */
+  member: Maybe<Member>;
+  /** Who is on the team. */
+  principal: Person;
+};
+
+/** One page of those on a team. */
+export type TeamMemberConnection = {
+  __typename?: 'TeamMemberConnection';
+  /** Entries with their cursors. */
+  edges: Array<TeamMemberEdge>;
+  /** Those on the team, alone. */
+  nodes: Array<TeamMember>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Somebody on a team, in a list. */
+export type TeamMemberEdge = {
+  __typename?: 'TeamMemberEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** Who is on the team. */
+  node: TeamMember;
+};
+
+/** The workspace to move. */
+export type TransferWorkspaceInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
+   * Its handle there: 2 to 64 lower-case letters, digits and dashes, unique in that account (TAKEN); left out or null: the
+   * one that it has.
+   */
+  handle?: InputMaybe<Scalars['String']['input']>;
+  /** The account that takes it; the one that has it already is INVALID. */
+  toAccountId: Scalars['ID']['input'];
+  /** The workspace to move. */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** The workspace in its new account. */
+export type TransferWorkspacePayload = {
+  __typename?: 'TransferWorkspacePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The account that had it, for its list of workspaces; null when something failed. */
+  fromAccount: Maybe<Account>;
+  /** The workspace; null when something failed. */
+  workspace: Maybe<Workspace>;
 };
 
 /** A field left out stays as it is. */
@@ -1907,6 +2920,57 @@ export type UpdateAccountSettingsPayload = {
 };
 
 /** A field left out stays as it is. */
+export type UpdateServiceAccountInput = {
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** New name, 1 to 100 characters, unique in the account whatever the letter case (TAKEN); cannot be cleared. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The account role to give: ADMIN or MEMBER; cannot be cleared. OWNER is INVALID: owners are people. */
+  role?: InputMaybe<AccountRole>;
+  /** The service account to change. */
+  serviceAccountId: Scalars['ID']['input'];
+  /** The `version` that was read: CONFLICT if the service account has changed since. Left out: not compared. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The service account as changed. */
+export type UpdateServiceAccountPayload = {
+  __typename?: 'UpdateServiceAccountPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The service account; null when something failed. */
+  serviceAccount: Maybe<ServiceAccount>;
+};
+
+/** A field left out stays as it is. */
+export type UpdateTeamInput = {
+  /** What it is for, 0 to 140 characters; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** New name, 1 to 100 characters, unique in the account whatever the letter case (TAKEN); cannot be cleared. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The team to change. */
+  teamId: Scalars['ID']['input'];
+  /** The `version` that was read: CONFLICT if the team has changed since. Left out: not compared. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The team as changed. */
+export type UpdateTeamPayload = {
+  __typename?: 'UpdateTeamPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The team; null when something failed. */
+  team: Maybe<Team>;
+};
+
+/** A field left out stays as it is. */
 export type UpdateViewerInput = {
   /** Address of a picture, https; null takes it away. */
   avatarUrl?: InputMaybe<Scalars['String']['input']>;
@@ -1934,6 +2998,11 @@ export type UpdateWorkspaceInput = {
   defaultRoleId?: InputMaybe<Scalars['ID']['input']>;
   /** What it is for, 0 to 140 characters; null clears it. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** New handle: 2 to 64 lower-case letters, digits and dashes, unique in the account (TAKEN); cannot be cleared. */
   handle?: InputMaybe<Scalars['String']['input']>;
   /** New name, 1 to 100 characters; cannot be cleared. */
@@ -1947,10 +3016,48 @@ export type UpdateWorkspaceInput = {
 /** The workspace as changed. */
 export type UpdateWorkspacePayload = {
   __typename?: 'UpdateWorkspacePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
   /** The workspace; null when something failed, and when the caller cannot enter it any more. */
   workspace: Maybe<Workspace>;
+};
+
+/** A field left out stays as it is. */
+export type UpdateWorkspaceRoleInput = {
+  /** What it is for, 0 to 140 characters; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The built-in role to inherit from; null ends the inheritance. A custom role is INVALID. */
+  inheritsFromId?: InputMaybe<Scalars['ID']['input']>;
+  /** New name, 1 to 100 characters, unique in the account whatever the letter case (TAKEN); cannot be cleared. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The custom role to change. */
+  roleId: Scalars['ID']['input'];
+  /** The scopes of its own from now on, 1 to 100 entries, each once; cannot be cleared. */
+  scopes?: InputMaybe<Array<WorkspaceScope>>;
+  /** The `version` that was read: CONFLICT if the role has changed since. Left out: not compared. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The role as changed. */
+export type UpdateWorkspaceRolePayload = {
+  __typename?: 'UpdateWorkspaceRolePayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The role; null when something failed. */
+  role: Maybe<WorkspaceRole>;
 };
 
 /** A person. The address is told only to who may see it; the rest to everybody who meets the person somewhere in the graph. */
@@ -2009,7 +3116,7 @@ export type UserErrorCode =
   | 'INVITATION_WITHDRAWN'
   /** The account would be left without an active OWNER. */
   | 'LAST_OWNER'
-  /** Another limit is reached: workspaces, keys, mails of a day and so on. */
+  /** Another limit is reached: workspaces, service accounts, keys, mails of a day and so on. */
   | 'LIMIT_REACHED'
   /** The account's directory or identity provider owns this: change it there. */
   | 'MANAGED_ELSEWHERE'
@@ -2028,44 +3135,49 @@ export type UserErrorCode =
   /** The invitation is for another address than the one signed in. */
   | 'WRONG_RECIPIENT';
 
-/** The caller: the person behind the session or API key, and what is theirs. */
+/** The caller: the person or service account behind the session or API key, and what is theirs. */
 export type Viewer = {
   __typename?: 'Viewer';
-  /** Accounts in which the caller is an active member, by name. With an API key for one account: that one. */
+  /**
+   * Accounts in which the caller is an active member, by name. With an API key for one account, and for a service account:
+   * that one.
+   */
   accounts: AccountConnection;
   /** The caller's API keys, newest first, masked; expired ones are listed until they are deleted. */
   apiKeys: ApiKeyConnection;
-  /** Live invitations to the caller's own address, newest first. */
+  /** Live invitations to the caller's own address, newest first; none for a service account. */
   invitations: InvitationPreviewConnection;
-  /** Sessions that are still good, newest first. */
+  /** The service account; null for a person. */
+  serviceAccount: Maybe<ServiceAccount>;
+  /** Sessions that are still good, newest first; none for a service account. */
   sessions: SessionConnection;
-  /** The person; an API key answers with its owner. */
+  /** The person; an API key answers with its owner. Null for a service account. */
   user: Maybe<User>;
 };
 
 
-/** The caller: the person behind the session or API key, and what is theirs. */
+/** The caller: the person or service account behind the session or API key, and what is theirs. */
 export type ViewerAccountsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** The caller: the person behind the session or API key, and what is theirs. */
+/** The caller: the person or service account behind the session or API key, and what is theirs. */
 export type ViewerApiKeysArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** The caller: the person behind the session or API key, and what is theirs. */
+/** The caller: the person or service account behind the session or API key, and what is theirs. */
 export type ViewerInvitationsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** The caller: the person behind the session or API key, and what is theirs. */
+/** The caller: the person or service account behind the session or API key, and what is theirs. */
 export type ViewerSessionsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2074,7 +3186,11 @@ export type ViewerSessionsArgs = {
 /** A place where flows run, inside an account. Anybody who can enter it sees its plain fields. */
 export type Workspace = Node & {
   __typename?: 'Workspace';
-  /** The grants as they were made, one for each principal. Who gets in by account role or default role alone has none. */
+  /**
+   * The grants as they were made, to users, service accounts and teams, one for each principal. Who gets in by account
+   * role, team or default role alone has none. Only kinds of principals that the caller may see: SEE_WORKSPACE_USERS,
+   * SEE_WORKSPACE_SERVICE_ACCOUNTS, SEE_WORKSPACE_TEAMS.
+   */
   access: Maybe<WorkspaceAccessConnection>;
   /** The account that it belongs to. */
   account: Account;
@@ -2087,11 +3203,20 @@ export type Workspace = Node & {
   defaultRole: Maybe<WorkspaceRole>;
   /** What it is for, at most 140 characters; may be empty. */
   description: Scalars['String']['output'];
+  /**
+   * Why somebody can, or cannot, enter or do something here: the answer of the function that enforces it. About oneself
+   * always; about others with the scope that lists them (SEE_WORKSPACE_USERS, SEE_WORKSPACE_SERVICE_ACCOUNTS,
+   * SEE_WORKSPACE_TEAMS), else FORBIDDEN. A principal that is not of the account is NOT_FOUND.
+   */
+  explainAccess: Maybe<AccessExplanation>;
   /** Unique name in the account, for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
   handle: Scalars['String']['output'];
   /** `ws_…` */
   id: Scalars['ID']['output'];
-  /** Everybody who can enter, by name, with what lets them in. */
+  /**
+   * Every user and service account that can enter, by name, with what lets them in. Only kinds that the caller may see:
+   * users with SEE_WORKSPACE_USERS, service accounts with SEE_WORKSPACE_SERVICE_ACCOUNTS.
+   */
   members: Maybe<WorkspaceMemberConnection>;
   /** Name for people, 1 to 100 characters. */
   name: Scalars['String']['output'];
@@ -2112,6 +3237,14 @@ export type Workspace = Node & {
 export type WorkspaceAccessArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  includeEnded?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** A place where flows run, inside an account. Anybody who can enter it sees its plain fields. */
+export type WorkspaceExplainAccessArgs = {
+  principalId: Scalars['ID']['input'];
+  scope: InputMaybe<WorkspaceScope>;
 };
 
 
@@ -2128,11 +3261,18 @@ export type WorkspaceViewerCanArgs = {
   scope: WorkspaceScope;
 };
 
-/** A grant: a role in a workspace, given to a principal. */
+/**
+ * A grant: a role in a workspace, given to a principal. Seen by that principal, and by who holds the scope that lists such
+ * principals there: SEE_WORKSPACE_USERS, SEE_WORKSPACE_SERVICE_ACCOUNTS or SEE_WORKSPACE_TEAMS.
+ */
 export type WorkspaceAccess = Node & {
   __typename?: 'WorkspaceAccess';
+  /** False from `expiresAt` on: then it gives nothing, and is listed with `includeEnded` only. */
+  active: Scalars['Boolean']['output'];
   /** When it was given. */
   createdAt: Scalars['DateTime']['output'];
+  /** When it ends by itself, to the second; null for never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** Who gave it; null if not known any more. */
   grantedBy: Maybe<Actor>;
   /** `wsa_…` */
@@ -2141,6 +3281,8 @@ export type WorkspaceAccess = Node & {
   managedBy: ManagedBy;
   /** Who was given access. */
   principal: Principal;
+  /** Why it was given, at most 500 characters; null if not told. */
+  reason: Maybe<Scalars['String']['output']>;
   /** The role that was given. */
   role: WorkspaceRole;
   /** The workspace; null when the caller cannot enter it. */
@@ -2202,7 +3344,7 @@ export type WorkspaceMember = {
   __typename?: 'WorkspaceMember';
   /** Stable for this workspace and principal. */
   id: Scalars['ID']['output'];
-  /** The user's membership of the account. */
+  /** The user's membership of the account; null for a service account. */
   member: Maybe<Member>;
   /** Who can enter. */
   principal: Person;
@@ -2213,6 +3355,8 @@ export type WorkspaceMember = {
   role: WorkspaceRole;
   /** What is enforced: the union of all sources, in the catalogue's order. */
   scopes: Array<WorkspaceScope>;
+  /** Set when the principal is a service account. */
+  serviceAccount: Maybe<ServiceAccount>;
   /** Every way in. */
   sources: Array<AccessSource>;
   /** Set when the principal is a user. */
@@ -2243,11 +3387,20 @@ export type WorkspaceMemberEdge = {
 
 /** Which members of a workspace a list holds. Conditions add up. */
 export type WorkspaceMemberFilter = {
-  /** Those who have this scope. */
+  /** Those of one of these kinds, 1 to 100 entries, each once. */
+  kinds?: InputMaybe<Array<WorkspaceMemberKind>>;
+  /** Those who have this scope, by whatever way: SEE_SECRET_BLOCKS for who can read secrets here. */
   scope?: InputMaybe<WorkspaceScope>;
-  /** Text that the name or address contains, whatever the letter case; 1 to 100 characters. */
+  /** Text that the name, or a user's address, contains, whatever the letter case; 1 to 100 characters. */
   search?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** Kinds of principals that can enter a workspace. */
+export type WorkspaceMemberKind =
+  /** A program. */
+  | 'SERVICE_ACCOUNT'
+  /** A person. */
+  | 'USER';
 
 /** In which order a list of workspaces runs. Ties go by id. */
 export type WorkspaceOrder = {
@@ -2266,10 +3419,13 @@ export type WorkspaceOrderField =
 
 /**
  * A named set of scopes that can be granted in a workspace. The built-in ones are the same in every account and never
- * change: Viewer ⊂ Runner ⊂ Developer ⊂ Owner, and Worker. Rule: as in Prefect Cloud.
+ * change: Viewer ⊂ Runner ⊂ Developer ⊂ Owner, and Worker. Custom ones belong to one account and serve all its workspaces.
+ * Rule: as in Prefect Cloud.
  */
 export type WorkspaceRole = Node & {
   __typename?: 'WorkspaceRole';
+  /** The account of a custom role; null for a built-in one. */
+  account: Maybe<Account>;
   /** Whether it comes with Guildhall, and so never changes. */
   builtIn: Scalars['Boolean']['output'];
   /** When it was made. */
@@ -2278,17 +3434,46 @@ export type WorkspaceRole = Node & {
   description: Scalars['String']['output'];
   /** `role_…` */
   id: Scalars['ID']['output'];
-  /** Name, unique in the account, 1 to 100 characters. */
+  /** The built-in role whose scopes it has besides its own; null for none, and for a built-in role. */
+  inheritsFrom: Maybe<WorkspaceRole>;
+  /** Name, unique in the account whatever the letter case, 1 to 100 characters. */
   name: Scalars['String']['output'];
   /** Scopes of this role itself, in the catalogue's order. */
   ownScopes: Array<WorkspaceScope>;
-  /** What is enforced: its own scopes and all that they include, in the catalogue's order. */
+  /**
+   * What is enforced: its own scopes, those of `inheritsFrom` as that role is today, and all that these include, in the
+   * catalogue's order.
+   */
   scopes: Array<WorkspaceScope>;
   /** When it last changed. */
   updatedAt: Scalars['DateTime']['output'];
-  /** Goes up with every change. */
+  /**
+   * What holds this role now: live grants, live invitations and default roles, exactly those that `RoleInUseError` counts.
+   * A built-in role is counted in the account that it was reached through; without one this is NOT_FOUND.
+   */
+  usage: Maybe<RoleUsage>;
+  /** Goes up with every change. Given to `updateWorkspaceRole`, an outdated one is CONFLICT. */
   version: Scalars['Int']['output'];
+  /** Whether the caller may do this to the role, by the mutation's own decision. A built-in one is always BUILT_IN. */
+  viewerCan: Decision;
 };
+
+
+/**
+ * A named set of scopes that can be granted in a workspace. The built-in ones are the same in every account and never
+ * change: Viewer ⊂ Runner ⊂ Developer ⊂ Owner, and Worker. Custom ones belong to one account and serve all its workspaces.
+ * Rule: as in Prefect Cloud.
+ */
+export type WorkspaceRoleViewerCanArgs = {
+  action: WorkspaceRoleAction;
+};
+
+/** What can be done to a workspace role. */
+export type WorkspaceRoleAction =
+  /** Delete it: `deleteWorkspaceRole`. ROLE_IN_USE is said of one that can be deleted with a replacement only. */
+  | 'DELETE'
+  /** Change name, description, scopes or inheritance: `updateWorkspaceRole`. */
+  | 'UPDATE';
 
 /** One page of workspace roles. */
 export type WorkspaceRoleConnection = {
@@ -2520,6 +3705,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   AcceptInvitationInput: AcceptInvitationInput;
   AcceptInvitationPayload: ResolverTypeWrapper<Omit<AcceptInvitationPayload, 'errors' | 'member' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  AccessChange: ResolverTypeWrapper<AccessChangeParent>;
+  AccessExplanation: ResolverTypeWrapper<AccessExplanationParent>;
   AccessGrantInput: AccessGrantInput;
   AccessSource: ResolverTypeWrapper<AccessSourceParent>;
   AccessSourceKind: AccessSourceKind;
@@ -2532,19 +3719,27 @@ export type ResolversTypes = {
   AccountSettings: ResolverTypeWrapper<AccountSettings>;
   AccountStatus: AccountStatus;
   Actor: ResolverTypeWrapper<ActorParent>;
+  AddTeamMembersInput: AddTeamMembersInput;
+  AddTeamMembersPayload: ResolverTypeWrapper<Omit<AddTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyConnection: ResolverTypeWrapper<ApiKeyConnectionParent>;
   ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BulkMode: BulkMode;
   ChangeMemberRoleInput: ChangeMemberRoleInput;
-  ChangeMemberRolePayload: ResolverTypeWrapper<Omit<ChangeMemberRolePayload, 'account' | 'errors' | 'member'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']> }>;
+  ChangeMemberRolePayload: ResolverTypeWrapper<Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']> }>;
   CreateAccountInput: CreateAccountInput;
   CreateAccountPayload: ResolverTypeWrapper<Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey' | 'errors' | 'viewer'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  CreateServiceAccountInput: CreateServiceAccountInput;
+  CreateServiceAccountPayload: ResolverTypeWrapper<Omit<CreateServiceAccountPayload, 'account' | 'apiKey' | 'errors' | 'serviceAccount'> & { account?: Maybe<ResolversTypes['Account']>, apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
+  CreateTeamInput: CreateTeamInput;
+  CreateTeamPayload: ResolverTypeWrapper<Omit<CreateTeamPayload, 'account' | 'errors' | 'team'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
   CreateWorkspaceInput: CreateWorkspaceInput;
   CreateWorkspacePayload: ResolverTypeWrapper<Omit<CreateWorkspacePayload, 'account' | 'errors' | 'workspace'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  CreateWorkspaceRoleInput: CreateWorkspaceRoleInput;
+  CreateWorkspaceRolePayload: ResolverTypeWrapper<Omit<CreateWorkspaceRolePayload, 'account' | 'errors' | 'role'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, role?: Maybe<ResolversTypes['WorkspaceRole']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decision: ResolverTypeWrapper<DecisionParent>;
   DecisionReason: ResolverTypeWrapper<DecisionReasonParent>;
@@ -2555,14 +3750,20 @@ export type ResolversTypes = {
   DeleteAccountPayload: ResolverTypeWrapper<Omit<DeleteAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   DeleteApiKeyInput: DeleteApiKeyInput;
   DeleteApiKeyPayload: ResolverTypeWrapper<Omit<DeleteApiKeyPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  DeleteServiceAccountInput: DeleteServiceAccountInput;
+  DeleteServiceAccountPayload: ResolverTypeWrapper<Omit<DeleteServiceAccountPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  DeleteTeamInput: DeleteTeamInput;
+  DeleteTeamPayload: ResolverTypeWrapper<Omit<DeleteTeamPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   DeleteWorkspaceInput: DeleteWorkspaceInput;
-  DeleteWorkspacePayload: ResolverTypeWrapper<Omit<DeleteWorkspacePayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  DeleteWorkspacePayload: ResolverTypeWrapper<Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
+  DeleteWorkspaceRolePayload: ResolverTypeWrapper<Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, replacement?: Maybe<ResolversTypes['WorkspaceRole']> }>;
   EndSessionInput: EndSessionInput;
   EndSessionPayload: ResolverTypeWrapper<Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   Feature: Feature;
   FeatureNotInPlanError: ResolverTypeWrapper<FeatureNotInPlanErrorParent>;
   GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
-  GrantWorkspaceAccessPayload: ResolverTypeWrapper<Omit<GrantWorkspaceAccessPayload, 'access' | 'errors' | 'workspace'> & { access: Array<ResolversTypes['WorkspaceAccess']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  GrantWorkspaceAccessPayload: ResolverTypeWrapper<Omit<GrantWorkspaceAccessPayload, 'access' | 'accessChanges' | 'errors' | 'workspace'> & { access: Array<ResolversTypes['WorkspaceAccess']>, accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InputError: ResolverTypeWrapper<InputErrorParent>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -2594,6 +3795,8 @@ export type ResolversTypes = {
   MemberFilter: MemberFilter;
   MemberOrder: MemberOrder;
   MemberOrderField: MemberOrderField;
+  MemberWorkspaceConnection: ResolverTypeWrapper<MemberWorkspaceConnectionParent>;
+  MemberWorkspaceEdge: ResolverTypeWrapper<MemberWorkspaceEdgeParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NameFilter: NameFilter;
   Node: ResolverTypeWrapper<NodeParent>;
@@ -2608,7 +3811,9 @@ export type ResolversTypes = {
   Principal: ResolverTypeWrapper<PrincipalParent>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RemoveMemberInput: RemoveMemberInput;
-  RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RemoveTeamMembersInput: RemoveTeamMembersInput;
+  RemoveTeamMembersPayload: ResolverTypeWrapper<Omit<RemoveTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
   RequestSignInInput: RequestSignInInput;
   RequestSignInPayload: ResolverTypeWrapper<Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   ResendInvitationInput: ResendInvitationInput;
@@ -2616,14 +3821,22 @@ export type ResolversTypes = {
   RevokeInvitationInput: RevokeInvitationInput;
   RevokeInvitationPayload: ResolverTypeWrapper<Omit<RevokeInvitationPayload, 'account' | 'errors' | 'invitation'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['Invitation']> }>;
   RevokeWorkspaceAccessInput: RevokeWorkspaceAccessInput;
-  RevokeWorkspaceAccessPayload: ResolverTypeWrapper<Omit<RevokeWorkspaceAccessPayload, 'errors' | 'workspace'> & { errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  RevokeWorkspaceAccessPayload: ResolverTypeWrapper<Omit<RevokeWorkspaceAccessPayload, 'accessChanges' | 'errors' | 'workspace'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  RoleInUseError: ResolverTypeWrapper<RoleInUseErrorParent>;
+  RoleUsage: ResolverTypeWrapper<RoleUsage>;
+  RotateServiceAccountKeyInput: RotateServiceAccountKeyInput;
+  RotateServiceAccountKeyPayload: ResolverTypeWrapper<Omit<RotateServiceAccountKeyPayload, 'apiKey' | 'errors' | 'replacedKeys' | 'serviceAccount'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, replacedKeys: Array<ResolversTypes['ApiKey']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
   SeatLimitReachedError: ResolverTypeWrapper<SeatLimitReachedErrorParent>;
   Seats: ResolverTypeWrapper<Seats>;
+  ServiceAccount: ResolverTypeWrapper<ServiceAccountParent>;
+  ServiceAccountAction: ServiceAccountAction;
+  ServiceAccountConnection: ResolverTypeWrapper<ServiceAccountConnectionParent>;
+  ServiceAccountEdge: ResolverTypeWrapper<Omit<ServiceAccountEdge, 'node'> & { node: ResolversTypes['ServiceAccount'] }>;
   Session: ResolverTypeWrapper<SessionParent>;
   SessionConnection: ResolverTypeWrapper<SessionConnectionParent>;
   SessionEdge: ResolverTypeWrapper<Omit<SessionEdge, 'node'> & { node: ResolversTypes['Session'] }>;
   SetMembersActiveInput: SetMembersActiveInput;
-  SetMembersActivePayload: ResolverTypeWrapper<Omit<SetMembersActivePayload, 'account' | 'errors' | 'members'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, members: Array<ResolversTypes['Member']> }>;
+  SetMembersActivePayload: ResolverTypeWrapper<Omit<SetMembersActivePayload, 'accessChanges' | 'account' | 'errors' | 'members'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, members: Array<ResolversTypes['Member']> }>;
   SignInInput: SignInInput;
   SignInMethod: SignInMethod;
   SignInPayload: ResolverTypeWrapper<Omit<SignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
@@ -2632,14 +3845,29 @@ export type ResolversTypes = {
   SignedInBy: SignedInBy;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   System: ResolverTypeWrapper<System>;
+  Team: ResolverTypeWrapper<TeamParent>;
+  TeamAction: TeamAction;
+  TeamConnection: ResolverTypeWrapper<TeamConnectionParent>;
+  TeamEdge: ResolverTypeWrapper<Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
+  TeamMember: ResolverTypeWrapper<TeamMemberParent>;
+  TeamMemberConnection: ResolverTypeWrapper<TeamMemberConnectionParent>;
+  TeamMemberEdge: ResolverTypeWrapper<Omit<TeamMemberEdge, 'node'> & { node: ResolversTypes['TeamMember'] }>;
+  TransferWorkspaceInput: TransferWorkspaceInput;
+  TransferWorkspacePayload: ResolverTypeWrapper<Omit<TransferWorkspacePayload, 'accessChanges' | 'errors' | 'fromAccount' | 'workspace'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, fromAccount?: Maybe<ResolversTypes['Account']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
   UpdateAccountInput: UpdateAccountInput;
   UpdateAccountPayload: ResolverTypeWrapper<Omit<UpdateAccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   UpdateAccountSettingsInput: UpdateAccountSettingsInput;
   UpdateAccountSettingsPayload: ResolverTypeWrapper<Omit<UpdateAccountSettingsPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  UpdateServiceAccountInput: UpdateServiceAccountInput;
+  UpdateServiceAccountPayload: ResolverTypeWrapper<Omit<UpdateServiceAccountPayload, 'accessChanges' | 'errors' | 'serviceAccount'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
+  UpdateTeamInput: UpdateTeamInput;
+  UpdateTeamPayload: ResolverTypeWrapper<Omit<UpdateTeamPayload, 'errors' | 'team'> & { errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
   UpdateViewerInput: UpdateViewerInput;
   UpdateViewerPayload: ResolverTypeWrapper<Omit<UpdateViewerPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   UpdateWorkspaceInput: UpdateWorkspaceInput;
-  UpdateWorkspacePayload: ResolverTypeWrapper<Omit<UpdateWorkspacePayload, 'errors' | 'workspace'> & { errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  UpdateWorkspacePayload: ResolverTypeWrapper<Omit<UpdateWorkspacePayload, 'accessChanges' | 'errors' | 'workspace'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
+  UpdateWorkspaceRoleInput: UpdateWorkspaceRoleInput;
+  UpdateWorkspaceRolePayload: ResolverTypeWrapper<Omit<UpdateWorkspaceRolePayload, 'accessChanges' | 'errors' | 'role'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, role?: Maybe<ResolversTypes['WorkspaceRole']> }>;
   User: ResolverTypeWrapper<UserParent>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
   UserErrorCode: UserErrorCode;
@@ -2655,9 +3883,11 @@ export type ResolversTypes = {
   WorkspaceMemberConnection: ResolverTypeWrapper<WorkspaceMemberConnectionParent>;
   WorkspaceMemberEdge: ResolverTypeWrapper<Omit<WorkspaceMemberEdge, 'node'> & { node: ResolversTypes['WorkspaceMember'] }>;
   WorkspaceMemberFilter: WorkspaceMemberFilter;
+  WorkspaceMemberKind: WorkspaceMemberKind;
   WorkspaceOrder: WorkspaceOrder;
   WorkspaceOrderField: WorkspaceOrderField;
   WorkspaceRole: ResolverTypeWrapper<WorkspaceRoleParent>;
+  WorkspaceRoleAction: WorkspaceRoleAction;
   WorkspaceRoleConnection: ResolverTypeWrapper<WorkspaceRoleConnectionParent>;
   WorkspaceRoleEdge: ResolverTypeWrapper<Omit<WorkspaceRoleEdge, 'node'> & { node: ResolversTypes['WorkspaceRole'] }>;
   WorkspaceScope: WorkspaceScope;
@@ -2668,6 +3898,8 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AcceptInvitationInput: AcceptInvitationInput;
   AcceptInvitationPayload: Omit<AcceptInvitationPayload, 'errors' | 'member' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  AccessChange: AccessChangeParent;
+  AccessExplanation: AccessExplanationParent;
   AccessGrantInput: AccessGrantInput;
   AccessSource: AccessSourceParent;
   Account: AccountParent;
@@ -2676,18 +3908,26 @@ export type ResolversParentTypes = {
   AccountRoleInfo: AccountRoleInfo;
   AccountSettings: AccountSettings;
   Actor: ActorParent;
+  AddTeamMembersInput: AddTeamMembersInput;
+  AddTeamMembersPayload: Omit<AddTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
   ApiKey: ApiKeyParent;
   ApiKeyConnection: ApiKeyConnectionParent;
   ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
   Boolean: Scalars['Boolean']['output'];
   ChangeMemberRoleInput: ChangeMemberRoleInput;
-  ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'account' | 'errors' | 'member'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
+  ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
   CreateAccountInput: CreateAccountInput;
   CreateAccountPayload: Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey' | 'errors' | 'viewer'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  CreateServiceAccountInput: CreateServiceAccountInput;
+  CreateServiceAccountPayload: Omit<CreateServiceAccountPayload, 'account' | 'apiKey' | 'errors' | 'serviceAccount'> & { account?: Maybe<ResolversParentTypes['Account']>, apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
+  CreateTeamInput: CreateTeamInput;
+  CreateTeamPayload: Omit<CreateTeamPayload, 'account' | 'errors' | 'team'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
   CreateWorkspaceInput: CreateWorkspaceInput;
   CreateWorkspacePayload: Omit<CreateWorkspacePayload, 'account' | 'errors' | 'workspace'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  CreateWorkspaceRoleInput: CreateWorkspaceRoleInput;
+  CreateWorkspaceRolePayload: Omit<CreateWorkspaceRolePayload, 'account' | 'errors' | 'role'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, role?: Maybe<ResolversParentTypes['WorkspaceRole']> };
   DateTime: Scalars['DateTime']['output'];
   Decision: DecisionParent;
   DecisionReason: DecisionReasonParent;
@@ -2697,13 +3937,19 @@ export type ResolversParentTypes = {
   DeleteAccountPayload: Omit<DeleteAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   DeleteApiKeyInput: DeleteApiKeyInput;
   DeleteApiKeyPayload: Omit<DeleteApiKeyPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  DeleteServiceAccountInput: DeleteServiceAccountInput;
+  DeleteServiceAccountPayload: Omit<DeleteServiceAccountPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  DeleteTeamInput: DeleteTeamInput;
+  DeleteTeamPayload: Omit<DeleteTeamPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   DeleteWorkspaceInput: DeleteWorkspaceInput;
-  DeleteWorkspacePayload: Omit<DeleteWorkspacePayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  DeleteWorkspacePayload: Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
+  DeleteWorkspaceRolePayload: Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, replacement?: Maybe<ResolversParentTypes['WorkspaceRole']> };
   EndSessionInput: EndSessionInput;
   EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   FeatureNotInPlanError: FeatureNotInPlanErrorParent;
   GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
-  GrantWorkspaceAccessPayload: Omit<GrantWorkspaceAccessPayload, 'access' | 'errors' | 'workspace'> & { access: Array<ResolversParentTypes['WorkspaceAccess']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  GrantWorkspaceAccessPayload: Omit<GrantWorkspaceAccessPayload, 'access' | 'accessChanges' | 'errors' | 'workspace'> & { access: Array<ResolversParentTypes['WorkspaceAccess']>, accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
   ID: Scalars['ID']['output'];
   InputError: InputErrorParent;
   Int: Scalars['Int']['output'];
@@ -2728,6 +3974,8 @@ export type ResolversParentTypes = {
   MemberEdge: Omit<MemberEdge, 'node'> & { node: ResolversParentTypes['Member'] };
   MemberFilter: MemberFilter;
   MemberOrder: MemberOrder;
+  MemberWorkspaceConnection: MemberWorkspaceConnectionParent;
+  MemberWorkspaceEdge: MemberWorkspaceEdgeParent;
   Mutation: Record<PropertyKey, never>;
   NameFilter: NameFilter;
   Node: NodeParent;
@@ -2740,7 +3988,9 @@ export type ResolversParentTypes = {
   Principal: PrincipalParent;
   Query: Record<PropertyKey, never>;
   RemoveMemberInput: RemoveMemberInput;
-  RemoveMemberPayload: Omit<RemoveMemberPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RemoveMemberPayload: Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RemoveTeamMembersInput: RemoveTeamMembersInput;
+  RemoveTeamMembersPayload: Omit<RemoveTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
   RequestSignInInput: RequestSignInInput;
   RequestSignInPayload: Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   ResendInvitationInput: ResendInvitationInput;
@@ -2748,28 +3998,49 @@ export type ResolversParentTypes = {
   RevokeInvitationInput: RevokeInvitationInput;
   RevokeInvitationPayload: Omit<RevokeInvitationPayload, 'account' | 'errors' | 'invitation'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['Invitation']> };
   RevokeWorkspaceAccessInput: RevokeWorkspaceAccessInput;
-  RevokeWorkspaceAccessPayload: Omit<RevokeWorkspaceAccessPayload, 'errors' | 'workspace'> & { errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  RevokeWorkspaceAccessPayload: Omit<RevokeWorkspaceAccessPayload, 'accessChanges' | 'errors' | 'workspace'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  RoleInUseError: RoleInUseErrorParent;
+  RoleUsage: RoleUsage;
+  RotateServiceAccountKeyInput: RotateServiceAccountKeyInput;
+  RotateServiceAccountKeyPayload: Omit<RotateServiceAccountKeyPayload, 'apiKey' | 'errors' | 'replacedKeys' | 'serviceAccount'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, replacedKeys: Array<ResolversParentTypes['ApiKey']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
   SeatLimitReachedError: SeatLimitReachedErrorParent;
   Seats: Seats;
+  ServiceAccount: ServiceAccountParent;
+  ServiceAccountConnection: ServiceAccountConnectionParent;
+  ServiceAccountEdge: Omit<ServiceAccountEdge, 'node'> & { node: ResolversParentTypes['ServiceAccount'] };
   Session: SessionParent;
   SessionConnection: SessionConnectionParent;
   SessionEdge: Omit<SessionEdge, 'node'> & { node: ResolversParentTypes['Session'] };
   SetMembersActiveInput: SetMembersActiveInput;
-  SetMembersActivePayload: Omit<SetMembersActivePayload, 'account' | 'errors' | 'members'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, members: Array<ResolversParentTypes['Member']> };
+  SetMembersActivePayload: Omit<SetMembersActivePayload, 'accessChanges' | 'account' | 'errors' | 'members'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, members: Array<ResolversParentTypes['Member']> };
   SignInInput: SignInInput;
   SignInPayload: Omit<SignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   SignOutInput: SignOutInput;
   SignOutPayload: Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   String: Scalars['String']['output'];
   System: System;
+  Team: TeamParent;
+  TeamConnection: TeamConnectionParent;
+  TeamEdge: Omit<TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
+  TeamMember: TeamMemberParent;
+  TeamMemberConnection: TeamMemberConnectionParent;
+  TeamMemberEdge: Omit<TeamMemberEdge, 'node'> & { node: ResolversParentTypes['TeamMember'] };
+  TransferWorkspaceInput: TransferWorkspaceInput;
+  TransferWorkspacePayload: Omit<TransferWorkspacePayload, 'accessChanges' | 'errors' | 'fromAccount' | 'workspace'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, fromAccount?: Maybe<ResolversParentTypes['Account']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
   UpdateAccountInput: UpdateAccountInput;
   UpdateAccountPayload: Omit<UpdateAccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   UpdateAccountSettingsInput: UpdateAccountSettingsInput;
   UpdateAccountSettingsPayload: Omit<UpdateAccountSettingsPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  UpdateServiceAccountInput: UpdateServiceAccountInput;
+  UpdateServiceAccountPayload: Omit<UpdateServiceAccountPayload, 'accessChanges' | 'errors' | 'serviceAccount'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
+  UpdateTeamInput: UpdateTeamInput;
+  UpdateTeamPayload: Omit<UpdateTeamPayload, 'errors' | 'team'> & { errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
   UpdateViewerInput: UpdateViewerInput;
   UpdateViewerPayload: Omit<UpdateViewerPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   UpdateWorkspaceInput: UpdateWorkspaceInput;
-  UpdateWorkspacePayload: Omit<UpdateWorkspacePayload, 'errors' | 'workspace'> & { errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  UpdateWorkspacePayload: Omit<UpdateWorkspacePayload, 'accessChanges' | 'errors' | 'workspace'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
+  UpdateWorkspaceRoleInput: UpdateWorkspaceRoleInput;
+  UpdateWorkspaceRolePayload: Omit<UpdateWorkspaceRolePayload, 'accessChanges' | 'errors' | 'role'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, role?: Maybe<ResolversParentTypes['WorkspaceRole']> };
   User: UserParent;
   UserError: UserErrorParent;
   Viewer: ViewerParent;
@@ -2806,7 +4077,7 @@ export type RequiresDirectiveArgs = {
   feature: Maybe<Feature>;
   of: Maybe<Scalars['String']['input']>;
   permission: Maybe<AccountPermission>;
-  scope: Maybe<WorkspaceScope>;
+  scope: Maybe<Array<WorkspaceScope>>;
   whileFrozen?: Scalars['Boolean']['input'];
 };
 
@@ -2828,10 +4099,31 @@ export type AcceptInvitationPayloadResolvers<ContextType = Context, ParentType e
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
+export type AccessChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessChange'] = ResolversParentTypes['AccessChange']> = {
+  gainedPermissions?: Resolver<Array<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
+  gainedScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  lostPermissions?: Resolver<Array<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
+  lostScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type AccessExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessExplanation'] = ResolversParentTypes['AccessExplanation']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  grantableBy?: Resolver<Maybe<Array<ResolversTypes['User']>>, ParentType, ContextType>;
+  missingScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['DecisionReason']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  smallestRole?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['AccessSource']>, ParentType, ContextType>;
+};
+
 export type AccessSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessSource'] = ResolversParentTypes['AccessSource']> = {
   access?: Resolver<Maybe<ResolversTypes['WorkspaceAccess']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['AccessSourceKind'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
@@ -2847,8 +4139,12 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
   seats?: Resolver<Maybe<ResolversTypes['Seats']>, ParentType, ContextType>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<AccountServiceAccountArgs, 'name'>>;
+  serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
   settings?: Resolver<Maybe<ResolversTypes['AccountSettings']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<AccountTeamArgs, 'name'>>;
+  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<AccountTeamsArgs, 'first'>>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   viewerAssignableRoles?: Resolver<Array<ResolversTypes['AccountRole']>, ParentType, ContextType>;
@@ -2888,7 +4184,14 @@ export type AccountSettingsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
-  __resolveType: TypeResolveFn<'Operator' | 'System' | 'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Operator' | 'ServiceAccount' | 'System' | 'User', ParentType, ContextType>;
+};
+
+export type AddTeamMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTeamMembersPayload'] = ResolversParentTypes['AddTeamMembersPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -2900,6 +4203,9 @@ export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversP
   maskedKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   owner?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  replacedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  replacedBy?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  usedSinceReplaced?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2916,6 +4222,8 @@ export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type ChangeMemberRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeMemberRolePayload'] = ResolversParentTypes['ChangeMemberRolePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
@@ -2934,10 +4242,30 @@ export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType exten
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
+export type CreateServiceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateServiceAccountPayload'] = ResolversParentTypes['CreateServiceAccountPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>;
+};
+
+export type CreateTeamPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTeamPayload'] = ResolversParentTypes['CreateTeamPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
 export type CreateWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateWorkspacePayload'] = ResolversParentTypes['CreateWorkspacePayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type CreateWorkspaceRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateWorkspaceRolePayload'] = ResolversParentTypes['CreateWorkspaceRolePayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -2975,10 +4303,37 @@ export type DeleteApiKeyPayloadResolvers<ContextType = Context, ParentType exten
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
+export type DeleteServiceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteServiceAccountPayload'] = ResolversParentTypes['DeleteServiceAccountPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  serviceAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type DeleteTeamPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteTeamPayload'] = ResolversParentTypes['DeleteTeamPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  teamId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
 export type DeleteWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteWorkspacePayload'] = ResolversParentTypes['DeleteWorkspacePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   workspaceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type DeleteWorkspaceRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteWorkspaceRolePayload'] = ResolversParentTypes['DeleteWorkspaceRolePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  replacement?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
+  roleId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type EndSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSessionPayload'] = ResolversParentTypes['EndSessionPayload']> = {
@@ -2998,6 +4353,8 @@ export type FeatureNotInPlanErrorResolvers<ContextType = Context, ParentType ext
 
 export type GrantWorkspaceAccessPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantWorkspaceAccessPayload'] = ResolversParentTypes['GrantWorkspaceAccessPayload']> = {
   access?: Resolver<Array<ResolversTypes['WorkspaceAccess']>, ParentType, ContextType>;
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
 };
@@ -3021,6 +4378,7 @@ export type InvitationResolvers<ContextType = Context, ParentType extends Resolv
   role?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
   sendCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['InvitationStatus'], ParentType, ContextType>;
+  teams?: Resolver<Maybe<Array<ResolversTypes['Team']>>, ParentType, ContextType>;
   viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<InvitationViewerCanArgs, 'action'>>;
   workspaces?: Resolver<Maybe<Array<ResolversTypes['InvitationWorkspace']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3104,9 +4462,11 @@ export type MemberResolvers<ContextType = Context, ParentType extends ResolversP
   lastActiveAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   managedBy?: Resolver<ResolversTypes['ManagedBy'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
+  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<MemberTeamsArgs, 'first'>>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<MemberViewerCanArgs, 'action'>>;
+  workspaces?: Resolver<Maybe<ResolversTypes['MemberWorkspaceConnection']>, ParentType, ContextType, RequireFields<MemberWorkspacesArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3122,36 +4482,64 @@ export type MemberEdgeResolvers<ContextType = Context, ParentType extends Resolv
   node?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
 };
 
+export type MemberWorkspaceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberWorkspaceConnection'] = ResolversParentTypes['MemberWorkspaceConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MemberWorkspaceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Workspace']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MemberWorkspaceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemberWorkspaceEdge'] = ResolversParentTypes['MemberWorkspaceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['AccessSource']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvitation?: Resolver<Maybe<ResolversTypes['AcceptInvitationPayload']>, ParentType, ContextType, RequireFields<MutationAcceptInvitationArgs, 'input'>>;
+  addTeamMembers?: Resolver<Maybe<ResolversTypes['AddTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationAddTeamMembersArgs, 'input'>>;
   changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
   createAccount?: Resolver<Maybe<ResolversTypes['CreateAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input'>>;
   createApiKey?: Resolver<Maybe<ResolversTypes['CreateApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createServiceAccount?: Resolver<Maybe<ResolversTypes['CreateServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateServiceAccountArgs, 'input'>>;
+  createTeam?: Resolver<Maybe<ResolversTypes['CreateTeamPayload']>, ParentType, ContextType, RequireFields<MutationCreateTeamArgs, 'input'>>;
   createWorkspace?: Resolver<Maybe<ResolversTypes['CreateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationCreateWorkspaceArgs, 'input'>>;
+  createWorkspaceRole?: Resolver<Maybe<ResolversTypes['CreateWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationCreateWorkspaceRoleArgs, 'input'>>;
   declineInvitation?: Resolver<Maybe<ResolversTypes['DeclineInvitationPayload']>, ParentType, ContextType, RequireFields<MutationDeclineInvitationArgs, 'input'>>;
   deleteAccount?: Resolver<Maybe<ResolversTypes['DeleteAccountPayload']>, ParentType, ContextType, RequireFields<MutationDeleteAccountArgs, 'input'>>;
   deleteApiKey?: Resolver<Maybe<ResolversTypes['DeleteApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationDeleteApiKeyArgs, 'input'>>;
+  deleteServiceAccount?: Resolver<Maybe<ResolversTypes['DeleteServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationDeleteServiceAccountArgs, 'input'>>;
+  deleteTeam?: Resolver<Maybe<ResolversTypes['DeleteTeamPayload']>, ParentType, ContextType, RequireFields<MutationDeleteTeamArgs, 'input'>>;
   deleteWorkspace?: Resolver<Maybe<ResolversTypes['DeleteWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceArgs, 'input'>>;
+  deleteWorkspaceRole?: Resolver<Maybe<ResolversTypes['DeleteWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceRoleArgs, 'input'>>;
   endSession?: Resolver<Maybe<ResolversTypes['EndSessionPayload']>, ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'input'>>;
   grantWorkspaceAccess?: Resolver<Maybe<ResolversTypes['GrantWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationGrantWorkspaceAccessArgs, 'input'>>;
   inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
   removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
+  removeTeamMembers?: Resolver<Maybe<ResolversTypes['RemoveTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationRemoveTeamMembersArgs, 'input'>>;
   requestSignIn?: Resolver<Maybe<ResolversTypes['RequestSignInPayload']>, ParentType, ContextType, RequireFields<MutationRequestSignInArgs, 'input'>>;
   resendInvitation?: Resolver<Maybe<ResolversTypes['ResendInvitationPayload']>, ParentType, ContextType, RequireFields<MutationResendInvitationArgs, 'input'>>;
   revokeInvitation?: Resolver<Maybe<ResolversTypes['RevokeInvitationPayload']>, ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'input'>>;
   revokeWorkspaceAccess?: Resolver<Maybe<ResolversTypes['RevokeWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationRevokeWorkspaceAccessArgs, 'input'>>;
+  rotateServiceAccountKey?: Resolver<Maybe<ResolversTypes['RotateServiceAccountKeyPayload']>, ParentType, ContextType, RequireFields<MutationRotateServiceAccountKeyArgs, 'input'>>;
   setMembersActive?: Resolver<Maybe<ResolversTypes['SetMembersActivePayload']>, ParentType, ContextType, RequireFields<MutationSetMembersActiveArgs, 'input'>>;
   signIn?: Resolver<Maybe<ResolversTypes['SignInPayload']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   signOut?: Resolver<Maybe<ResolversTypes['SignOutPayload']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+  transferWorkspace?: Resolver<Maybe<ResolversTypes['TransferWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationTransferWorkspaceArgs, 'input'>>;
   updateAccount?: Resolver<Maybe<ResolversTypes['UpdateAccountPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountArgs, 'input'>>;
   updateAccountSettings?: Resolver<Maybe<ResolversTypes['UpdateAccountSettingsPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountSettingsArgs, 'input'>>;
+  updateServiceAccount?: Resolver<Maybe<ResolversTypes['UpdateServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationUpdateServiceAccountArgs, 'input'>>;
+  updateTeam?: Resolver<Maybe<ResolversTypes['UpdateTeamPayload']>, ParentType, ContextType, RequireFields<MutationUpdateTeamArgs, 'input'>>;
   updateViewer?: Resolver<Maybe<ResolversTypes['UpdateViewerPayload']>, ParentType, ContextType, RequireFields<MutationUpdateViewerArgs, 'input'>>;
   updateWorkspace?: Resolver<Maybe<ResolversTypes['UpdateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationUpdateWorkspaceArgs, 'input'>>;
+  updateWorkspaceRole?: Resolver<Maybe<ResolversTypes['UpdateWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationUpdateWorkspaceRoleArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Account' | 'ApiKey' | 'Invitation' | 'Member' | 'Session' | 'User' | 'Workspace' | 'WorkspaceAccess' | 'WorkspaceRole', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Account' | 'ApiKey' | 'Invitation' | 'Member' | 'ServiceAccount' | 'Session' | 'Team' | 'User' | 'Workspace' | 'WorkspaceAccess' | 'WorkspaceRole', ParentType, ContextType>;
 };
 
 export type OperatorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Operator'] = ResolversParentTypes['Operator']> = {
@@ -3176,7 +4564,7 @@ export type PermissionNotHeldErrorResolvers<ContextType = Context, ParentType ex
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
-  __resolveType: TypeResolveFn<'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ServiceAccount' | 'User', ParentType, ContextType>;
 };
 
 export type PlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Plan'] = ResolversParentTypes['Plan']> = {
@@ -3195,7 +4583,7 @@ export type PlanLimitsResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type PrincipalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Principal'] = ResolversParentTypes['Principal']> = {
-  __resolveType: TypeResolveFn<'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ServiceAccount' | 'Team' | 'User', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -3210,9 +4598,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type RemoveMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveMemberPayload'] = ResolversParentTypes['RemoveMemberPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   memberId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RemoveTeamMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveTeamMembersPayload'] = ResolversParentTypes['RemoveTeamMembersPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
 };
 
 export type RequestSignInPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSignInPayload'] = ResolversParentTypes['RequestSignInPayload']> = {
@@ -3232,8 +4629,38 @@ export type RevokeInvitationPayloadResolvers<ContextType = Context, ParentType e
 };
 
 export type RevokeWorkspaceAccessPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeWorkspaceAccessPayload'] = ResolversParentTypes['RevokeWorkspaceAccessPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type RoleInUseErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoleInUseError'] = ResolversParentTypes['RoleInUseError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  defaultOf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invitations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  teams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoleUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoleUsage'] = ResolversParentTypes['RoleUsage']> = {
+  defaultOf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invitations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  serviceAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  teams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RotateServiceAccountKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateServiceAccountKeyPayload'] = ResolversParentTypes['RotateServiceAccountKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  replacedKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>;
 };
 
 export type SeatLimitReachedErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SeatLimitReachedError'] = ResolversParentTypes['SeatLimitReachedError']> = {
@@ -3251,6 +4678,36 @@ export type SeatsResolvers<ContextType = Context, ParentType extends ResolversPa
   limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   reserved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ServiceAccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceAccount'] = ResolversParentTypes['ServiceAccount']> = {
+  access?: Resolver<Maybe<ResolversTypes['WorkspaceAccessConnection']>, ParentType, ContextType, RequireFields<ServiceAccountAccessArgs, 'first'>>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  apiKeys?: Resolver<Maybe<Array<ResolversTypes['ApiKey']>>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
+  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<ServiceAccountTeamsArgs, 'first'>>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<ServiceAccountViewerCanArgs, 'action'>>;
+  workspaces?: Resolver<Maybe<ResolversTypes['MemberWorkspaceConnection']>, ParentType, ContextType, RequireFields<ServiceAccountWorkspacesArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceAccountConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceAccountConnection'] = ResolversParentTypes['ServiceAccountConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ServiceAccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ServiceAccount']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ServiceAccountEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceAccountEdge'] = ResolversParentTypes['ServiceAccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType>;
 };
 
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
@@ -3278,6 +4735,8 @@ export type SessionEdgeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type SetMembersActivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetMembersActivePayload'] = ResolversParentTypes['SetMembersActivePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   members?: Resolver<Array<ResolversTypes['Member']>, ParentType, ContextType>;
@@ -3300,6 +4759,61 @@ export type SystemResolvers<ContextType = Context, ParentType extends ResolversP
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team']> = {
+  access?: Resolver<Maybe<ResolversTypes['WorkspaceAccessConnection']>, ParentType, ContextType, RequireFields<TeamAccessArgs, 'first'>>;
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  managedBy?: Resolver<ResolversTypes['ManagedBy'], ParentType, ContextType>;
+  members?: Resolver<Maybe<ResolversTypes['TeamMemberConnection']>, ParentType, ContextType, RequireFields<TeamMembersArgs, 'first'>>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<TeamViewerCanArgs, 'action'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TeamConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamConnection'] = ResolversParentTypes['TeamConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TeamEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Team']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TeamEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamEdge'] = ResolversParentTypes['TeamEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
+};
+
+export type TeamMemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamMember'] = ResolversParentTypes['TeamMember']> = {
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  managedBy?: Resolver<ResolversTypes['ManagedBy'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
+export type TeamMemberConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamMemberConnection'] = ResolversParentTypes['TeamMemberConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TeamMemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['TeamMember']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TeamMemberEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamMemberEdge'] = ResolversParentTypes['TeamMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TeamMember'], ParentType, ContextType>;
+};
+
+export type TransferWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferWorkspacePayload'] = ResolversParentTypes['TransferWorkspacePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  fromAccount?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
 export type UpdateAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAccountPayload'] = ResolversParentTypes['UpdateAccountPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -3310,14 +4824,35 @@ export type UpdateAccountSettingsPayloadResolvers<ContextType = Context, ParentT
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UpdateServiceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateServiceAccountPayload'] = ResolversParentTypes['UpdateServiceAccountPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>;
+};
+
+export type UpdateTeamPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTeamPayload'] = ResolversParentTypes['UpdateTeamPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
 export type UpdateViewerPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateViewerPayload'] = ResolversParentTypes['UpdateViewerPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
 export type UpdateWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateWorkspacePayload'] = ResolversParentTypes['UpdateWorkspacePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
+};
+
+export type UpdateWorkspaceRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateWorkspaceRolePayload'] = ResolversParentTypes['UpdateWorkspaceRolePayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -3331,23 +4866,25 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'FeatureNotInPlanError' | 'InputError' | 'LimitReachedError' | 'PermissionNotHeldError' | 'SeatLimitReachedError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'FeatureNotInPlanError' | 'InputError' | 'LimitReachedError' | 'PermissionNotHeldError' | 'RoleInUseError' | 'SeatLimitReachedError', ParentType, ContextType>;
 };
 
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<ViewerAccountsArgs, 'first'>>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<ViewerApiKeysArgs, 'first'>>;
   invitations?: Resolver<ResolversTypes['InvitationPreviewConnection'], ParentType, ContextType, RequireFields<ViewerInvitationsArgs, 'first'>>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>;
   sessions?: Resolver<ResolversTypes['SessionConnection'], ParentType, ContextType, RequireFields<ViewerSessionsArgs, 'first'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type WorkspaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Workspace'] = ResolversParentTypes['Workspace']> = {
-  access?: Resolver<Maybe<ResolversTypes['WorkspaceAccessConnection']>, ParentType, ContextType, RequireFields<WorkspaceAccessArgs, 'first'>>;
+  access?: Resolver<Maybe<ResolversTypes['WorkspaceAccessConnection']>, ParentType, ContextType, RequireFields<WorkspaceAccessArgs, 'first' | 'includeEnded'>>;
   account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   defaultRole?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  explainAccess?: Resolver<Maybe<ResolversTypes['AccessExplanation']>, ParentType, ContextType, RequireFields<WorkspaceExplainAccessArgs, 'principalId'>>;
   handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   members?: Resolver<Maybe<ResolversTypes['WorkspaceMemberConnection']>, ParentType, ContextType, RequireFields<WorkspaceMembersArgs, 'first'>>;
@@ -3361,11 +4898,14 @@ export type WorkspaceResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type WorkspaceAccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceAccess'] = ResolversParentTypes['WorkspaceAccess']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   grantedBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   managedBy?: Resolver<ResolversTypes['ManagedBy'], ParentType, ContextType>;
   principal?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3401,6 +4941,7 @@ export type WorkspaceMemberResolvers<ContextType = Context, ParentType extends R
   principal?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType>;
   sources?: Resolver<Array<ResolversTypes['AccessSource']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
@@ -3418,15 +4959,19 @@ export type WorkspaceMemberEdgeResolvers<ContextType = Context, ParentType exten
 };
 
 export type WorkspaceRoleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkspaceRole'] = ResolversParentTypes['WorkspaceRole']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inheritsFrom?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ownScopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['RoleUsage']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<WorkspaceRoleViewerCanArgs, 'action'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3453,6 +4998,8 @@ export type WorkspaceScopeInfoResolvers<ContextType = Context, ParentType extend
 
 export type Resolvers<ContextType = Context> = {
   AcceptInvitationPayload?: AcceptInvitationPayloadResolvers<ContextType>;
+  AccessChange?: AccessChangeResolvers<ContextType>;
+  AccessExplanation?: AccessExplanationResolvers<ContextType>;
   AccessSource?: AccessSourceResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   AccountConnection?: AccountConnectionResolvers<ContextType>;
@@ -3460,20 +5007,27 @@ export type Resolvers<ContextType = Context> = {
   AccountRoleInfo?: AccountRoleInfoResolvers<ContextType>;
   AccountSettings?: AccountSettingsResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
+  AddTeamMembersPayload?: AddTeamMembersPayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
   ChangeMemberRolePayload?: ChangeMemberRolePayloadResolvers<ContextType>;
   CreateAccountPayload?: CreateAccountPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
+  CreateServiceAccountPayload?: CreateServiceAccountPayloadResolvers<ContextType>;
+  CreateTeamPayload?: CreateTeamPayloadResolvers<ContextType>;
   CreateWorkspacePayload?: CreateWorkspacePayloadResolvers<ContextType>;
+  CreateWorkspaceRolePayload?: CreateWorkspaceRolePayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decision?: DecisionResolvers<ContextType>;
   DecisionReason?: DecisionReasonResolvers<ContextType>;
   DeclineInvitationPayload?: DeclineInvitationPayloadResolvers<ContextType>;
   DeleteAccountPayload?: DeleteAccountPayloadResolvers<ContextType>;
   DeleteApiKeyPayload?: DeleteApiKeyPayloadResolvers<ContextType>;
+  DeleteServiceAccountPayload?: DeleteServiceAccountPayloadResolvers<ContextType>;
+  DeleteTeamPayload?: DeleteTeamPayloadResolvers<ContextType>;
   DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
+  DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
   FeatureNotInPlanError?: FeatureNotInPlanErrorResolvers<ContextType>;
   GrantWorkspaceAccessPayload?: GrantWorkspaceAccessPayloadResolvers<ContextType>;
@@ -3492,6 +5046,8 @@ export type Resolvers<ContextType = Context> = {
   Member?: MemberResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
   MemberEdge?: MemberEdgeResolvers<ContextType>;
+  MemberWorkspaceConnection?: MemberWorkspaceConnectionResolvers<ContextType>;
+  MemberWorkspaceEdge?: MemberWorkspaceEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Operator?: OperatorResolvers<ContextType>;
@@ -3503,12 +5059,19 @@ export type Resolvers<ContextType = Context> = {
   Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
+  RemoveTeamMembersPayload?: RemoveTeamMembersPayloadResolvers<ContextType>;
   RequestSignInPayload?: RequestSignInPayloadResolvers<ContextType>;
   ResendInvitationPayload?: ResendInvitationPayloadResolvers<ContextType>;
   RevokeInvitationPayload?: RevokeInvitationPayloadResolvers<ContextType>;
   RevokeWorkspaceAccessPayload?: RevokeWorkspaceAccessPayloadResolvers<ContextType>;
+  RoleInUseError?: RoleInUseErrorResolvers<ContextType>;
+  RoleUsage?: RoleUsageResolvers<ContextType>;
+  RotateServiceAccountKeyPayload?: RotateServiceAccountKeyPayloadResolvers<ContextType>;
   SeatLimitReachedError?: SeatLimitReachedErrorResolvers<ContextType>;
   Seats?: SeatsResolvers<ContextType>;
+  ServiceAccount?: ServiceAccountResolvers<ContextType>;
+  ServiceAccountConnection?: ServiceAccountConnectionResolvers<ContextType>;
+  ServiceAccountEdge?: ServiceAccountEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
   SessionEdge?: SessionEdgeResolvers<ContextType>;
@@ -3516,10 +5079,20 @@ export type Resolvers<ContextType = Context> = {
   SignInPayload?: SignInPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
   System?: SystemResolvers<ContextType>;
+  Team?: TeamResolvers<ContextType>;
+  TeamConnection?: TeamConnectionResolvers<ContextType>;
+  TeamEdge?: TeamEdgeResolvers<ContextType>;
+  TeamMember?: TeamMemberResolvers<ContextType>;
+  TeamMemberConnection?: TeamMemberConnectionResolvers<ContextType>;
+  TeamMemberEdge?: TeamMemberEdgeResolvers<ContextType>;
+  TransferWorkspacePayload?: TransferWorkspacePayloadResolvers<ContextType>;
   UpdateAccountPayload?: UpdateAccountPayloadResolvers<ContextType>;
   UpdateAccountSettingsPayload?: UpdateAccountSettingsPayloadResolvers<ContextType>;
+  UpdateServiceAccountPayload?: UpdateServiceAccountPayloadResolvers<ContextType>;
+  UpdateTeamPayload?: UpdateTeamPayloadResolvers<ContextType>;
   UpdateViewerPayload?: UpdateViewerPayloadResolvers<ContextType>;
   UpdateWorkspacePayload?: UpdateWorkspacePayloadResolvers<ContextType>;
+  UpdateWorkspaceRolePayload?: UpdateWorkspaceRolePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
