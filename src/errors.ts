@@ -15,6 +15,11 @@ export interface UserErrorData {
   reserved?: number;
   feature?: Feature;
   availableIn?: PlanTier[];
+  users?: number;
+  serviceAccounts?: number;
+  teams?: number;
+  invitations?: number;
+  defaultOf?: number;
   /** What the audit log calls this refusal, where the code says less. */
   refusal?: 'WRONG_CODE' | 'WRONG_LINK';
   /** For the audit log only: whose log tells of this refusal, what it is about, and what its answer does not say. */

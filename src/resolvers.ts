@@ -5,7 +5,9 @@ import { catalogueResolvers } from './modules/catalogue/catalogue.resolvers';
 import { invitationResolvers } from './modules/invitations/invitation.resolvers';
 import { memberResolvers } from './modules/members/member.resolvers';
 import { nodeResolvers } from './modules/nodes/node.resolvers';
+import { serviceAccountResolvers } from './modules/service-accounts/service-account.resolvers';
 import { sessionResolvers } from './modules/sessions/session.resolvers';
+import { teamResolvers } from './modules/teams/team.resolvers';
 import { userResolvers } from './modules/users/user.resolvers';
 import { viewerResolvers } from './modules/viewer/viewer.resolvers';
 import { workspaceRoleResolvers } from './modules/workspace-roles/workspace-role.resolvers';
@@ -19,7 +21,9 @@ const subjects: Resolvers[] = [
   invitationResolvers,
   memberResolvers,
   nodeResolvers,
+  serviceAccountResolvers,
   sessionResolvers,
+  teamResolvers,
   userResolvers,
   viewerResolvers,
   workspaceResolvers,

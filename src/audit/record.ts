@@ -7,7 +7,18 @@ export const INSTALLATION_LOG = 'installation';
 
 /** What an event is about, with its name as it is now. */
 export interface Resource {
-  type: 'account' | 'member' | 'invitation' | 'workspace' | 'workspaceAccess' | 'user' | 'session' | 'apiKey';
+  type:
+    | 'account'
+    | 'member'
+    | 'invitation'
+    | 'workspace'
+    | 'workspaceAccess'
+    | 'workspaceRole'
+    | 'team'
+    | 'serviceAccount'
+    | 'user'
+    | 'session'
+    | 'apiKey';
   id: string;
   name: string | null;
 }
@@ -25,9 +36,9 @@ export interface Change {
   details?: object;
 }
 
-/** Who did it: a person, nobody who signed in, or the service itself. */
+/** Who did it: a person, a service account, nobody who signed in, or the service itself. */
 export type AuditActor =
-  | { type: 'USER'; id: string; name: string; credentialId: string | null }
+  | { type: 'USER' | 'SERVICE_ACCOUNT'; id: string; name: string; credentialId: string | null }
   | { type: 'SYSTEM' | 'OPERATOR'; name: string }
   | { type: 'NOBODY' };
 
@@ -39,8 +50,8 @@ interface EventRow extends Omit<Change, 'resource'> {
 /** The caller as the log names them. */
 export function actorOf(call: Call): AuditActor {
   if (call.caller === null) return { type: 'NOBODY' };
-  const { userId, userName, credential } = call.caller;
-  return { type: 'USER', id: userId, name: userName, credentialId: credential.id };
+  const { kind, id, name, credential } = call.caller;
+  return { type: kind === 'user' ? 'USER' : 'SERVICE_ACCOUNT', id, name, credentialId: credential.id };
 }
 
 /** Writes the events of what a use case did, in its own transaction and in one statement. */
@@ -96,9 +107,9 @@ export async function insertEvents(
       JSON.stringify(rows),
       now,
       actor.type,
-      actor.type === 'USER' ? actor.id : null,
+      'id' in actor ? actor.id : null,
       actor.type === 'NOBODY' ? null : actor.name,
-      actor.type === 'USER' ? actor.credentialId : null,
+      'id' in actor ? actor.credentialId : null,
       request?.ipAddress ?? null,
       request?.userAgent ?? null,
       request?.id ?? null,

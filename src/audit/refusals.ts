@@ -49,7 +49,7 @@ export class Refusals {
   note(call: Call, refusal: Refusal): void {
     if (!RECORDED.has(refusal.code)) return;
     const actor = actorOf(call);
-    const who = actor.type === 'USER' ? `USER ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;
+    const who = 'id' in actor ? `${actor.type} ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;
     const counter = JSON.stringify([refusal.accountId ?? INSTALLATION_LOG, who, refusal.code]);
     const same = JSON.stringify([actor, refusal]);
     const known = this.noted.get(same);
@@ -123,11 +123,19 @@ function eventOf({ refusal, times }: Noted) {
 
 interface Counted {
   logId: string;
-  userId: string | null;
-  userName: string | null;
+  actor: string;
+  /** The name that the actor has by now; null for nobody, and for one who is gone. */
+  name: string | null;
   kind: string;
   hour: Date;
   count: number;
+}
+
+/** Who was counted: the text that `note` counts by, read back. */
+function countedActor(counted: string, name: string | null): AuditActor {
+  const [type, id = ''] = counted.split(' ');
+  if (name === null || (type !== 'USER' && type !== 'SERVICE_ACCOUNT')) return { type: 'NOBODY' };
+  return { type, id, name, credentialId: null };
 }
 
 /**
@@ -139,11 +147,12 @@ export async function summariseRefusals({ db, clock }: Pick<App, 'db' | 'clock'>
   await transaction(db, async (tx) => {
     const rows = await tx.query<Counted[]>(
       `WITH over AS (DELETE FROM refusal_counts WHERE hour < $1 RETURNING *)
-       SELECT log_id AS "logId", u.id AS "userId", u.name AS "userName", kind, hour, count
-         FROM over LEFT JOIN users u ON over.actor = 'USER ' || u.id WHERE count > $2`,
+       SELECT log_id AS "logId", actor, coalesce(u.name, s.name) AS name, kind, hour, count FROM over
+         LEFT JOIN users u ON over.actor = 'USER ' || u.id
+         LEFT JOIN service_accounts s ON over.actor = 'SERVICE_ACCOUNT ' || s.id WHERE count > $2`,
       [new Date(now.getTime() - HOUR), REFUSALS_AN_HOUR],
     );
-    for (const { logId, userId, userName, kind, hour, count } of rows) {
+    for (const { logId, actor, name, kind, hour, count } of rows) {
       const event = {
         type: 'access.refused_repeatedly',
         accountId: logId === INSTALLATION_LOG ? null : logId,
@@ -151,9 +160,7 @@ export async function summariseRefusals({ db, clock }: Pick<App, 'db' | 'clock'>
         resource: null,
         details: { code: kind, since: hour.toISOString(), count: count - REFUSALS_AN_HOUR },
       };
-      const actor: AuditActor =
-        userId === null ? { type: 'NOBODY' } : { type: 'USER', id: userId, name: userName ?? '', credentialId: null };
-      await insertEvents(tx, [event], actor, now, null);
+      await insertEvents(tx, [event], countedActor(actor, name), now, null);
     }
   });
 }

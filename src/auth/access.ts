@@ -1,84 +1,201 @@
 import type { EntityManager } from 'typeorm';
 import type { AccessSourceKind, AccountPermission, WorkspaceScope } from '../generated/schema';
-import { builtInRoles, everyBuiltInRole, everyScope, rolesWithPermission, type BuiltInRole } from './catalogue';
+import { idKind } from '../ids';
+import {
+  builtInRoles,
+  everyBuiltInRole,
+  everyScope,
+  impliedScopes,
+  rolesWithPermission,
+  type BuiltInRole,
+} from './catalogue';
+import { builtInRole, customRole, type CustomRoleParts, type Role } from './roles';
 
 /** The account roles that open every workspace, as SQL writes them. */
 const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
   .map((role) => `'${role}'`)
   .join(', ');
 
-/**
- * THE function: what lets whom into which workspace. Every door asks it: the guard, viewerScopes, lists of members, and
- * the checks inside use cases. One row is one source of access:
- *
- *   account_id, workspace_id, user_id, kind, built_in_role, access_id
- *
- * An active OWNER or ADMIN is workspace Owner everywhere, and that is all there is to say. Anybody else who is active has
- * the union of the direct grant and the workspace's default role. Source: facts on how access comes about.
- *
- * It is a relation, so that it answers for one person and for whole lists: callers narrow it by WHERE, and PostgreSQL
- * carries the condition into each branch.
- */
-export const accessSources = `(
-  SELECT m.account_id, w.id AS workspace_id, m.user_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS access_id
-    FROM members m JOIN workspaces w ON w.account_id = m.account_id
-   WHERE m.active AND m.role IN (${administrators})
+/** Who can hold anything in an account: its active members and its service accounts. */
+export const actors = `(
+  SELECT account_id, user_id AS principal_id, role, 'USER' AS kind, id AS member_id FROM members WHERE active
   UNION ALL
-  SELECT m.account_id, a.workspace_id, m.user_id, 'DIRECT', a.built_in_role, a.id
-    FROM members m JOIN workspace_accesses a ON a.account_id = m.account_id AND a.user_id = m.user_id
-   WHERE m.active AND m.role NOT IN (${administrators})
-  UNION ALL
-  SELECT m.account_id, w.id, m.user_id, 'DEFAULT_ROLE', w.default_built_in_role, NULL
-    FROM members m JOIN workspaces w ON w.account_id = m.account_id
-   WHERE m.active AND m.role NOT IN (${administrators}) AND w.default_built_in_role IS NOT NULL
+  SELECT account_id, id, role, 'SERVICE_ACCOUNT', NULL FROM service_accounts
 )`;
+
+/** The condition that a grant has not ended at this time; `now` is the SQL of a parameter. */
+export function isLive(alias: string, now: string): string {
+  return `(${alias}.expires_at IS NULL OR ${alias}.expires_at > ${now}::timestamptz)`;
+}
+
+/**
+ * THE function: what lets whom into which workspace at a time. Every door asks it: the guard, viewerScopes, lists of
+ * members, explainAccess, accessChanges and the checks inside use cases. One row is one source of access:
+ *
+ *   account_id, workspace_id, principal_id, kind, built_in_role, custom_role_id, access_id, team_id
+ *   role_name, role_own_scopes, role_inherits: of the custom role
+ *
+ * The principal is a user or a service account. An OWNER or ADMIN is workspace Owner everywhere, and that is all there is
+ * to say. Anybody else has the union of the direct grant, the grants of their teams and, users only, the workspace's
+ * default role; a grant that has ended gives nothing. Source: facts on how access comes about.
+ *
+ * It is a relation, so that it answers for one principal and for whole lists: callers narrow it by WHERE, and PostgreSQL
+ * carries the condition into each branch. `now` is the SQL of a parameter.
+ */
+export function accessSources(now: string): string {
+  return `(
+  SELECT s.*, r.name AS role_name, r.own_scopes AS role_own_scopes, r.inherits AS role_inherits FROM (
+    SELECT p.account_id, w.id AS workspace_id, p.principal_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role,
+           NULL AS custom_role_id, NULL AS access_id, NULL AS team_id
+      FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
+     WHERE p.role IN (${administrators})
+    UNION ALL
+    SELECT p.account_id, a.workspace_id, p.principal_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL
+      FROM ${actors} p
+      JOIN workspace_accesses a ON a.account_id = p.account_id AND a.principal_id = p.principal_id
+     WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
+    UNION ALL
+    SELECT p.account_id, a.workspace_id, p.principal_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, t.team_id
+      FROM ${actors} p
+      JOIN team_members t ON t.account_id = p.account_id AND t.principal_id = p.principal_id
+      JOIN workspace_accesses a ON a.account_id = t.account_id AND a.principal_id = t.team_id
+     WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
+    UNION ALL
+    SELECT p.account_id, w.id, p.principal_id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL
+      FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
+     WHERE p.kind = 'USER' AND p.role NOT IN (${administrators})
+       AND (w.default_built_in_role IS NOT NULL OR w.default_custom_role_id IS NOT NULL)
+  ) s LEFT JOIN workspace_roles r ON r.id = s.custom_role_id
+)`;
+}
+
+/**
+ * Live grants in the columns of `accessSources`, whoever they are to and whatever state that principal is in: what a team
+ * has, or what somebody would have once active.
+ */
+export function liveGrants(now: string): string {
+  return `(
+  SELECT a.account_id, a.workspace_id, a.principal_id, 'DIRECT' AS kind, a.built_in_role, a.custom_role_id,
+         a.id AS access_id, NULL AS team_id, r.name AS role_name, r.own_scopes AS role_own_scopes,
+         r.inherits AS role_inherits
+    FROM workspace_accesses a LEFT JOIN workspace_roles r ON r.id = a.custom_role_id WHERE ${isLive('a', now)}
+)`;
+}
 
 /** One way in which somebody comes into a workspace. */
 export interface AccessSource {
+  accountId: string;
   kind: AccessSourceKind;
-  builtInRole: BuiltInRole;
+  builtInRole: BuiltInRole | null;
+  customRole: CustomRoleParts | null;
   accessId: string | null;
+  teamId: string | null;
 }
 
-/** A source as JSON, for json_agg over `accessSources` under this alias. */
+/** Rows of `accessSources` under this alias as one JSON list: the account role first, then grants, teams, the default role. */
+export function accessSourcesJson(alias: string): string {
+  const order = `array_position(ARRAY['ACCOUNT_ROLE', 'DIRECT', 'TEAM', 'DEFAULT_ROLE'], ${alias}.kind), ${alias}.access_id`;
+  return `json_agg(${accessSourceJson(alias)} ORDER BY ${order})`;
+}
+
+/** A source as JSON: one row of `accessSources` under this alias. */
 export function accessSourceJson(alias: string): string {
-  return `json_build_object('kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role, 'accessId', ${alias}.access_id)`;
+  return `json_build_object('accountId', ${alias}.account_id, 'kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role, 'accessId', ${alias}.access_id,
+    'teamId', ${alias}.team_id, 'customRole', CASE WHEN ${alias}.custom_role_id IS NOT NULL THEN json_build_object(
+      'id', ${alias}.custom_role_id, 'name', ${alias}.role_name, 'ownScopes', ${alias}.role_own_scopes,
+      'inherits', ${alias}.role_inherits) END)`;
+}
+
+/** The role that a source gives. */
+export function roleOf(source: Pick<AccessSource, 'builtInRole' | 'customRole'>): Role {
+  if (source.builtInRole !== null) return builtInRole(source.builtInRole);
+  if (source.customRole !== null) return customRole(source.customRole);
+  throw new Error('a source of access gives a role');
 }
 
 /** The scopes that these sources give together, in the catalogue's order. */
 export function scopesOf(sources: readonly AccessSource[]): WorkspaceScope[] {
-  const held = new Set(sources.flatMap((source) => builtInRoles[source.builtInRole].scopes));
+  const held = new Set(sources.flatMap((source) => roleOf(source).scopes));
   return everyScope.filter((scope) => held.has(scope));
 }
 
-/** The role with the most scopes; the order of the catalogue decides a tie. Throws when there is no source. */
-export function strongestRole(sources: readonly AccessSource[]): BuiltInRole {
-  const [first, ...rest] = everyBuiltInRole.filter((role) => sources.some((source) => source.builtInRole === role));
+/** The role with the most scopes; on a tie the built-in one, then by name. Throws when there is no source. */
+export function strongestRole(sources: readonly AccessSource[]): Role {
+  const [first, ...rest] = sources.map(roleOf);
   if (first === undefined) throw new Error('nobody enters a workspace without a source');
-  return rest.reduce(
-    (best, role) => (builtInRoles[role].scopes.length > builtInRoles[best].scopes.length ? role : best),
-    first,
-  );
+  return rest.reduce((best, role) => (isStronger(role, best) ? role : best), first);
 }
 
-/** The built-in roles that hold a scope: what a list filters by. */
-export function rolesWith(scope: WorkspaceScope): BuiltInRole[] {
+function isStronger(role: Role, than: Role): boolean {
+  if (role.scopes.length !== than.scopes.length) return role.scopes.length > than.scopes.length;
+  if (role.builtInRole !== null && than.builtInRole !== null) {
+    return everyBuiltInRole.indexOf(role.builtInRole) < everyBuiltInRole.indexOf(than.builtInRole);
+  }
+  if ((role.builtInRole === null) !== (than.builtInRole === null)) return role.builtInRole !== null;
+  return role.name < than.name;
+}
+
+/** The built-in roles that hold a scope. */
+function builtInRolesWith(scope: WorkspaceScope): BuiltInRole[] {
   return everyBuiltInRole.filter((role) => builtInRoles[role].scopes.includes(scope));
 }
 
-/** The sources of one user in one workspace, read now: what a use case decides on under its lock. */
-export async function sourcesOf(tx: EntityManager, userId: string, workspaceId: string): Promise<AccessSource[]> {
-  return tx.query<AccessSource[]>(
-    `SELECT s.kind, s.built_in_role AS "builtInRole", s.access_id AS "accessId"
-       FROM ${accessSources} s WHERE s.user_id = $1 AND s.workspace_id = $2`,
-    [userId, workspaceId],
-  );
+/** The condition that the role of a source of `accessSources`, under this alias, holds a scope: what lists filter by. */
+export function holdsScope(alias: string, scope: WorkspaceScope, bind: (value: unknown) => string): string {
+  const builtIn = bind(builtInRolesWith(scope));
+  const own = bind(everyScope.filter((one) => impliedScopes([one]).includes(scope)));
+  return `(${alias}.built_in_role = ANY (${builtIn}) OR ${alias}.role_inherits = ANY (${builtIn})
+    OR ${alias}.role_own_scopes && ${own}::text[])`;
 }
+
+/** The sources of one user or service account in one workspace, read now: what a use case decides on under its lock. */
+export async function sourcesOf(
+  tx: EntityManager,
+  principalId: string,
+  workspaceId: string,
+  now: Date,
+): Promise<AccessSource[]> {
+  const [row] = await tx.query<{ sources: AccessSource[] | null }[]>(
+    `SELECT ${accessSourcesJson('s')} AS sources FROM ${accessSources('$3')} s
+      WHERE s.principal_id = $1 AND s.workspace_id = $2`,
+    [principalId, workspaceId, now],
+  );
+  return row?.sources ?? [];
+}
+
+/** What kind of principal an id names: a workspace role can be granted to each of them. */
+export type PrincipalKind = 'user' | 'serviceAccount' | 'team';
+
+/** The kind of principal that a well-formed id says it is; null for any other text. */
+export function principalKind(id: string): PrincipalKind | null {
+  const kind = idKind(id);
+  return kind === 'user' || kind === 'serviceAccount' || kind === 'team' ? kind : null;
+}
+
+/** The scope that it takes to see the access of a kind of principal in a workspace. */
+export const seeScopes: Record<PrincipalKind, WorkspaceScope> = {
+  user: 'SEE_WORKSPACE_USERS',
+  serviceAccount: 'SEE_WORKSPACE_SERVICE_ACCOUNTS',
+  team: 'SEE_WORKSPACE_TEAMS',
+};
+
+/** The scope that it takes to give and take the access of a kind of principal in a workspace. */
+export const manageScopes: Record<PrincipalKind, WorkspaceScope> = {
+  user: 'MANAGE_WORKSPACE_USERS',
+  serviceAccount: 'MANAGE_WORKSPACE_SERVICE_ACCOUNTS',
+  team: 'MANAGE_WORKSPACE_TEAMS',
+};
 
 /** What somebody gives or takes: permissions of the account, scopes of one workspace. */
 export interface Powers {
   permissions: Iterable<AccountPermission>;
   scopes: Iterable<WorkspaceScope>;
+}
+
+/** What of a gift is not held; empty lists: all of it is. */
+export interface Missing {
+  missingPermissions: AccountPermission[];
+  missingScopes: WorkspaceScope[];
 }
 
 /**
@@ -87,7 +204,7 @@ export interface Powers {
 export function notHeld(
   held: { permissions: ReadonlySet<AccountPermission>; scopes: ReadonlySet<WorkspaceScope> },
   given: Powers,
-): { missingPermissions: AccountPermission[]; missingScopes: WorkspaceScope[] } {
+): Missing {
   return {
     missingPermissions: [...new Set(given.permissions)].filter((permission) => !held.permissions.has(permission)),
     missingScopes: [...new Set(given.scopes)].filter((scope) => !held.scopes.has(scope)),

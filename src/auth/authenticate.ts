@@ -7,11 +7,12 @@ import { isToken, tokenHash } from './tokens';
 export const SESSION_IDLE_DAYS = 14;
 
 interface CredentialRow {
-  kind: 'session' | 'apiKey';
+  kind: 'session' | 'apiKey' | 'serviceAccountKey';
   id: string;
-  userId: string;
-  userName: string;
-  userEmail: string;
+  ownerId: string;
+  ownerName: string;
+  /** Null for a service account. */
+  email: string | null;
   method: SignInMethod | null;
   accountId: string | null;
   createdAt: Date;
@@ -27,25 +28,30 @@ export async function authenticate(db: DataSource, header: string, now: Date): P
   const token = BEARER.exec(header)?.[1] ?? '';
   const wellFormed = isToken(token);
   const [row] = await db.query<CredentialRow[]>(
-    `SELECT 'session' AS kind, s.id, u.id AS "userId", u.name AS "userName", u.email AS "userEmail", s.method,
+    `SELECT 'session' AS kind, s.id, u.id AS "ownerId", u.name AS "ownerName", u.email, s.method,
             NULL AS "accountId", s.created_at AS "createdAt"
        FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
      UNION ALL
      SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at
        FROM api_keys k JOIN users u ON u.id = k.user_id
+      WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
+     UNION ALL
+     SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at
+       FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id
       WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)`,
     [tokenHash(token), now],
   );
   if (!wellFormed || row === undefined) return null;
-  const { id, userId, userName, userEmail, method, accountId, createdAt } = row;
-  return {
-    userId,
-    userName,
-    userEmail,
-    credential:
-      row.kind === 'session'
-        ? { kind: 'session', id, method: method ?? 'CODE' }
-        : { kind: 'apiKey', id, accountId, createdAt },
-  };
+  return callerOf(row);
+}
+
+function callerOf({ kind, id, ownerId, ownerName, email, method, accountId, createdAt }: CredentialRow): Caller {
+  if (kind === 'serviceAccountKey') {
+    const credential = { kind: 'apiKey', id, accountId: accountId ?? '', createdAt } as const;
+    return { kind: 'serviceAccount', id: ownerId, name: ownerName, credential };
+  }
+  const person = { kind: 'user', id: ownerId, name: ownerName, email: email ?? '' } as const;
+  if (kind === 'session') return { ...person, credential: { kind, id, method: method ?? 'CODE' } };
+  return { ...person, credential: { kind, id, accountId, createdAt } };
 }

@@ -25,6 +25,9 @@ export function decided(reasons: Reason[]): Decided {
 }
 
 function credentialReason(caller: Caller, by: SignedInBy): Reason | null {
+  if (by !== 'ANY' && caller.kind === 'serviceAccount') {
+    return { code: 'PEOPLE_ONLY', message: 'Only people do this: a service account cannot.' };
+  }
   if (by !== 'SESSION' || caller.credential.kind === 'session') return null;
   return {
     code: 'SESSION_ONLY',
@@ -51,12 +54,16 @@ export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject
       missingPermission: requirement.permission,
     });
   }
-  if (requirement.scope !== null && !viewerScopes(viewer, subject).includes(requirement.scope)) {
-    reasons.push({
-      code: 'MISSING_SCOPE',
-      message: `Your access to this workspace does not have ${requirement.scope}: ask an owner of the workspace.`,
-      missingScope: requirement.scope,
-    });
+  if (requirement.scopes !== null) {
+    const held = viewerScopes(viewer, subject);
+    if (!requirement.scopes.some((scope) => held.includes(scope))) {
+      const [missingScope] = requirement.scopes;
+      reasons.push({
+        code: 'MISSING_SCOPE',
+        message: `Your access to this workspace does not have ${requirement.scopes.join(' or ')}: ask an owner of the workspace.`,
+        missingScope,
+      });
+    }
   }
   if (requirement.feature !== null && !plans[membership.plan].features.includes(requirement.feature)) {
     reasons.push({

@@ -57,7 +57,7 @@ export function isSignInCode(keys: Keys, challengeId: string, code: string): boo
     .some((expected) => expected.length === given.length && timingSafeEqual(expected, given));
 }
 
-/** The API key of a person of the demo company: the same at each start, so that it can be printed again. */
-export function demoKey(keys: Keys, email: string): string {
-  return tokenOf('userKey', derive(keys.secretKey, 'demo key', email));
+/** The API key of somebody of the demo company: the same at each start, so that it can be printed again. */
+export function demoKey(keys: Keys, kind: 'userKey' | 'serviceAccountKey', owner: string): string {
+  return tokenOf(kind, derive(keys.secretKey, 'demo key', owner));
 }

@@ -15,36 +15,63 @@ export interface InAccount {
   viewer: Viewer;
   /** The caller's own membership of the account. */
   membership: Membership;
+  /** The second account, where one was named and is open. */
+  second: Account | null;
 }
 
 /**
- * Locks an account: whoever changes members, invitations, workspaces or grants of one account stands in line here.
- * NO KEY, so that rows with a foreign key to the account can still be inserted. Null when there is none, or it is closed.
+ * Locks accounts, in the order of their ids: whoever changes members, invitations, workspaces, teams, roles, service
+ * accounts or grants of an account stands in line here. NO KEY, so that rows with a foreign key to the account can still
+ * be inserted. Those that there are not, or that are closed, are left out.
  */
-export async function lockAccount(tx: EntityManager, accountId: string): Promise<Account | null> {
-  return tx
+async function lockAccounts(tx: EntityManager, accountIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+  const accounts = await tx
     .createQueryBuilder(Account, 'account')
-    .where('account.id = :accountId AND account.deleted_at IS NULL', { accountId })
+    .where('account.id = ANY (:accountIds) AND account.deleted_at IS NULL', { accountIds })
+    .orderBy('account.id')
     .setLock('for_no_key_update')
-    .getOne();
+    .getMany();
+  return new Map(accounts.map((account) => [account.id, account]));
+}
+
+/** Locks one account. Null when there is none, or it is closed. */
+export async function lockAccount(tx: EntityManager, accountId: string): Promise<Account | null> {
+  return (await lockAccounts(tx, [accountId])).get(accountId) ?? null;
 }
 
 /**
  * The transaction of a mutation whose directive names an account: lock it, read the caller's rights again, decide the
- * directive's requirement again, then do the work. What the work throws rolls everything back.
+ * directive's requirement again, then do the work. What the work throws rolls everything back. With `secondId` that
+ * account is locked as well, and the viewer holds what the caller has in all accounts.
  */
-export async function inAccount<T>(call: Call, work: (entered: InAccount) => Promise<T>): Promise<T> {
+export async function inAccount<T>(
+  call: Call,
+  work: (entered: InAccount) => Promise<T>,
+  secondId: string | null = null,
+): Promise<T> {
   const { entrance, caller, now } = call;
   if (entrance === null || caller === null) throw new Error(`${call.operation} has no @requires in the schema`);
   const { requirement, subject } = entrance;
   return transaction(call.app.db, async (tx) => {
-    const account = await lockAccount(tx, subject.accountId);
-    if (account === null) throw notFound();
-    const viewer = await loadViewer(tx, caller, now, account.id);
+    const locked = await lockAccounts(tx, [subject.accountId, ...(secondId === null ? [] : [secondId])]);
+    const account = locked.get(subject.accountId);
+    if (account === undefined) throw notFound();
+    const viewer = await loadViewer(tx, caller, now, secondId === null ? account.id : null);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) throw refused;
     const membership = viewer.memberships.get(account.id);
     if (membership === undefined) throw notFound();
-    return work({ tx, now, account, caller, viewer, membership });
+    const second = secondId === null ? null : (locked.get(secondId) ?? null);
+    return work({ tx, now, account, caller, viewer, membership, second });
   });
+}
+
+/**
+ * For the part of a mutation that gives access, where its directive lets it work while the account is frozen, since its
+ * other part takes access away.
+ */
+export function refuseWhileFrozen({ entrance }: Call, viewer: Viewer): void {
+  if (entrance === null) return;
+  const refused = refusal(viewer, { ...entrance.requirement, whileFrozen: false }, entrance.subject);
+  if (refused !== null) throw refused;
 }

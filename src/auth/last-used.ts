@@ -9,16 +9,22 @@ const FLUSH_EVERY_MS = 30_000;
  */
 export interface LastUsed {
   credential(caller: Caller, now: Date): void;
-  member(memberId: string | undefined): void;
+  member(memberId: string | null | undefined): void;
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export function createLastUsed(db: DataSource, clock: () => Date, onError: (error: unknown) => void): LastUsed {
-  const seen = { session: new Map<string, Date>(), apiKey: new Map<string, Date>(), member: new Map<string, Date>() };
+  const seen = {
+    session: new Map<string, Date>(),
+    apiKey: new Map<string, Date>(),
+    serviceAccount: new Map<string, Date>(),
+    member: new Map<string, Date>(),
+  };
   const targets = [
     { gathered: seen.session, table: 'sessions', column: 'last_used_at' },
     { gathered: seen.apiKey, table: 'api_keys', column: 'last_used_at' },
+    { gathered: seen.serviceAccount, table: 'service_accounts', column: 'last_used_at' },
     { gathered: seen.member, table: 'members', column: 'last_active_at' },
   ];
 
@@ -47,9 +53,12 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
   const timer = setInterval(() => void flush().catch(onError), FLUSH_EVERY_MS);
   timer.unref();
   return {
-    credential: ({ credential }, now) => void seen[credential.kind].set(credential.id, now),
+    credential: ({ kind, id, credential }, now) => {
+      seen[credential.kind].set(credential.id, now);
+      if (kind === 'serviceAccount') seen.serviceAccount.set(id, now);
+    },
     member: (memberId) => {
-      if (memberId !== undefined) seen.member.set(memberId, clock());
+      if (memberId != null) seen.member.set(memberId, clock());
     },
     flush,
     async stop() {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { idKind, type IdKind } from '../ids';
+import { builtInRoleById } from './catalogue';
 import type { Subject } from './caller';
 
 /** Where to read whose account, and which workspace, an object belongs to. */
@@ -8,11 +9,19 @@ const locations: Partial<Record<IdKind, { table: string; workspace: string }>> =
   invitation: { table: 'invitations', workspace: 'NULL' },
   workspace: { table: 'workspaces', workspace: 'id' },
   workspaceAccess: { table: 'workspace_accesses', workspace: 'workspace_id' },
+  workspaceRole: { table: 'workspace_roles', workspace: 'NULL' },
+  team: { table: 'teams', workspace: 'NULL' },
+  serviceAccount: { table: 'service_accounts', workspace: 'NULL' },
 };
 
 /** Whether an id of this kind says whose account it is about. */
 export function isLocatable(kind: string): kind is IdKind {
   return kind === 'account' || kind in locations;
+}
+
+/** Whether the id names something that belongs to every account alike: a built-in role. */
+export function belongsToAll(id: string): boolean {
+  return builtInRoleById(id) !== null;
 }
 
 /** The account, and where there is one the workspace, of objects of one kind; ids that name nothing are left out. */

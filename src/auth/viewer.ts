@@ -2,14 +2,15 @@ import type { EntityManager } from 'typeorm';
 import { Refused } from '../errors';
 import type { AccountPermission, AccountRole, AccountStatus, PlanTier, WorkspaceScope } from '../generated/schema';
 import { daysAfter } from '../time';
-import { accessSourceJson, accessSources, scopesOf, type AccessSource } from './access';
+import { accessSourcesJson, accessSources, actors, scopesOf, type AccessSource } from './access';
 import type { Caller, Subject } from './caller';
 import { accountRolePermissions, everyScope, rolesWithPermission } from './catalogue';
 
-/** An account that the caller is an active member of and that the credential opens. */
+/** An account that the caller is an active member, or a service account, of and that the credential opens. */
 export interface Membership {
   accountId: string;
-  memberId: string;
+  /** Null for a service account. */
+  memberId: string | null;
   role: AccountRole;
   status: AccountStatus;
   plan: PlanTier;
@@ -30,7 +31,7 @@ export interface Viewer extends Held {
 
 interface MembershipRow {
   accountId: string;
-  memberId: string;
+  memberId: string | null;
   role: AccountRole;
   status: AccountStatus;
   plan: PlanTier;
@@ -48,17 +49,17 @@ export async function loadViewer(
   now: Date,
   accountId: string | null = null,
 ): Promise<Viewer> {
-  const rows = await readMemberships(tx, caller.userId, caller.credential.id, accountId, now);
+  const rows = await readMemberships(tx, caller.id, caller.credential.id, accountId, now);
   if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
   return { caller, ...held(rows.filter(isMembership).filter((row) => opens(caller, row, now))) };
 }
 
-/** Loads what a person holds in an account by any credential: for what they set going and others finish. */
-export async function loadHeld(tx: EntityManager, userId: string, accountId: string, now: Date): Promise<Held> {
-  return held((await readMemberships(tx, userId, null, accountId, now)).filter(isMembership));
+/** Loads what a user or service account holds in an account by any credential: for what they set going and others finish. */
+export async function loadHeld(tx: EntityManager, principalId: string, accountId: string, now: Date): Promise<Held> {
+  return held((await readMemberships(tx, principalId, null, accountId, now)).filter(isMembership));
 }
 
-/** What the statement gives for a person without any membership. */
+/** What the statement gives for a caller without any membership. */
 interface NoMembership {
   accountId: null;
 }
@@ -80,42 +81,43 @@ function held(rows: readonly MembershipRow[]): Held {
 }
 
 /**
- * A row for each active membership of a live account, and one of nulls for a person without any; no row at all when the
+ * A row for each active membership of a live account, and one of nulls for a caller without any; no row at all when the
  * credential is given and is no more.
  */
 async function readMemberships(
   tx: EntityManager,
-  userId: string,
+  principalId: string,
   credentialId: string | null,
   accountId: string | null,
   now: Date,
 ): Promise<(MembershipRow | NoMembership)[]> {
   return tx.query<(MembershipRow | NoMembership)[]>(
-    `SELECT m.account_id AS "accountId", m.id AS "memberId", m.role, m.status, m.plan,
+    `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, m.status, m.plan,
             m.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
             CASE WHEN NOT m.role = ANY ($5) THEN (
               SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
-                SELECT s.workspace_id, json_agg(${accessSourceJson('s')}) AS sources FROM ${accessSources} s
-                 WHERE s.account_id = m.account_id AND s.user_id = $1 GROUP BY s.workspace_id
+                SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources('$4')} s
+                 WHERE s.account_id = m.account_id AND s.principal_id = $1 GROUP BY s.workspace_id
               ) w
             ) END AS workspaces
        FROM (SELECT $2::text IS NULL
                  OR EXISTS (SELECT FROM sessions WHERE id = $2 AND user_id = $1 AND expires_at > $4)
-                 OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND user_id = $1 AND (expires_at IS NULL OR expires_at > $4))
+                 OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND (user_id = $1 OR service_account_id = $1)
+                               AND (expires_at IS NULL OR expires_at > $4))
                  AS live) credential
        LEFT JOIN LATERAL (
-         SELECT m.account_id, m.id, m.role, a.status, a.plan, a.max_api_key_lifetime_days
-           FROM members m JOIN accounts a ON a.id = m.account_id
-          WHERE m.user_id = $1 AND m.active AND a.deleted_at IS NULL AND ($3::text IS NULL OR m.account_id = $3)
+         SELECT m.account_id, m.member_id, m.role, a.status, a.plan, a.max_api_key_lifetime_days
+           FROM ${actors} m JOIN accounts a ON a.id = m.account_id
+          WHERE m.principal_id = $1 AND a.deleted_at IS NULL AND ($3::text IS NULL OR m.account_id = $3)
        ) m ON true
       WHERE credential.live`,
-    [userId, credentialId, accountId, now, rolesWithPermission('ADMINISTRATE_WORKSPACES')],
+    [principalId, credentialId, accountId, now, rolesWithPermission('ADMINISTRATE_WORKSPACES')],
   );
 }
 
 /**
  * A session opens every account of its person. A key opens the one that it names, as long as that account's cap on key
- * life allows; a key that names none opens those that set no cap.
+ * life allows; a key that names none opens those that set no cap. A service account's key names its account.
  */
 function opens({ credential }: Caller, account: MembershipRow, now: Date): boolean {
   if (credential.kind === 'session') return true;
@@ -131,6 +133,14 @@ export function viewerScopes(viewer: Held, subject: Subject): readonly Workspace
   if (membership === undefined || subject.workspaceId === null) return [];
   if (membership.permissions.has('ADMINISTRATE_WORKSPACES')) return everyScope;
   return scopesOf(viewer.sources.get(subject.workspaceId) ?? []);
+}
+
+/** The workspaces in which the viewer holds a scope: all of some accounts, and single ones. */
+export function workspacesWith(viewer: Held, scope: WorkspaceScope): { accounts: string[]; workspaces: string[] } {
+  const memberships = [...viewer.memberships.values()];
+  const administrated = memberships.filter(({ permissions }) => permissions.has('ADMINISTRATE_WORKSPACES'));
+  const entered = [...viewer.sources].filter(([, sources]) => scopesOf(sources).includes(scope));
+  return { accounts: administrated.map(({ accountId }) => accountId), workspaces: entered.map(([id]) => id) };
 }
 
 /** Whether the viewer may know that the account, or the workspace, exists. */

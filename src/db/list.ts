@@ -24,7 +24,7 @@ export interface List<Row> {
   /** The expression of the row's own id. */
   id: string;
   /** What stands after SELECT: names of Row's properties in double quotes. */
-  columns: string;
+  columns: string | ((bind: Bind) => string);
   /** Never set: says what the rows are. */
   row?: Row;
 }
@@ -80,7 +80,7 @@ export interface Page<Row> {
 /** `parent` is the id of the parent in question; a lone one is a constant, so that the planner knows how many rows it has. */
 function statement(parents: readonly string[]): { parameters: unknown[]; bind: Bind; parent: string } {
   const parameters: unknown[] = [parents];
-  const parent = parents.length === 1 ? '($1::text[])[1]' : 'p.id';
+  const parent = parents.length === 1 ? '($1::text[])[1]' : 'above.id';
   return { parameters, bind: (value) => `$${String(parameters.push(value))}`, parent };
 }
 
@@ -97,9 +97,10 @@ export async function readPages<Row extends object>(
     const sign = order.direction === 'ASC' ? '>' : '<';
     conditions.push(`(${order.key}, ${list.id}) ${sign} (${bind(after.key)}::${order.type}, ${bind(after.id)})`);
   }
+  const columns = typeof list.columns === 'string' ? list.columns : list.columns(bind);
   const rows = await db.query<(Row & { parentId: string; cursorKey: string; cursorId: string })[]>(
-    `SELECT p.id AS "parentId", page.* FROM unnest($1::text[]) AS p(id) CROSS JOIN LATERAL (
-       SELECT ${list.columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
+    `SELECT above.id AS "parentId", page.* FROM unnest($1::text[]) AS above(id) CROSS JOIN LATERAL (
+       SELECT ${columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
          FROM ${list.from} WHERE ${conditions.join(' AND ')}
         ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${bind(first + 1)}
      ) page`,
@@ -128,8 +129,8 @@ export async function countRows<Row>(
   const { parameters, bind, parent } = statement(parents);
   const conditions = [`${list.parent} = ${parent}`, ...(filter?.conditions(bind) ?? [])];
   const rows = await db.query<{ id: string; count: number }[]>(
-    `SELECT p.id, (SELECT count(*)::int FROM ${list.from} WHERE ${conditions.join(' AND ')}) AS count
-       FROM unnest($1::text[]) AS p(id)`,
+    `SELECT above.id, (SELECT count(*)::int FROM ${list.from} WHERE ${conditions.join(' AND ')}) AS count
+       FROM unnest($1::text[]) AS above(id)`,
     parameters,
   );
   return new Map(rows.map((row) => [row.id, row.count]));

@@ -15,10 +15,11 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type * as Shield from 'graphql-shield';
-import type { Requirement, SignedInBy, Subject } from '../auth/caller';
-import { isLocatable, locate } from '../auth/locate';
+import type { Requirement, Right, SignedInBy, Subject } from '../auth/caller';
+import { belongsToAll, isLocatable, locate } from '../auth/locate';
 import { credentialRefusal, notFound, refusal } from '../auth/decision';
 import { Refused } from '../errors';
+import type { AccountPermission, Feature, WorkspaceScope } from '../generated/schema';
 import { idKind, type IdKind } from '../ids';
 import type { Context } from './context';
 
@@ -30,7 +31,7 @@ type Verdict = true | Refused;
 type Check = (parent: unknown, args: Record<string, unknown>, context: Context) => Verdict | Promise<Verdict>;
 interface Parent {
   id?: string;
-  accountId?: string;
+  accountId?: string | null;
   workspaceId?: string | null;
 }
 
@@ -46,7 +47,14 @@ export interface FieldRule {
 }
 
 /** The arguments of a directive, as graphql-js checked them against the SDL. */
-type Declared = Partial<{ [Argument in keyof Requirement]: Requirement[Argument] } & { of: string }>;
+type Declared = Partial<{
+  permission: AccountPermission;
+  scope: WorkspaceScope[];
+  of: string;
+  feature: Feature;
+  whileFrozen: boolean;
+  by: SignedInBy;
+}>;
 
 /** Reads the rule of a field from its directives, or those of its type. */
 export function fieldRule(
@@ -58,20 +66,25 @@ export function fieldRule(
   const none = { by: 'ANY' as const, requirement: null, of: null };
   const requires = directive('requires');
   if (requires !== undefined) {
-    const { permission = null, scope = null, feature = null, of = null, whileFrozen = false, by = 'ANY' } = requires;
-    const right = permission === null ? { permission, scope } : { permission, scope: null };
-    if ((permission === null) === (scope === null)) {
-      throw new Error(`${type.name}.${field.name}: @requires takes either a permission or a scope`);
-    }
+    const { feature = null, of = null, whileFrozen = false, by = 'ANY' } = requires;
+    const right = rightOf(requires);
+    if (right === null) throw new Error(`${type.name}.${field.name}: @requires takes either a permission or a scope`);
     // Reading always works while an account is frozen.
     const frozen = { whileFrozen: whileFrozen || type.name !== 'Mutation' };
-    return { kind: 'requires', by, of, requirement: { ...right, feature, ...frozen, by } as Requirement };
+    return { kind: 'requires', by, of, requirement: { ...right, feature, ...frozen, by } };
   }
   const signedIn = directive('signedIn');
   if (signedIn !== undefined) return { ...none, kind: 'signedIn', by: signedIn.by ?? 'ANY' };
   if (directive('public') !== undefined) return { ...none, kind: 'public' };
   if (directive('withParent') !== undefined) return { ...none, kind: 'withParent' };
   return { ...none, kind: getDirective(schema, type, 'withParent') === undefined ? 'none' : 'withParent' };
+}
+
+/** What a directive asks for: a permission, or one of some scopes; null where it says neither or both. */
+function rightOf({ permission, scope = [] }: Declared): Right | null {
+  const [first, ...others] = scope;
+  if (permission === undefined) return first === undefined ? null : { permission: null, scopes: [first, ...others] };
+  return first === undefined ? { permission, scopes: null } : null;
 }
 
 /**
@@ -156,13 +169,18 @@ function requires({ requirement, of, by }: FieldRule): Check {
   const kind = kindOfArgument(path.at(-1) ?? '');
   return async (_parent, args, context) => {
     if (context.caller === null) return decide(context, null);
-    const id = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], args);
-    return decide(context, await locateOne(context, kind, String(id)), of);
+    const id = String(
+      path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], args),
+    );
+    // What every account has alike is nobody's to change: the use case says so, and has no entrance to write by.
+    if (kind === 'workspaceRole' && belongsToAll(id)) return true;
+    return decide(context, await locateOne(context, kind, id), of);
   };
 }
 
 function kindOfArgument(name: string): IdKind {
-  const kind = name.replace(/Id$/, '');
+  const word = name.replace(/Id$/, '');
+  const kind = word === 'role' ? 'workspaceRole' : word;
   if (!isLocatable(kind))
     throw new Error(`@requires(of:) ends in ${name}: auth/locate.ts does not say whose such an id is`);
   return kind;
@@ -177,7 +195,7 @@ function subjectOfParent(parent: Parent): Subject | null {
   const { id = '', accountId, workspaceId = null } = parent;
   const kind = idKind(id);
   if (kind === 'account') return { accountId: id, workspaceId: null };
-  if (accountId === undefined) return null;
+  if (accountId == null) return null;
   return { accountId, workspaceId: kind === 'workspace' ? id : workspaceId };
 }
 
@@ -218,7 +236,8 @@ function checkOf(declared: ShieldRule): Check {
   return (declared as unknown as { func: Check }).func;
 }
 
-function refuse(context: Context, operation: string, refused: Refused): never {
+/** Refuses a field: takes it down for the audit log and throws. For a resolver whose rule depends on its arguments. */
+export function refuse(context: Context, operation: string, refused: Refused): never {
   noteRefused(context, operation, refused);
   throw refused;
 }

@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   type GraphQLType,
 } from 'graphql';
+import { Rehearsed } from '../auth/rehearsal';
 import { Refused, UserErrors, type UserErrorData } from '../errors';
 import type { Context } from './context';
 
@@ -43,6 +44,8 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
               noteErrors(context, error.errors);
               return { ...empty, errors: error.errors };
             }
+            // Nothing was written: no field of the answer may be taken for a fact.
+            if (error instanceof Rehearsed) return { ...empty, ...error.changes, errors: [] };
             if (error instanceof Refused) {
               const { code, details, accountId } = error;
               context.refusals.note(context, { code, operation: fieldName, accountId, details });

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Requirement } from '../auth/caller';
-import type { AccountPermission, Mutation, WorkspaceScope } from '../generated/schema';
+import type { Requirement, Right } from '../auth/caller';
+import type { Mutation } from '../generated/schema';
 import { fieldRule } from './guard';
 
 type MutationName = Exclude<keyof Mutation, '__typename'>;
@@ -27,20 +27,20 @@ export function requirementOf(schema: GraphQLSchema, mutation: MutationName): Re
   return requirement;
 }
 
-type Right = { permission: AccountPermission; scope: null } | { permission: null; scope: WorkspaceScope };
-
 /**
  * What using a permission or scope asks for: the strictest of the mutations that need it, so that a button is not shown
  * as usable when what it does first would be refused. Reading works while frozen; READ_ACCOUNT is what leaving asks for.
  */
 export function strictestRequirement(schema: GraphQLSchema, right: Right): Requirement {
-  const name = right.permission ?? right.scope;
+  const name = right.permission ?? right.scopes[0];
   if (name.startsWith('READ_') || name.startsWith('SEE_'))
     return { ...right, by: 'ANY', feature: null, whileFrozen: true };
-  const using = [...requirements(schema).values()].filter(({ permission, scope }) => (permission ?? scope) === name);
+  const using = [...requirements(schema).values()].filter(({ permission, scopes }) =>
+    scopes === null ? permission === name : scopes.some((scope) => scope === name),
+  );
   return {
     ...right,
-    by: using.some(({ by }) => by === 'SESSION') ? 'SESSION' : 'ANY',
+    by: (['SESSION', 'PERSON'] as const).find((one) => using.some(({ by }) => by === one)) ?? 'ANY',
     feature: using.find(({ feature }) => feature !== null)?.feature ?? null,
     whileFrozen: using.length > 0 && using.every(({ whileFrozen }) => whileFrozen),
   };

@@ -50,6 +50,8 @@ const typesByKind: Partial<Record<IdKind, string>> = {
   workspace: 'Workspace',
   workspaceAccess: 'WorkspaceAccess',
   workspaceRole: 'WorkspaceRole',
+  team: 'Team',
+  serviceAccount: 'ServiceAccount',
 };
 
 const userErrorTypes: Record<string, string> = {
@@ -57,6 +59,7 @@ const userErrorTypes: Record<string, string> = {
   PERMISSION_NOT_HELD: 'PermissionNotHeldError',
   FEATURE_NOT_IN_PLAN: 'FeatureNotInPlanError',
   LIMIT_REACHED: 'LimitReachedError',
+  ROLE_IN_USE: 'RoleInUseError',
 };
 
 /** The executable schema: SDL and resolvers, guarded. Refuses to be made when a field lacks a rule or a resolver's type. */

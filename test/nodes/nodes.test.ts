@@ -78,7 +78,7 @@ describe('Query.node and Query.nodes', () => {
     ]);
   });
 
-  it("show a MEMBER what their role reads and the workspaces that they can enter, and nobody else's keys and sessions", async () => {
+  it("show a MEMBER what their role reads and the workspaces that they can enter with their own grant, and nobody else's keys and sessions", async () => {
     const { member, ids } = await setUp();
     expect(await seen(member.token, ids)).toEqual([
       'User',
@@ -87,7 +87,7 @@ describe('Query.node and Query.nodes', () => {
       'Invitation',
       'Workspace',
       null,
-      null,
+      'WorkspaceAccess',
       'WorkspaceRole',
       null,
       null,

@@ -44,7 +44,7 @@ describe('User', () => {
     const account = await world.account();
     const inviter = await world.member(account, 'ADMIN');
     await world.sql(
-      `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_user_id, created_at, expires_at)
+      `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_id, created_at, expires_at)
        VALUES ($1, $2, 'guest@example.com', 'MEMBER', 'x', 'PENDING', $3, $4, $5)`,
       [newId('invitation'), account.id, inviter.userId, world.now(), new Date(world.now().getTime() + 60_000)],
     );

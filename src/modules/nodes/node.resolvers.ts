@@ -1,18 +1,20 @@
-import type { AccountPermission, QueryResolvers, WorkspaceScope } from '../../generated/schema';
-import type { Requirement, Subject } from '../../auth/caller';
+import type { AccountPermission, QueryResolvers } from '../../generated/schema';
+import type { Requirement, Right, Subject } from '../../auth/caller';
 import { sees, type Viewer } from '../../auth/viewer';
 import { reasonsAgainst } from '../../auth/decision';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { idKind, type IdKind } from '../../ids';
 import { findAccount } from '../accounts/account.loaders';
-import { ownApiKeys } from '../api-keys/api-key.queries';
+import { findVisibleApiKey } from '../api-keys/api-key.loaders';
 import { loadInvitation } from '../invitations/invitation.loaders';
 import { loadMember } from '../members/member.loaders';
+import { loadServiceAccount, loadTeam } from '../principals/principal.loaders';
 import { ownSessions } from '../sessions/session.queries';
 import { loadIsFellow, loadUser } from '../users/user.loaders';
-import { roleViewById } from '../workspace-roles/workspace-role.queries';
+import { findRole } from '../workspace-roles/workspace-role.loaders';
 import { loadAccess, loadWorkspace } from '../workspaces/workspace.loaders';
+import { maySeeAccess } from '../workspaces/workspace.queries';
 import type { NodeView } from './node.queries';
 
 type Asking = Context & { viewer: Viewer };
@@ -22,8 +24,6 @@ type Look = (asking: Asking, id: string) => NodeView | null | Promise<NodeView |
 
 /** Kinds of ids that name objects of the schema. */
 type NodeKind = Exclude<IdKind, 'signInChallenge' | 'auditEvent'>;
-
-type Right = { permission: AccountPermission; scope: null } | { permission: null; scope: WorkspaceScope };
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
   const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true };
@@ -38,14 +38,14 @@ function inAccount(
   return async (asking, id) => {
     const row = await load(asking, id);
     if (row === null) return null;
-    return mayRead(asking, { permission, scope: null }, { accountId: row.accountId, workspaceId: null }) ? row : null;
+    return mayRead(asking, { permission, scopes: null }, { accountId: row.accountId, workspaceId: null }) ? row : null;
   };
 }
 
 /** What may be seen of each kind by its id: the same as by any other way to it. */
 const looks: Record<NodeKind, Look> = {
   user: async (asking, id) =>
-    id === asking.viewer.caller.userId || (await loadIsFellow(asking, id)) ? loadUser(asking, id) : null,
+    id === asking.viewer.caller.id || (await loadIsFellow(asking, id)) ? loadUser(asking, id) : null,
   account: (asking, id) => (sees(asking.viewer, { accountId: id, workspaceId: null }) ? findAccount(asking, id) : null),
   member: inAccount(loadMember, 'READ_MEMBERS'),
   invitation: inAccount(loadInvitation, 'READ_INVITATIONS'),
@@ -55,13 +55,19 @@ const looks: Record<NodeKind, Look> = {
   },
   workspaceAccess: async (asking, id) => {
     const row = await loadAccess(asking, id);
-    return row !== null && mayRead(asking, { permission: null, scope: 'SEE_WORKSPACE_USERS' }, row) ? row : null;
+    return row !== null && maySeeAccess(asking.viewer, row) ? row : null;
   },
-  workspaceRole: (_asking, id) => roleViewById(id),
-  apiKey: ({ app, loaders, viewer }, id) =>
-    loaders.load('own key', id, (ids) => ownApiKeys(app.db.manager, viewer.caller.userId, ids)),
+  async workspaceRole(asking, id) {
+    const role = await findRole(asking, id, null);
+    if (role?.accountId == null) return role;
+    const subject = { accountId: role.accountId, workspaceId: null };
+    return mayRead(asking, { permission: 'READ_ROLES', scopes: null }, subject) ? role : null;
+  },
+  team: inAccount(loadTeam, 'READ_TEAMS'),
+  serviceAccount: inAccount(loadServiceAccount, 'READ_SERVICE_ACCOUNTS'),
+  apiKey: findVisibleApiKey,
   session: ({ app, loaders, viewer, now }, id) =>
-    loaders.load('own session', id, (ids) => ownSessions(app.db.manager, viewer.caller.userId, ids, now)),
+    loaders.load('own session', id, (ids) => ownSessions(app.db.manager, viewer.caller.id, ids, now)),
 };
 
 async function look(context: Context, id: string): Promise<NodeView | null> {

@@ -1,6 +1,6 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { signedIn } from '../../auth/signed-in';
+import { signedInPerson } from '../../auth/signed-in';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { idKind } from '../../ids';
@@ -8,7 +8,7 @@ import { sessionsEnded } from './session-events';
 
 /** Ends one of the caller's sessions. */
 export async function endSession(call: Call, { sessionId }: { sessionId: string }): Promise<{ sessionId: string }> {
-  const { userId } = signedIn(call);
+  const { id: userId } = signedInPerson(call);
   return transaction(call.app.db, async (tx) => {
     const id = idKind(sessionId) === 'session' ? sessionId : null;
     const [ended] = await tx.query<[{ id: string }[], number]>(

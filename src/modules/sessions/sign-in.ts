@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import type { Caller } from '../../auth/caller';
+import type { PersonCaller } from '../../auth/caller';
 import { isSignInCode } from '../../auth/derived-secrets';
 import { newToken, tokenHash } from '../../auth/tokens';
 import { transaction } from '../../db/transaction';
@@ -23,7 +23,7 @@ interface SignedIn {
   token: string;
   /** When the session ends by itself if it is not used again before. */
   expiresAt: Date;
-  caller: Caller;
+  caller: PersonCaller;
 }
 
 /** So many codes may be tried on one challenge. */
@@ -75,10 +75,11 @@ async function beginSession(tx: EntityManager, call: Call, email: string, name: 
     userAgent: request.userAgent,
   };
   await tx.insert(Session, session);
-  const caller: Caller = {
-    userId: user.id,
-    userName: user.name,
-    userEmail: user.email,
+  const caller: PersonCaller = {
+    kind: 'user',
+    id: user.id,
+    name: user.name,
+    email: user.email,
     credential: { kind: 'session', id: session.id, method: session.method },
   };
   await record(tx, { ...call, caller }, ...(event === null ? [] : [event]), {

@@ -1,16 +1,9 @@
 import type { Context } from '../../graphql/context';
-import { accountsOfFellows, membersAmong, usersById, type PersonView, type UserView } from './user.queries';
+import { accountsOfFellows, membersAmong, usersById, type UserView } from './user.queries';
 
 /** One user by id, batched; null when there is none. */
 export async function loadUser(context: Context, id: string): Promise<UserView | null> {
   return context.loaders.load('user', id, (ids) => usersById(context.app.db.manager, ids));
-}
-
-/** The user that a foreign key names, as a member of the schema's unions. */
-export async function loadPerson(context: Context, id: string): Promise<PersonView> {
-  const user = await loadUser(context, id);
-  if (user === null) throw new Error(`no user ${id}`);
-  return { __typename: 'User', ...user };
 }
 
 /** Whether the user is a member of an account whose members the caller may see, batched. */

@@ -9,12 +9,6 @@ export interface UserView extends Omit<User, 'updatedAt'> {
   emailVisible?: boolean;
 }
 
-/** The schema's Person and Principal. */
-export type PersonView = UserView & { __typename: 'User' };
-
-/** The schema's Actor. */
-export type ActorView = PersonView | { __typename: 'System' | 'Operator'; name: string };
-
 /** Users by id. */
 export async function usersById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, UserView>> {
   const users = await db.findBy(User, { id: In([...ids]) });

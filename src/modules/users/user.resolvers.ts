@@ -3,7 +3,7 @@ import { loadIsFellow } from './user.loaders';
 
 const User: ResolversFor<'User'> = {
   async email({ id, email, emailVisible }, _args, context) {
-    if (emailVisible === true || id === context.caller?.userId) return email;
+    if (emailVisible === true || id === context.caller?.id) return email;
     return (await loadIsFellow(context, id)) ? email : null;
   },
 };

@@ -1,0 +1,75 @@
+import type { EntityManager } from 'typeorm';
+import { userError, type UserErrorData } from '../errors';
+import type { AccountPermission, WorkspaceScope } from '../generated/schema';
+import { accessSourcesJson, liveGrants, notHeld, scopesOf, type AccessSource, type Missing } from './access';
+import { everyScope } from './catalogue';
+import type { Reason } from './decision';
+import { viewerScopes, type Held } from './viewer';
+
+/** All that a change gives somebody, or takes away: in the account, and in its workspaces. */
+export interface Gift {
+  permissions: Iterable<AccountPermission>;
+  workspaces: readonly { workspaceId: string; scopes: Iterable<WorkspaceScope> }[];
+}
+
+/** What of a gift somebody does not hold in the account, over all its parts: nobody gives or takes that. */
+export function lacks(giver: Held, accountId: string, { permissions, workspaces }: Gift): Missing {
+  const held = giver.memberships.get(accountId)?.permissions ?? new Set();
+  const inAccount = notHeld({ permissions: held, scopes: new Set() }, { permissions, scopes: [] });
+  const inWorkspaces = workspaces.flatMap(({ workspaceId, scopes }) => {
+    const own = new Set(viewerScopes(giver, { accountId, workspaceId }));
+    return notHeld({ permissions: held, scopes: own }, { permissions: [], scopes }).missingScopes;
+  });
+  return { missingPermissions: inAccount.missingPermissions, missingScopes: [...new Set(inWorkspaces)] };
+}
+
+/**
+ * What of these scopes somebody does not hold in every workspace of the account, those that are yet to come included:
+ * what a custom role gives wherever it is granted. Only who enters every workspace as its Owner holds that.
+ */
+export function lacksEverywhere(giver: Held, accountId: string, scopes: Iterable<WorkspaceScope>): Missing {
+  const permissions = giver.memberships.get(accountId)?.permissions ?? new Set();
+  const held = new Set(permissions.has('ADMINISTRATE_WORKSPACES') ? everyScope : []);
+  return notHeld({ permissions, scopes: held }, { permissions: [], scopes });
+}
+
+function sentence({ missingPermissions, missingScopes }: Missing): string {
+  const names = [...missingPermissions, ...missingScopes].join(', ');
+  return `Nobody gives or takes away more than they hold. You lack ${names}: ask somebody who has it.`;
+}
+
+/** What is not held, as an error of the payload; null when nothing is missing. */
+export function notHeldError(missing: Missing, path: readonly (string | number)[]): UserErrorData | null {
+  if (missing.missingPermissions.length + missing.missingScopes.length === 0) return null;
+  return userError('PERMISSION_NOT_HELD', sentence(missing), path, missing);
+}
+
+/** What is not held, as reasons of a decision: one for each thing that is missing. */
+export function notHeldReasons(missing: Missing): Reason[] {
+  const code = 'PERMISSION_NOT_HELD';
+  const message = sentence(missing);
+  return [
+    ...missing.missingPermissions.map((missingPermission) => ({ code, message, missingPermission }) as const),
+    ...missing.missingScopes.map((missingScope) => ({ code, message, missingScope }) as const),
+  ];
+}
+
+/**
+ * What somebody who holds all of these principals' grants holds by them, whatever their account role and state: the live
+ * grants to the principals themselves and to their teams. A team's are those to the team.
+ */
+export async function grantsOf(
+  tx: EntityManager,
+  accountId: string,
+  principalIds: readonly string[],
+  now: Date,
+): Promise<Gift['workspaces']> {
+  const rows = await tx.query<{ workspaceId: string; sources: AccessSource[] }[]>(
+    `SELECT s.workspace_id AS "workspaceId", ${accessSourcesJson('s')} AS sources FROM ${liveGrants('$3')} s
+      WHERE s.account_id = $1 AND s.principal_id = ANY (ARRAY(SELECT unnest($2::text[]) UNION ALL
+            SELECT team_id FROM team_members WHERE account_id = $1 AND principal_id = ANY ($2)))
+      GROUP BY s.workspace_id`,
+    [accountId, principalIds, now],
+  );
+  return rows.map(({ workspaceId, sources }) => ({ workspaceId, scopes: scopesOf(sources) }));
+}
