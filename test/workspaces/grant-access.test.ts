@@ -1,6 +1,9 @@
 import { builtInRoles, everyScope, type BuiltInRole } from '../../src/auth/catalogue';
+import type { WorkspaceScope } from '../../src/generated/schema';
 import { newId } from '../../src/ids';
-import { assignableRoles, notHeldError, scopesNotHeld } from '../../src/modules/workspaces/workspace.decisions';
+import { notHeldError } from '../../src/auth/gift';
+import { builtInRole, everyBuiltIn } from '../../src/auth/roles';
+import { assignableRoles, scopesNotHeld } from '../../src/modules/workspaces/workspace.decisions';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { statementsOf } from '../support/statements';
 import { startWorld, type Person, type World } from '../support/world';
@@ -105,7 +108,7 @@ describe('grantWorkspaceAccess', () => {
         workspace_id: workspace.id,
         before: null,
         after: { role: 'Runner' },
-        details: { userId: people[1].userId, workspace: 'Data' },
+        details: { principalId: people[1].userId, workspace: 'Data' },
       },
       { type: 'workspace_access.granted', resource_name: people[0].name, after: { role: 'Viewer' } },
     ]);
@@ -269,7 +272,7 @@ describe('grantWorkspaceAccess', () => {
       expect(answers.map(({ data }) => data.grantWorkspaceAccess?.errors)).toEqual([[], []]);
       expect(await world.sql('SELECT FROM workspace_accesses WHERE user_id = $1', [member.userId])).toHaveLength(1);
       const events = (await auditEvents(world)).filter(
-        ({ details }) => (details as { userId?: string } | null)?.userId === member.userId,
+        ({ details }) => (details as { principalId?: string } | null)?.principalId === member.userId,
       );
       const inOrder = events.sort((a, b) => Number(a.number) - Number(b.number));
       expect(inOrder.map(({ type }) => type)).toEqual(['workspace_access.granted', 'workspace_access.changed']);
@@ -278,21 +281,25 @@ describe('grantWorkspaceAccess', () => {
 });
 
 describe('nobody gives or takes more than they hold', () => {
+  const [viewer, developer, owner] = [builtInRole('VIEWER'), builtInRole('DEVELOPER'), builtInRole('OWNER')];
+
   it('compares what is given and what is taken with what the actor holds', () => {
-    const developer = builtInRoles.DEVELOPER.scopes;
-    expect(scopesNotHeld(developer, ['VIEWER', null])).toEqual([]);
-    expect(scopesNotHeld(developer, [null, 'DEVELOPER'])).toEqual([]);
-    expect(scopesNotHeld(developer, ['OWNER', 'VIEWER'])).toEqual(
-      everyScope.filter((scope) => !developer.includes(scope)),
-    );
-    expect(scopesNotHeld(developer, ['VIEWER', 'OWNER'])).toContain('MANAGE_WORKSPACE_USERS');
-    expect(scopesNotHeld(developer, [], ['MANAGE_WORKSPACE_USERS'])).toEqual(['MANAGE_WORKSPACE_USERS']);
-    expect(scopesNotHeld([], [null, null])).toEqual([]);
+    const held = builtInRoles.DEVELOPER.scopes;
+    const missing = (
+      ...[changed, needed]: [Parameters<typeof scopesNotHeld>[1], Parameters<typeof scopesNotHeld>[2]?]
+    ) => scopesNotHeld(held, changed, needed).missingScopes;
+    expect(missing([viewer, null])).toEqual([]);
+    expect(missing([null, developer])).toEqual([]);
+    expect(missing([owner, viewer])).toEqual(everyScope.filter((scope) => !held.includes(scope)));
+    expect(missing([viewer, owner])).toContain('MANAGE_WORKSPACE_USERS');
+    expect(missing([], ['MANAGE_WORKSPACE_USERS'])).toEqual(['MANAGE_WORKSPACE_USERS']);
+    expect(scopesNotHeld([], [null, null])).toEqual({ missingPermissions: [], missingScopes: [] });
   });
 
   it('says what is missing as PERMISSION_NOT_HELD', () => {
-    expect(notHeldError([], ['x'])).toBeNull();
-    expect(notHeldError(['MANAGE_BLOCKS'], ['grants', 0, 'roleId'])).toMatchObject({
+    expect(notHeldError({ missingPermissions: [], missingScopes: [] }, ['x'])).toBeNull();
+    const missing = { missingPermissions: [], missingScopes: ['MANAGE_BLOCKS' as const] };
+    expect(notHeldError(missing, ['grants', 0, 'roleId'])).toMatchObject({
       code: 'PERMISSION_NOT_HELD',
       path: ['grants', '0', 'roleId'],
       missingScopes: ['MANAGE_BLOCKS'],
@@ -300,9 +307,10 @@ describe('nobody gives or takes more than they hold', () => {
   });
 
   it('offers the roles that hold no more', () => {
-    expect(assignableRoles(everyScope)).toEqual(['VIEWER', 'RUNNER', 'DEVELOPER', 'OWNER', 'WORKER']);
-    expect(assignableRoles(builtInRoles.DEVELOPER.scopes)).toEqual(['VIEWER', 'RUNNER', 'DEVELOPER', 'WORKER']);
-    expect(assignableRoles(builtInRoles.RUNNER.scopes)).toEqual(['VIEWER', 'RUNNER']);
-    expect(assignableRoles([])).toEqual([]);
+    const offered = (held: readonly WorkspaceScope[]) => assignableRoles(held, everyBuiltIn).map(({ name }) => name);
+    expect(offered(everyScope)).toEqual(['Viewer', 'Runner', 'Developer', 'Owner', 'Worker']);
+    expect(offered(builtInRoles.DEVELOPER.scopes)).toEqual(['Viewer', 'Runner', 'Developer', 'Worker']);
+    expect(offered(builtInRoles.RUNNER.scopes)).toEqual(['Viewer', 'Runner']);
+    expect(offered([])).toEqual([]);
   });
 });

@@ -386,7 +386,7 @@ describe('the number of SQL statements', () => {
       for (let count = 0; count < workspaces; count += 1) {
         const workspace = await world.workspace(account, { defaultRole: 'VIEWER' });
         await world.sql(
-          `INSERT INTO workspace_accesses (id, account_id, workspace_id, user_id, built_in_role, granted_by_user_id, created_at, updated_at)
+          `INSERT INTO workspace_accesses (id, account_id, workspace_id, user_id, built_in_role, granted_by_id, created_at, updated_at)
            SELECT g.id, $1, $2, g.user_id, 'RUNNER', $3, $4, $4 FROM unnest($5::text[], $6::text[]) AS g(id, user_id)`,
           [
             account.id,

@@ -1,6 +1,8 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
+import { notHeldError } from '../../auth/gift';
+import { roleColumns } from '../../auth/roles';
 import { viewerScopes } from '../../auth/viewer';
 import { once } from '../../db/idempotency';
 import { fail, UserErrors } from '../../errors';
@@ -10,7 +12,7 @@ import { InputCheck } from '../../validation';
 import { againstCreatingWorkspace } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
 import { freeHandle } from './free-handle';
-import { notHeldError, scopesNotHeld } from './workspace.decisions';
+import { scopesNotHeld } from './workspace.decisions';
 import { Workspace } from './workspace.entity';
 import { requireFreeHandle, roleOfInput, told } from './workspace.input';
 
@@ -30,7 +32,7 @@ export async function createWorkspace(call: Call, input: CreateWorkspaceInput): 
     const wanted = checked(input);
     const key = wanted.idempotencyKey;
     const attempt = {
-      actorId: caller.userId,
+      actorId: caller.id,
       mutation: 'createWorkspace',
       key,
       input: { ...wanted, accountId: account.id },
@@ -56,10 +58,9 @@ function checked({ name, handle, description, defaultRoleId, idempotencyKey }: C
 
 async function insert(call: Call, { tx, account, viewer, now }: InAccount, wanted: Checked): Promise<string> {
   const id = newId('workspace');
-  const defaultBuiltInRole =
-    wanted.defaultRoleId === null ? null : roleOfInput(wanted.defaultRoleId, ['defaultRoleId']);
+  const defaultRole = await roleOfInput(tx, account.id, wanted.defaultRoleId, ['defaultRoleId']);
   const held = viewerScopes(viewer, { accountId: account.id, workspaceId: id });
-  const lacking = notHeldError(scopesNotHeld(held, [defaultBuiltInRole]), ['defaultRoleId']);
+  const lacking = notHeldError(scopesNotHeld(held, [defaultRole]), ['defaultRoleId']);
   if (lacking !== null) throw new UserErrors([lacking]);
 
   const used = await tx.countBy(Workspace, { accountId: account.id });
@@ -67,6 +68,7 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
   if (full !== undefined) fail(full.code, full.message, [], full.extras);
   if (wanted.handle !== null) await requireFreeHandle(tx, account.id, wanted.handle);
   const { name, description } = wanted;
+  const columns = roleColumns(defaultRole);
   const handle = wanted.handle ?? (await freeHandle(tx, account.id, name));
   const workspace = {
     id,
@@ -74,7 +76,8 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
     handle,
     name,
     description,
-    defaultBuiltInRole,
+    defaultBuiltInRole: columns.builtInRole,
+    defaultCustomRoleId: columns.customRoleId,
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -85,7 +88,7 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
     accountId: account.id,
     workspaceId: id,
     resource: { type: 'workspace', id, name },
-    after: told(workspace),
+    after: told(workspace, defaultRole),
   });
   return id;
 }

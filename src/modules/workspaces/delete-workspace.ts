@@ -1,20 +1,21 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { inAccount } from '../../auth/in-account';
 import { notFound } from '../../auth/decision';
+import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { fail } from '../../errors';
 import type { DeleteWorkspaceInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
-import { told } from './workspace.input';
+import { defaultRoleOf, told } from './workspace.input';
 
 /** Deletes a workspace with its grants. Invitations that would have opened it stay, and no longer give it. */
 export async function deleteWorkspace(
   call: Call,
   { workspaceId, confirmHandle }: DeleteWorkspaceInput,
-): Promise<{ workspaceId: string; account: Account }> {
-  return inAccount(call, async ({ tx, account }) => {
+  asked: Asked,
+): Promise<{ workspaceId: string; account: Account } & AccessChanges> {
+  return changingAccess(call, asked, async ({ tx, account, watch }) => {
     const workspace = await tx.findOneBy(Workspace, { id: workspaceId, accountId: account.id });
     if (workspace === null) throw notFound('input.workspaceId');
     if (confirmHandle !== workspace.handle) {
@@ -22,7 +23,9 @@ export async function deleteWorkspace(
         'confirmHandle',
       ]);
     }
+    const before = told(workspace, await defaultRoleOf(tx, workspace));
     const grants = await tx.countBy(WorkspaceAccess, { workspaceId });
+    await watch({ workspaces: [workspaceId] }, { workspace });
     // The foreign keys take the grants along and clear the workspace out of invitations.
     await tx.delete(Workspace, { id: workspaceId });
     await record(tx, call, {
@@ -30,7 +33,7 @@ export async function deleteWorkspace(
       accountId: account.id,
       workspaceId,
       resource: { type: 'workspace', id: workspaceId, name: workspace.name },
-      before: told(workspace),
+      before,
       details: { grants },
     });
     return { workspaceId, account };

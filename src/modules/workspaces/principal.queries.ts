@@ -1,32 +1,41 @@
 import type { EntityManager } from 'typeorm';
-import type { BuiltInRole } from '../../auth/catalogue';
+import { isLive } from '../../auth/access';
+import type { RoleColumns } from '../../auth/roles';
 import type { Viewer } from '../../auth/viewer';
 import { idKind } from '../../ids';
 import { accountsOfFellows, membersAmong } from '../users/user.queries';
 import type { Workspace } from './workspace.entity';
 
-/** A user of the account, as somebody to give access to. */
+/** A user, service account or team of the account, as somebody to give access to. */
 export interface GrantedPrincipal {
-  userId: string;
+  id: string;
   name: string;
+  /** False for a deactivated member. */
   active: boolean;
-  /** The role that a grant gives now; null without a grant. */
-  builtInRole: BuiltInRole | null;
+  /** The grant that it has in the workspace, ended or not; null for none. */
+  access: (RoleColumns & { id: string; live: boolean; reason: string | null; expiresAt: string | null }) | null;
 }
 
-/** Those of these principals that are users of the workspace's account, with the grant that each has in the workspace. */
+/** Those of these principals that are of the workspace's account, with the grant that each has in the workspace. */
 export async function principalsOf(
   tx: EntityManager,
   { id, accountId }: Workspace,
   principalIds: readonly string[],
+  now: Date,
 ): Promise<ReadonlyMap<string, GrantedPrincipal>> {
   const rows = await tx.query<GrantedPrincipal[]>(
-    `SELECT m.user_id AS "userId", m.name, m.active, a.built_in_role AS "builtInRole"
-       FROM members m LEFT JOIN workspace_accesses a ON a.workspace_id = $2 AND a.user_id = m.user_id
-      WHERE m.account_id = $1 AND m.user_id = ANY ($3)`,
-    [accountId, id, principalIds.filter((one) => idKind(one) === 'user')],
+    `SELECT p.id, p.name, p.active, CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id,
+              'builtInRole', a.built_in_role, 'customRoleId', a.custom_role_id, 'live', ${isLive('a', '$4')},
+              'reason', a.reason, 'expiresAt', a.expires_at) END AS access
+       FROM (SELECT user_id AS id, name, active FROM members WHERE account_id = $1 AND user_id = ANY ($3)
+              UNION ALL
+             SELECT id, name, true FROM service_accounts WHERE account_id = $1 AND id = ANY ($3)
+              UNION ALL
+             SELECT id, name, true FROM teams WHERE account_id = $1 AND id = ANY ($3)) p
+       LEFT JOIN workspace_accesses a ON a.workspace_id = $2 AND a.principal_id = p.id`,
+    [accountId, id, principalIds.filter((one) => idKind(one) !== null), now],
   );
-  return new Map(rows.map((row) => [row.userId, row]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Those of these principals that the viewer knows from another account, where both are members. */

@@ -1,73 +1,90 @@
 import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { builtInRoles } from '../../auth/catalogue';
-import { inAccount } from '../../auth/in-account';
-import { viewerScopes } from '../../auth/viewer';
 import { notFound } from '../../auth/decision';
+import { notHeldError } from '../../auth/gift';
+import { changingAccess, type AccessChanges, type Asked, type Changing } from '../../auth/rehearsal';
+import { roleIdOf, rolesById } from '../../auth/roles';
+import { viewerScopes } from '../../auth/viewer';
 import { UserErrors, userError } from '../../errors';
 import type { RevokeWorkspaceAccessInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { principalsOf } from './principal.queries';
 import { stillEnters } from './still-enters';
-import { notHeldError, scopesNotHeld } from './workspace.decisions';
+import { manageScopeOf, scopesNotHeld } from './workspace.decisions';
 import type { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
 
 /**
- * Takes grants in a workspace away, all of them or none. Gives null for a workspace that the caller cannot enter any
- * more. However many entries there are, the number of SQL statements is the same.
+ * Takes grants in a workspace away, all of them or none; ended ones leave the list of them. Gives null for a workspace
+ * that the caller cannot enter any more. However many entries there are, the number of SQL statements is the same.
  */
 export async function revokeWorkspaceAccess(
   call: Call,
   { workspaceId, principalIds }: RevokeWorkspaceAccessInput,
-): Promise<{ workspace: Workspace | null }> {
-  return inAccount(call, async (entered) => {
-    const { tx, account, viewer } = entered;
+  asked: Asked,
+): Promise<{ workspace: Workspace | null } & AccessChanges> {
+  return changingAccess(call, asked, async (changing) => {
+    const { tx, account } = changing;
     const workspace = await tx.findOneBy(Workspace, { id: workspaceId, accountId: account.id });
     if (workspace === null) throw notFound('input.workspaceId');
     const check = new InputCheck();
     check.list(principalIds, ['principalIds']);
     check.throwIfAny();
+    const { names, roles } = await decide(changing, workspace, principalIds);
 
-    const principals = await principalsOf(tx, workspace, principalIds);
-    const held = viewerScopes(viewer, { accountId: account.id, workspaceId });
-    const errors = principalIds.flatMap((principalId, index) => {
-      const path = ['principalIds', index];
-      const role = principals.get(principalId)?.builtInRole ?? null;
-      if (role === null) {
-        const message =
-          'This names nobody with a grant in the workspace. What comes from an account role or the default role is changed there.';
-        return [userError('NOT_FOUND', message, path)];
-      }
-      return notHeldError(scopesNotHeld(held, [role]), path) ?? [];
-    });
-    if (errors.length > 0) throw new UserErrors(errors);
-
+    await changing.watch({ principals: principalIds, workspaces: [workspaceId] });
     const taken = await take(tx, workspaceId, principalIds);
     await record(
       tx,
       call,
-      ...taken.map(({ id, userId, builtInRole }) => ({
+      ...taken.map((access) => ({
         type: 'workspace_access.revoked',
         accountId: account.id,
         workspaceId,
-        resource: { type: 'workspaceAccess' as const, id, name: principals.get(userId)?.name ?? null },
-        before: { role: builtInRoles[builtInRole].name },
-        details: { userId, workspace: workspace.name },
+        resource: { type: 'workspaceAccess' as const, id: access.id, name: names.get(access.principalId) ?? null },
+        before: {
+          role: roles.get(roleIdOf(access) ?? '')?.name ?? null,
+          reason: access.reason,
+          expiresAt: access.expiresAt,
+        },
+        details: { principalId: access.principalId, workspace: workspace.name },
       })),
     );
-    return { workspace: (await stillEnters(entered, workspaceId)) ? workspace : null };
+    return { workspace: (await stillEnters(changing, workspaceId)) ? workspace : null };
   });
 }
 
-type Taken = Pick<WorkspaceAccess, 'id' | 'userId' | 'builtInRole'>;
+/** Throws everything that speaks against taking any of these grants; gives the names of what they are to and of. */
+async function decide({ tx, account, viewer, now }: Changing, workspace: Workspace, principalIds: readonly string[]) {
+  const principals = await principalsOf(tx, workspace, principalIds, now);
+  const standing = [...principals.values()].map(({ access }) => (access === null ? null : roleIdOf(access)));
+  const roles = await rolesById(tx, account.id, standing);
+  const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
+  const errors = principalIds.flatMap((principalId, index) => {
+    const path = ['principalIds', index];
+    const access = principals.get(principalId)?.access ?? null;
+    if (access === null) {
+      const message =
+        'This names nobody with a grant in the workspace. What comes from an account role, a team or the default role is changed there.';
+      return [userError('NOT_FOUND', message, path)];
+    }
+    // An ended one gives nothing, so nothing is taken.
+    const role = access.live ? (roles.get(roleIdOf(access) ?? '') ?? null) : null;
+    return notHeldError(scopesNotHeld(held, [role], [manageScopeOf(principalId)]), path) ?? [];
+  });
+  if (errors.length > 0) throw new UserErrors(errors);
+  return { names: new Map([...principals].map(([id, { name }]) => [id, name])), roles };
+}
 
-async function take(tx: EntityManager, workspaceId: string, userIds: readonly string[]): Promise<Taken[]> {
+type Taken = Pick<WorkspaceAccess, 'id' | 'principalId' | 'builtInRole' | 'customRoleId' | 'reason' | 'expiresAt'>;
+
+async function take(tx: EntityManager, workspaceId: string, principalIds: readonly string[]): Promise<Taken[]> {
   const [taken] = await tx.query<[Taken[], number]>(
-    `DELETE FROM workspace_accesses WHERE workspace_id = $1 AND user_id = ANY ($2)
-     RETURNING id, user_id AS "userId", built_in_role AS "builtInRole"`,
-    [workspaceId, userIds],
+    `DELETE FROM workspace_accesses WHERE workspace_id = $1 AND principal_id = ANY ($2)
+     RETURNING id, principal_id AS "principalId", built_in_role AS "builtInRole", custom_role_id AS "customRoleId",
+               reason, expires_at AS "expiresAt"`,
+    [workspaceId, principalIds],
   );
   return taken;
 }

@@ -1,19 +1,21 @@
 import { differences } from '../../audit/differences';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { inAccount } from '../../auth/in-account';
 import { viewerScopes } from '../../auth/viewer';
 import { notFound } from '../../auth/decision';
+import { notHeldError } from '../../auth/gift';
+import { changingAccess, type AccessChanges, type Asked, type Changing } from '../../auth/rehearsal';
+import { roleColumns, type Role } from '../../auth/roles';
 import { fail, UserErrors } from '../../errors';
 import type { UpdateWorkspaceInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { stillEnters } from './still-enters';
-import { notHeldError, scopesNotHeld } from './workspace.decisions';
+import { scopesNotHeld } from './workspace.decisions';
 import { Workspace } from './workspace.entity';
-import { requireFreeHandle, roleOfInput, told } from './workspace.input';
+import { defaultRoleOf, requireFreeHandle, roleOfInput, told } from './workspace.input';
 
 /** What may change of a workspace. */
-type Profile = Pick<Workspace, 'name' | 'handle' | 'description' | 'defaultBuiltInRole'>;
+type Profile = Pick<Workspace, 'name' | 'handle' | 'description'>;
 
 /**
  * Changes a workspace. Setting another default role, or taking it away, is a grant to everybody: it asks for
@@ -23,28 +25,27 @@ type Profile = Pick<Workspace, 'name' | 'handle' | 'description' | 'defaultBuilt
 export async function updateWorkspace(
   call: Call,
   input: UpdateWorkspaceInput,
-): Promise<{ workspace: Workspace | null }> {
-  return inAccount(call, async (entered) => {
-    const { tx, account, viewer, now } = entered;
+  asked: Asked,
+): Promise<{ workspace: Workspace | null } & AccessChanges> {
+  return changingAccess(call, asked, async (changing) => {
+    const { tx, account, now } = changing;
     const workspace = await tx.findOneBy(Workspace, { id: input.workspaceId, accountId: account.id });
     if (workspace === null) throw notFound('input.workspaceId');
     const wanted = checked(input, workspace);
     if (input.version != null && input.version !== workspace.version) {
       fail('CONFLICT', 'The workspace changed since you read it: read it again, then decide.', ['version']);
     }
-    if (wanted.defaultBuiltInRole !== workspace.defaultBuiltInRole) {
-      const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
-      const roles = [workspace.defaultBuiltInRole, wanted.defaultBuiltInRole];
-      const lacking = notHeldError(scopesNotHeld(held, roles, ['MANAGE_WORKSPACE_USERS']), ['defaultRoleId']);
-      if (lacking !== null) throw new UserErrors([lacking]);
-    }
+    const { was, is } = await defaultRoles(changing, workspace, input.defaultRoleId);
     if (wanted.handle !== workspace.handle) await requireFreeHandle(tx, account.id, wanted.handle);
 
-    const before = told(workspace);
-    const difference = differences(before, told(Object.assign(workspace, wanted)));
+    const columns = roleColumns(is);
+    const change = { ...wanted, defaultBuiltInRole: columns.builtInRole, defaultCustomRoleId: columns.customRoleId };
+    const before = told(workspace, was);
+    const difference = differences(before, told(Object.assign(workspace, change), is));
     if (difference === null) return { workspace };
+    if (was?.id !== is?.id) await changing.watch({ workspaces: [workspace.id] });
     Object.assign(workspace, { version: workspace.version + 1, updatedAt: now });
-    await tx.update(Workspace, { id: workspace.id }, { ...wanted, version: workspace.version, updatedAt: now });
+    await tx.update(Workspace, { id: workspace.id }, { ...change, version: workspace.version, updatedAt: now });
     await record(tx, call, {
       type: 'workspace.updated',
       accountId: account.id,
@@ -52,12 +53,29 @@ export async function updateWorkspace(
       resource: { type: 'workspace', id: workspace.id, name: workspace.name },
       ...difference,
     });
-    return { workspace: (await stillEnters(entered, workspace.id)) ? workspace : null };
+    return { workspace: (await stillEnters(changing, workspace.id)) ? workspace : null };
   });
 }
 
+/** The default role before and after. Another one is given to everybody, and the one before taken from everybody. */
+async function defaultRoles(
+  { tx, account, viewer }: Changing,
+  workspace: Workspace,
+  defaultRoleId: string | null | undefined,
+): Promise<{ was: Role | null; is: Role | null }> {
+  const was = await defaultRoleOf(tx, workspace);
+  if (defaultRoleId === undefined) return { was, is: was };
+  const is = await roleOfInput(tx, account.id, defaultRoleId, ['defaultRoleId']);
+  if (is?.id === was?.id) return { was, is };
+  const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
+  const missing = scopesNotHeld(held, [was, is], ['MANAGE_WORKSPACE_USERS']);
+  const lacking = notHeldError(missing, ['defaultRoleId']);
+  if (lacking !== null) throw new UserErrors([lacking]);
+  return { was, is };
+}
+
 /** The workspace's fields as they are to be. What was left out stays; null clears, or is INVALID where that cannot be. */
-function checked({ name, handle, description, defaultRoleId }: UpdateWorkspaceInput, now: Workspace): Profile {
+function checked({ name, handle, description }: UpdateWorkspaceInput, now: Workspace): Profile {
   const check = new InputCheck();
   if (name === null) check.invalid('A workspace keeps a name: leave this out to keep the one it has.', ['name']);
   if (handle === null) check.invalid('A workspace keeps a handle: leave this out to keep the one it has.', ['handle']);
@@ -65,10 +83,7 @@ function checked({ name, handle, description, defaultRoleId }: UpdateWorkspaceIn
     name: name == null ? now.name : check.name(name, ['name']),
     handle: handle == null ? now.handle : check.handle(handle, ['handle']),
     description: description === undefined ? now.description : check.description(description ?? '', ['description']),
-    defaultBuiltInRole: now.defaultBuiltInRole,
   };
   check.throwIfAny();
-  if (defaultRoleId === null) wanted.defaultBuiltInRole = null;
-  else if (defaultRoleId !== undefined) wanted.defaultBuiltInRole = roleOfInput(defaultRoleId, ['defaultRoleId']);
   return wanted;
 }

@@ -1,14 +1,35 @@
 import type { EntityManager } from 'typeorm';
-import { builtInRoleById, builtInRoles, type BuiltInRole } from '../../auth/catalogue';
+import { roleIdOf, rolesById, type Role } from '../../auth/roles';
 import { fail } from '../../errors';
 import type { Workspace } from './workspace.entity';
 
-/** The built-in role that an id of the input names; NOT_FOUND at its path for any other id. */
-export function roleOfInput(id: string, path: readonly (string | number)[]): BuiltInRole {
-  const role = builtInRoleById(id);
-  if (role === null)
+/** The role of the account that an id of the input names, null for none; NOT_FOUND at its path for any other id. */
+export async function roleOfInput(
+  tx: EntityManager,
+  accountId: string,
+  id: string | null,
+  path: readonly (string | number)[],
+): Promise<Role | null> {
+  if (id === null) return null;
+  const role = (await rolesById(tx, accountId, [id])).get(id);
+  if (role === undefined) {
     fail('NOT_FOUND', 'This names no workspace role of the account: take one from Account.workspaceRoles.', path);
+  }
   return role;
+}
+
+/** The role that a workspace has as its default; null for none. */
+export async function defaultRoleOf(tx: EntityManager, workspace: Workspace): Promise<Role | null> {
+  const id = roleIdOf(defaultRoleColumns(workspace));
+  return id === null ? null : ((await rolesById(tx, workspace.accountId, [id])).get(id) ?? null);
+}
+
+/** How a workspace names its default role. */
+export function defaultRoleColumns({
+  defaultBuiltInRole,
+  defaultCustomRoleId,
+}: Pick<Workspace, 'defaultBuiltInRole' | 'defaultCustomRoleId'>) {
+  return { builtInRole: defaultBuiltInRole, customRoleId: defaultCustomRoleId };
 }
 
 /** TAKEN unless the handle is free in the account. For under the account's lock, which makes it race-free. */
@@ -22,11 +43,6 @@ export async function requireFreeHandle(tx: EntityManager, accountId: string, ha
 }
 
 /** What the audit log keeps of a workspace. */
-export function told({ name, handle, description, defaultBuiltInRole }: Workspace) {
-  return {
-    name,
-    handle,
-    description,
-    defaultRole: defaultBuiltInRole === null ? null : builtInRoles[defaultBuiltInRole].name,
-  };
+export function told({ name, handle, description }: Workspace, defaultRole: Role | null) {
+  return { name, handle, description, defaultRole: defaultRole?.name ?? null };
 }

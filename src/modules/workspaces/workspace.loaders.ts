@@ -1,3 +1,4 @@
+import { customRolesOf, everyBuiltIn, type Role } from '../../auth/roles';
 import type { Context } from '../../graphql/context';
 import type { WorkspaceAccess } from './workspace-access.entity';
 import type { Workspace } from './workspace.entity';
@@ -24,4 +25,12 @@ export async function loadWorkspaceByHandle(
 /** One grant by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadAccess(context: Context, id: string): Promise<WorkspaceAccess | null> {
   return context.loaders.load('workspace access', id, (ids) => accessesById(context.app.db.manager, ids));
+}
+
+/** Every role that can be granted in an account, built-in ones first; its custom ones batched. */
+export async function loadGrantableRoles(context: Context, accountId: string): Promise<Role[]> {
+  const custom = await context.loaders.load('custom roles of account', accountId, (ids) =>
+    customRolesOf(context.app.db.manager, ids),
+  );
+  return [...everyBuiltIn, ...(custom ?? [])];
 }

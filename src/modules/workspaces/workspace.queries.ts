@@ -1,12 +1,23 @@
 import { In, type EntityManager } from 'typeorm';
-import { accessSourceJson, accessSources, rolesWith, type AccessSource } from '../../auth/access';
-import type { Viewer } from '../../auth/viewer';
-import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import {
+  accessSourcesJson,
+  accessSources,
+  holdsScope,
+  isLive,
+  seeScopes,
+  type AccessSource,
+  principalKind,
+} from '../../auth/access';
+import { viewerScopes, workspacesWith, type Viewer } from '../../auth/viewer';
+import { columnsOf, searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
+import { Refused } from '../../errors';
 import type {
   WorkspaceFilter,
   WorkspaceMemberFilter,
+  WorkspaceMemberKind,
   WorkspaceOrder,
   WorkspaceOrderField,
+  WorkspaceScope,
 } from '../../generated/schema';
 import { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
@@ -60,6 +71,12 @@ export function workspaceOrder(order: WorkspaceOrder | null | undefined): Order 
   return { name: field, ...keys[field], direction: order?.direction ?? 'ASC' };
 }
 
+/** The condition that the viewer holds a scope in workspace `w` of a list. */
+export function holdsIn(viewer: Viewer, scope: WorkspaceScope, bind: Bind): string {
+  const { accounts, workspaces } = workspacesWith(viewer, scope);
+  return `(w.account_id = ANY (${bind(accounts)}) OR w.id = ANY (${bind(workspaces)}))`;
+}
+
 /** Leaves the workspaces that the viewer can enter, and of these what the filter asks for. */
 export function workspaceFilter(viewer: Viewer, filter: WorkspaceFilter | null | undefined): Filter {
   const administrated = [...viewer.memberships.values()]
@@ -81,43 +98,132 @@ function contains(pattern: string): string {
   return `(w.name_key LIKE lower(${pattern}) OR w.handle LIKE lower(${pattern}))`;
 }
 
+/** The sources of principal `p` in workspace `w`, as JSON. */
+function sourcesOfRow(now: Date, bind: Bind): string {
+  return `(SELECT ${accessSourcesJson('s')} FROM ${accessSources(bind(now))} s
+    WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.principal_id = p.principal_id)`;
+}
+
+/** The condition that principal `p` can enter workspace `w`, with a scope if one is given. */
+function enters(now: Date, bind: Bind, scope: WorkspaceScope | null = null): string {
+  return `EXISTS (SELECT FROM ${accessSources(bind(now))} s
+    WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.principal_id = p.principal_id
+          ${scope === null ? '' : `AND ${holdsScope('s', scope, bind)}`})`;
+}
+
 /** Somebody who can enter a workspace, with every source of the access. */
 export interface WorkspaceMemberView {
   accountId: string;
   workspaceId: string;
-  userId: string;
-  memberId: string;
+  principalId: string;
+  /** Null for a service account. */
+  memberId: string | null;
   sources: AccessSource[];
 }
 
+/** Everybody who may be able to enter a workspace of their account, with what lists order and search by. */
+const people = `(
+  SELECT account_id, user_id AS principal_id, id, id AS member_id, name_key, search_text, 'USER' AS kind
+    FROM members WHERE active
+  UNION ALL
+  SELECT account_id, id, id, NULL, name_key, name_key, 'SERVICE_ACCOUNT' FROM service_accounts
+)`;
+
 /**
- * The users who can enter a workspace, in whatever way: `workspaceMemberFilter` leaves them of the account's members.
- * Sources are read for the rows of the page only.
+ * The users and service accounts who can enter a workspace, in whatever way: `workspaceMemberFilter` leaves them of the
+ * account's people. Sources are read for the rows of the page only.
  */
-export const workspaceMembers: List<WorkspaceMemberView> = {
-  name: 'Workspace.members',
-  from: 'workspaces w JOIN members m ON m.account_id = w.account_id',
-  parent: 'w.id',
-  id: 'm.id',
-  columns: `m.account_id AS "accountId", w.id AS "workspaceId", m.user_id AS "userId", m.id AS "memberId",
-    (SELECT json_agg(${accessSourceJson('s')}) FROM ${accessSources} s
-      WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.user_id = m.user_id) AS sources`,
-};
+export function workspaceMembers(now: Date): List<WorkspaceMemberView> {
+  return {
+    name: 'Workspace.members',
+    from: `workspaces w JOIN ${people} p ON p.account_id = w.account_id`,
+    parent: 'w.id',
+    id: 'p.id',
+    columns: (bind) => `p.account_id AS "accountId", w.id AS "workspaceId", p.principal_id AS "principalId",
+      p.member_id AS "memberId", ${sourcesOfRow(now, bind)} AS sources`,
+  };
+}
 
 /** By name, whatever the letter case. */
-export const workspaceMemberOrder: Order = { name: 'NAME', key: 'm.name_key', type: 'text', direction: 'ASC' };
+export const workspaceMemberOrder: Order = { name: 'NAME', key: 'p.name_key', type: 'text', direction: 'ASC' };
 
-/** Leaves the members who can enter, and of these what the filter asks for: who has a scope has a role that holds it. */
-export function workspaceMemberFilter(filter: WorkspaceMemberFilter | null | undefined): Filter {
-  const { search = null, scope = null } = filter ?? {};
+/** The kinds of people whose access lists show, each with the scope that shows them. */
+const kindScopes: Record<WorkspaceMemberKind, WorkspaceScope> = {
+  USER: seeScopes.user,
+  SERVICE_ACCOUNT: seeScopes.serviceAccount,
+};
+
+/**
+ * Leaves who can enter and is of a kind that the viewer may see there, and of these what the filter asks for: who has a
+ * scope has a role that holds it. Throws BAD_USER_INPUT for bounds that the schema does not allow.
+ */
+export function workspaceMemberFilter(
+  viewer: Viewer,
+  now: Date,
+  filter: WorkspaceMemberFilter | null | undefined,
+): Filter {
+  const { search = null, scope = null, kinds = null } = filter ?? {};
+  if (kinds !== null && (kinds.length === 0 || new Set(kinds).size !== kinds.length)) {
+    throw new Refused('BAD_USER_INPUT', 'kinds takes 1 to 100 entries, each once: leave it out for all.');
+  }
   const pattern = search === null ? null : searchPattern(search);
   return {
-    given: { search, scope },
+    given: { search, scope, kinds },
+    conditions: (bind) => {
+      const shown = (kinds ?? (Object.keys(kindScopes) as WorkspaceMemberKind[])).map(
+        (kind) => `(p.kind = '${kind}' AND ${holdsIn(viewer, kindScopes[kind], bind)})`,
+      );
+      return [
+        `(${shown.join(' OR ')})`,
+        enters(now, bind, scope),
+        ...(pattern === null ? [] : [`p.search_text LIKE lower(${bind(pattern)})`]),
+      ];
+    },
+  };
+}
+
+/** A workspace that somebody can enter, with every source of the access. */
+export type PrincipalWorkspace = Workspace & { sources: AccessSource[] };
+
+/** An entry of a list of them. */
+export interface PrincipalWorkspaceEdge {
+  node: PrincipalWorkspace;
+  cursor: string;
+}
+
+const parentsOf = {
+  'Member.workspaces': {
+    from: `(SELECT account_id, user_id AS principal_id, id FROM members WHERE active)`,
+    scope: seeScopes.user,
+  },
+  'ServiceAccount.workspaces': {
+    from: `(SELECT account_id, id AS principal_id, id FROM service_accounts)`,
+    scope: seeScopes.serviceAccount,
+  },
+} as const;
+
+/** The workspaces that a member, or a service account, can enter, in whatever way. */
+export function principalWorkspaces(
+  db: EntityManager,
+  name: keyof typeof parentsOf,
+  now: Date,
+): List<PrincipalWorkspace> {
+  return {
+    name,
+    from: `${parentsOf[name].from} p JOIN workspaces w ON w.account_id = p.account_id`,
+    parent: 'p.id',
+    id: 'w.id',
+    columns: (bind) => `${columnsOf(db, Workspace, 'w')}, ${sourcesOfRow(now, bind)} AS sources`,
+  };
+}
+
+/** Leaves those that the principal can enter and in which the viewer may see such principals; one's own are complete. */
+export function principalWorkspaceFilter(viewer: Viewer, name: keyof typeof parentsOf, now: Date): Filter {
+  return {
+    given: null,
     conditions: (bind) => [
-      `EXISTS (SELECT FROM ${accessSources} s
-        WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.user_id = m.user_id
-              ${scope === null ? '' : `AND s.built_in_role = ANY (${bind(rolesWith(scope))})`})`,
-      ...(pattern === null ? [] : [`m.search_text LIKE lower(${bind(pattern)})`]),
+      `(p.principal_id = ${bind(viewer.caller.id)} OR ${holdsIn(viewer, parentsOf[name].scope, bind)})`,
+      enters(now, bind),
     ],
   };
 }
@@ -131,21 +237,53 @@ export async function accessesById(
   return new Map(accesses.map((access) => [access.id, access]));
 }
 
-/** The grants of users in a workspace, by user. */
+/** The grants of principals in a workspace, by principal. */
 export async function accessesOf(
   db: EntityManager,
   workspaceId: string,
-  userIds: readonly string[],
+  principalIds: readonly string[],
 ): Promise<ReadonlyMap<string, WorkspaceAccess>> {
-  const accesses = await db.findBy(WorkspaceAccess, { workspaceId, userId: In([...userIds]) });
-  return new Map(accesses.map((access) => [access.userId, access]));
+  const accesses = await db.findBy(WorkspaceAccess, { workspaceId, principalId: In([...principalIds]) });
+  return new Map(accesses.map((access) => [access.principalId, access]));
 }
 
-/** The grants in a workspace. */
-export function workspaceAccesses(db: EntityManager): List<WorkspaceAccess> {
+/** Where a list of grants hangs: below a workspace, or below the principal that they are to. */
+const accessParents = {
+  'Workspace.access': 'a.workspace_id',
+  'Team.access': 'a.principal_id',
+  'ServiceAccount.access': 'a.principal_id',
+} as const;
+
+/** Grants, as they were made. */
+export function accesses(db: EntityManager, name: keyof typeof accessParents): List<WorkspaceAccess> {
   const columns = columnsOf(db, WorkspaceAccess, 'a');
-  return { name: 'Workspace.access', from: 'workspace_accesses a', parent: 'a.workspace_id', id: 'a.id', columns };
+  const from = 'workspace_accesses a JOIN workspaces w ON w.id = a.workspace_id';
+  return { name, from, parent: accessParents[name], id: 'a.id', columns };
 }
 
 /** By the time of the grant. */
 export const accessOrder: Order = { name: 'CREATED_AT', key: 'a.created_at', type: 'timestamptz', direction: 'ASC' };
+
+/** Leaves the grants to kinds of principals whose access the viewer may see there, one's own besides; ended ones if asked for. */
+export function accessFilter(viewer: Viewer, now: Date, includeEnded: boolean): Filter {
+  return {
+    given: { includeEnded },
+    conditions: (bind) => [
+      `(a.principal_id = ${bind(viewer.caller.id)}
+        OR (a.user_id IS NOT NULL AND ${holdsIn(viewer, seeScopes.user, bind)})
+        OR (a.service_account_id IS NOT NULL AND ${holdsIn(viewer, seeScopes.serviceAccount, bind)})
+        OR (a.team_id IS NOT NULL AND ${holdsIn(viewer, seeScopes.team, bind)}))`,
+      ...(includeEnded ? [] : [isLive('a', bind(now))]),
+    ],
+  };
+}
+
+/** Whether the viewer may see one grant, as `accessFilter` says of lists: with the scope that lists its kind of principal, and one's own. */
+export function maySeeAccess(
+  viewer: Viewer,
+  { accountId, workspaceId, principalId }: Pick<WorkspaceAccess, 'accountId' | 'workspaceId' | 'principalId'>,
+): boolean {
+  if (principalId === viewer.caller.id) return true;
+  const kind = principalKind(principalId);
+  return kind !== null && viewerScopes(viewer, { accountId, workspaceId }).includes(seeScopes[kind]);
+}

@@ -1,40 +1,60 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
-import { scopesOf, strongestRole } from '../../auth/access';
+import { principalKind, roleOf, scopesOf, seeScopes, strongestRole } from '../../auth/access';
 import type { Subject } from '../../auth/caller';
+import { decided, notFound, reasonsAgainst, refusal } from '../../auth/decision';
 import { sees, viewerScopes } from '../../auth/viewer';
-import { decided, reasonsAgainst } from '../../auth/decision';
-import { connection, type Connection } from '../../graphql/connection';
+import { asked } from '../../graphql/asked';
+import { connection, type Connection, type PageArgs } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
+import { refuse } from '../../graphql/guard';
 import { requirementOf, strictestRequirement } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadAccount } from '../accounts/account.loaders';
 import { loadMember } from '../members/member.loaders';
-import { loadPerson } from '../users/user.loaders';
+import {
+  asPerson,
+  loadActor,
+  loadColleague,
+  loadPrincipal,
+  loadServiceAccount,
+  loadTeam,
+} from '../principals/principal.loaders';
+import { loadUser } from '../users/user.loaders';
+import { loadRole, loadRoleOf } from '../workspace-roles/workspace-role.loaders';
 import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
 import { createWorkspace } from './create-workspace';
 import { deleteWorkspace } from './delete-workspace';
+import { accessOfPairs, explain, grantorsIn, kindOf, pairOf } from './explain-access';
 import { grantWorkspaceAccess } from './grant-access';
 import { revokeWorkspaceAccess } from './revoke-access';
+import { transferWorkspace } from './transfer-workspace';
 import { updateWorkspace } from './update-workspace';
 import type { WorkspaceAccess as AccessRow } from './workspace-access.entity';
 import { assignableRoles } from './workspace.decisions';
 import type { Workspace as WorkspaceRow } from './workspace.entity';
-import { loadAccess, loadWorkspace, loadWorkspaceByHandle } from './workspace.loaders';
+import { defaultRoleColumns } from './workspace.input';
+import { loadAccess, loadGrantableRoles, loadWorkspace, loadWorkspaceByHandle } from './workspace.loaders';
 import {
+  accesses,
+  accessFilter,
   accessOrder,
   accountWorkspaces,
-  workspaceAccesses,
+  maySeeAccess,
+  principalWorkspaceFilter,
+  principalWorkspaces,
   workspaceFilter,
   workspaceMemberFilter,
   workspaceMemberOrder,
   workspaceMembers,
   workspaceOrder,
+  type PrincipalWorkspace,
   type WorkspaceMemberView,
 } from './workspace.queries';
 
 export type WorkspaceConnection = Connection<WorkspaceRow>;
 export type WorkspaceAccessConnection = Connection<AccessRow>;
 export type WorkspaceMemberConnection = Connection<WorkspaceMemberView>;
+export type PrincipalWorkspaceConnection = Connection<PrincipalWorkspace>;
 
 function subjectOf({ id, accountId }: WorkspaceRow): Subject {
   return { accountId, workspaceId: id };
@@ -43,11 +63,6 @@ function subjectOf({ id, accountId }: WorkspaceRow): Subject {
 /** The workspace, if the caller can enter it. */
 function ifEntered({ viewer }: Context, workspace: WorkspaceRow | null): WorkspaceRow | null {
   return workspace !== null && viewer !== null && sees(viewer, subjectOf(workspace)) ? workspace : null;
-}
-
-/** The user of a row that comes to members only, who may see each other's addresses. */
-async function colleague(context: Context, userId: string) {
-  return { ...(await loadPerson(context, userId)), emailVisible: true };
 }
 
 const Query: Pick<QueryResolvers, 'workspace'> = {
@@ -68,61 +83,185 @@ const Account: Pick<NonNullable<Resolvers['Account']>, 'workspaces' | 'workspace
 
 const Workspace: ResolversFor<'Workspace'> = {
   account: ({ accountId }, _args, context) => loadAccount(context, accountId),
-  defaultRole: ({ defaultBuiltInRole }) => (defaultBuiltInRole === null ? null : builtInRoleView(defaultBuiltInRole)),
+  defaultRole: (workspace, _args, context) => loadRoleOf(context, defaultRoleColumns(workspace), workspace.accountId),
   viewerScopes: (workspace, _args, { viewer }) =>
     viewer === null ? [] : [...viewerScopes(viewer, subjectOf(workspace))],
   viewerCan(workspace, { scope }, { viewer }, info) {
     if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
-    const requirement = strictestRequirement(info.schema, { permission: null, scope });
+    const requirement = strictestRequirement(info.schema, { permission: null, scopes: [scope] });
     return decided(reasonsAgainst(viewer, requirement, subjectOf(workspace)));
   },
-  viewerAssignableRoles(workspace, _args, { viewer }, info) {
+  async viewerAssignableRoles(workspace, _args, context, info) {
+    const { viewer } = context;
     const subject = subjectOf(workspace);
     const requirement = requirementOf(info.schema, 'grantWorkspaceAccess');
     if (viewer === null || reasonsAgainst(viewer, requirement, subject).length > 0) return [];
-    return assignableRoles(viewerScopes(viewer, subject)).map(builtInRoleView);
+    const roles = assignableRoles(
+      viewerScopes(viewer, subject),
+      await loadGrantableRoles(context, workspace.accountId),
+    );
+    return Promise.all(roles.map(({ id }) => loadRole(context, id, workspace.accountId)));
   },
-  members: ({ id }, { filter, ...page }, context) =>
-    connection(context, workspaceMembers, id, page, workspaceMemberOrder, workspaceMemberFilter(filter)),
-  access: ({ id }, page, context) =>
-    connection(context, workspaceAccesses(context.app.db.manager), id, page, accessOrder),
+  members({ id }, { filter, ...page }, context) {
+    const { viewer, now } = context;
+    if (viewer === null) return null;
+    const narrowed = workspaceMemberFilter(viewer, now, filter);
+    return connection(context, workspaceMembers(now), id, page, workspaceMemberOrder, narrowed);
+  },
+  access: ({ id }, { includeEnded, ...page }, context) => grants(context, 'Workspace.access', id, page, includeEnded),
+  async explainAccess(workspace, { principalId, scope }, context) {
+    const { app, loaders, now, viewer } = context;
+    const kind = principalKind(principalId);
+    if (viewer === null || kind === null) return refuse(context, 'Workspace.explainAccess', notFound('principalId'));
+    if (principalId !== viewer.caller.id) {
+      const requirement = { permission: null, scopes: [seeScopes[kind]], by: 'ANY', feature: null } as const;
+      const refused = refusal(viewer, { ...requirement, whileFrozen: true }, subjectOf(workspace));
+      if (refused !== null) return refuse(context, 'Workspace.explainAccess', refused);
+    }
+    const access = await loaders.load('access of pair', pairOf(workspace, principalId), (pairs) =>
+      accessOfPairs(app.db.manager, pairs, now),
+    );
+    if (access === null) return refuse(context, 'Workspace.explainAccess', notFound('principalId'));
+    return explain(workspace, principalId, access, scope ?? null);
+  },
+};
+
+/** Grants below a workspace or a principal, as far as the caller may see them. */
+function grants(
+  context: Context,
+  name: 'Workspace.access' | 'Team.access' | 'ServiceAccount.access',
+  parentId: string,
+  page: PageArgs,
+  includeEnded = false,
+): WorkspaceAccessConnection | null {
+  const { app, now, viewer } = context;
+  if (viewer === null) return null;
+  const narrowed = accessFilter(viewer, now, includeEnded);
+  return connection(context, accesses(app.db.manager, name), parentId, page, accessOrder, narrowed);
+}
+
+/** The workspaces that somebody can enter, as far as the caller may see who is there. */
+function workspacesOf(
+  context: Context,
+  name: 'Member.workspaces' | 'ServiceAccount.workspaces',
+  parentId: string,
+  page: PageArgs,
+): PrincipalWorkspaceConnection | null {
+  const { app, now, viewer } = context;
+  if (viewer === null) return null;
+  const list = principalWorkspaces(app.db.manager, name, now);
+  return connection(context, list, parentId, page, workspaceOrder(null), principalWorkspaceFilter(viewer, name, now));
+}
+
+const Member: Pick<NonNullable<Resolvers['Member']>, 'workspaces'> = {
+  workspaces: ({ id }, page, context) => workspacesOf(context, 'Member.workspaces', id, page),
+};
+
+const Team: Pick<NonNullable<Resolvers['Team']>, 'access'> = {
+  access: ({ id }, page, context) => grants(context, 'Team.access', id, page),
+};
+
+const ServiceAccount: Pick<NonNullable<Resolvers['ServiceAccount']>, 'workspaces' | 'access'> = {
+  workspaces: ({ id }, page, context) => workspacesOf(context, 'ServiceAccount.workspaces', id, page),
+  access: ({ id }, page, context) => grants(context, 'ServiceAccount.access', id, page),
+};
+
+const MemberWorkspaceEdge: ResolversFor<'MemberWorkspaceEdge'> = {
+  role: ({ node }, _args, context) => loadRole(context, strongestRole(node.sources).id, node.accountId),
+  scopes: ({ node }) => scopesOf(node.sources),
+  sources: ({ node }) => node.sources,
 };
 
 const WorkspaceMember: ResolversFor<'WorkspaceMember'> = {
-  id: ({ workspaceId, userId }) => `${workspaceId}:${userId}`,
-  principal: ({ userId }, _args, context) => colleague(context, userId),
-  user: ({ userId }, _args, context) => colleague(context, userId),
-  member: ({ memberId }, _args, context) => loadMember(context, memberId),
-  role: ({ sources }) => builtInRoleView(strongestRole(sources)),
+  id: ({ workspaceId, principalId }) => `${workspaceId}:${principalId}`,
+  principal: ({ principalId }, _args, context) => loadColleague(context, principalId),
+  async user({ principalId }, _args, context) {
+    const person = await loadColleague(context, principalId);
+    return person.__typename === 'User' ? person : null;
+  },
+  member: ({ memberId }, _args, context) => (memberId === null ? null : loadMember(context, memberId)),
+  serviceAccount: ({ principalId, memberId }, _args, context) =>
+    memberId === null ? loadServiceAccount(context, principalId) : null,
+  role: ({ sources, accountId }, _args, context) => loadRole(context, strongestRole(sources).id, accountId),
   scopes: ({ sources }) => scopesOf(sources),
 };
 
 const AccessSource: ResolversFor<'AccessSource'> = {
-  role: ({ builtInRole }) => builtInRoleView(builtInRole),
-  access: ({ accessId }, _args, context) => (accessId === null ? null : loadAccess(context, accessId)),
+  role: (source, _args, context) => loadRole(context, roleOf(source).id, source.accountId),
+  team: ({ teamId }, _args, context) => (teamId === null ? null : loadTeam(context, teamId)),
+  async access({ accessId }, _args, context) {
+    const access = accessId === null ? null : await loadAccess(context, accessId);
+    return access !== null && context.viewer !== null && maySeeAccess(context.viewer, access) ? access : null;
+  },
+};
+
+const AccessExplanation: ResolversFor<'AccessExplanation'> = {
+  principal: ({ principalId }, _args, context) => loadPrincipal(context, principalId),
+  smallestRole: ({ smallest, workspace }) =>
+    smallest === null ? null : builtInRoleView(smallest, workspace.accountId),
+  async grantableBy(explanation, _args, context) {
+    const { workspace, scope, smallest } = explanation;
+    const { app, loaders, now, viewer } = context;
+    const permissions = viewer?.memberships.get(workspace.accountId)?.permissions;
+    if (scope === null || smallest === null || permissions?.has('READ_MEMBERS') !== true) return null;
+    const wanted = { kind: kindOf(explanation), scope, role: smallest };
+    const userIds = await loaders.load(`grantors ${JSON.stringify(wanted)}`, workspace.id, (ids) =>
+      grantorsIn(app.db.manager, ids, wanted, now),
+    );
+    const users = await Promise.all((userIds ?? []).map((id) => loadUser(context, id)));
+    return users.flatMap((user) => (user === null ? [] : [{ ...user, emailVisible: true }]));
+  },
+};
+
+const AccessChange: ResolversFor<'AccessChange'> = {
+  principal({ principalId, removed }, _args, context) {
+    const gone = removed.serviceAccount;
+    return gone?.id === principalId ? asPerson(gone) : loadColleague(context, principalId);
+  },
+  workspace: ({ workspaceId, removed }, _args, context) =>
+    workspaceId === null ? null : (removed.workspace ?? loadWorkspace(context, workspaceId)),
 };
 
 const WorkspaceAccess: ResolversFor<'WorkspaceAccess'> = {
   workspace: async ({ workspaceId }, _args, context) => ifEntered(context, await loadWorkspace(context, workspaceId)),
-  principal: ({ userId }, _args, context) => colleague(context, userId),
-  role: ({ builtInRole }) => builtInRoleView(builtInRole),
-  grantedBy: ({ grantedByUserId }, _args, context) =>
-    grantedByUserId === null ? null : loadPerson(context, grantedByUserId),
+  principal: ({ principalId }, _args, context) => loadPrincipal(context, principalId),
+  async role(access, _args, context) {
+    const role = await loadRoleOf(context, access, access.accountId);
+    if (role === null) throw new Error(`grant ${access.id} names no role`);
+    return role;
+  },
+  active: ({ expiresAt }, _args, { now }) => expiresAt === null || expiresAt > now,
+  grantedBy: ({ grantedById }, _args, context) => loadActor(context, grantedById),
 };
 
 const Mutation: Pick<
   MutationResolvers,
-  'createWorkspace' | 'updateWorkspace' | 'deleteWorkspace' | 'grantWorkspaceAccess' | 'revokeWorkspaceAccess'
+  | 'createWorkspace'
+  | 'updateWorkspace'
+  | 'deleteWorkspace'
+  | 'transferWorkspace'
+  | 'grantWorkspaceAccess'
+  | 'revokeWorkspaceAccess'
 > = {
   createWorkspace: async (_parent, { input }, context) => ({ ...(await createWorkspace(context, input)), errors: [] }),
-  updateWorkspace: async (_parent, { input }, context) => ({ ...(await updateWorkspace(context, input)), errors: [] }),
-  deleteWorkspace: async (_parent, { input }, context) => ({ ...(await deleteWorkspace(context, input)), errors: [] }),
-  grantWorkspaceAccess: async (_parent, { input }, context) => ({
-    ...(await grantWorkspaceAccess(context, input)),
+  updateWorkspace: async (_parent, { input }, context, info) => ({
+    ...(await updateWorkspace(context, input, asked(input, info))),
     errors: [],
   }),
-  revokeWorkspaceAccess: async (_parent, { input }, context) => ({
-    ...(await revokeWorkspaceAccess(context, input)),
+  deleteWorkspace: async (_parent, { input }, context, info) => ({
+    ...(await deleteWorkspace(context, input, asked(input, info))),
+    errors: [],
+  }),
+  transferWorkspace: async (_parent, { input }, context, info) => ({
+    ...(await transferWorkspace(context, input, asked(input, info))),
+    errors: [],
+  }),
+  grantWorkspaceAccess: async (_parent, { input }, context, info) => ({
+    ...(await grantWorkspaceAccess(context, input, asked(input, info))),
+    errors: [],
+  }),
+  revokeWorkspaceAccess: async (_parent, { input }, context, info) => ({
+    ...(await revokeWorkspaceAccess(context, input, asked(input, info))),
     errors: [],
   }),
 };
@@ -131,8 +270,14 @@ export const workspaceResolvers = {
   Query,
   Account,
   Workspace,
+  Member,
+  Team,
+  ServiceAccount,
+  MemberWorkspaceEdge,
   WorkspaceMember,
   AccessSource,
+  AccessExplanation,
+  AccessChange,
   WorkspaceAccess,
   Mutation,
 };
