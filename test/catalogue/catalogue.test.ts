@@ -196,4 +196,24 @@ describe('Query.workspaceScopes and Query.accountRoles', () => {
     expect(roles.map(({ role }) => role)).toEqual(['OWNER', 'ADMIN', 'MEMBER']);
     expect(roles.map(({ permissions }) => permissions.length)).toEqual([34, 31, 9]);
   });
+
+  it('tell of the built-in roles what they are, but to nobody what holds them', async () => {
+    const query = '{ workspaceScopes { scope builtInRoles { id builtIn inheritsFrom { id } account { id } scopes } } }';
+    const { data, errors } = await world.graphql(null, query);
+    expect(errors).toEqual([]);
+    const scopes = data.workspaceScopes as unknown as { scope: string; builtInRoles: object[] }[];
+    const { id, scopes: all } = builtInRoles.OWNER;
+    expect(scopes.find(({ scope }) => scope === 'MANAGE_WORKSPACE_TEAMS')?.builtInRoles).toEqual([
+      { id, builtIn: true, inheritsFrom: null, account: null, scopes: all },
+    ]);
+    const usage = await world.graphql(null, '{ workspaceScopes { builtInRoles { usage { users } } } }');
+    expect(new Set(usage.errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['UNAUTHENTICATED']));
+  });
+
+  it('say of every scope what group it is in, and each title once within it', async () => {
+    const { data } = await world.graphql(null, '{ workspaceScopes { group title description includes } }');
+    const scopes = data.workspaceScopes as unknown as { group: string; title: string; description: string }[];
+    expect(new Set(scopes.map(({ group, title }) => `${group}: ${title}`)).size).toBe(scopes.length);
+    for (const { description } of scopes) expect(description).toMatch(/^[A-Z].*\.$/);
+  });
 });

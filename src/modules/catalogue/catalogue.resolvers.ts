@@ -1,5 +1,4 @@
 import type { AccountRole, QueryResolvers } from '../../generated/schema';
-import { rolesWith } from '../../auth/access';
 import {
   accountRoleDescriptions,
   accountRolePermissions,
@@ -7,7 +6,7 @@ import {
   impliedScopes,
   workspaceScopes,
 } from '../../auth/catalogue';
-import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
+import { builtInRoleViews } from '../workspace-roles/workspace-role.queries';
 
 const everyAccountRole = Object.keys(accountRolePermissions) as AccountRole[];
 
@@ -16,7 +15,8 @@ const Query: Pick<QueryResolvers, 'workspaceScopes' | 'accountRoles'> = {
     everyScope.map((scope) => {
       const { group, title, description } = workspaceScopes[scope];
       const includes = impliedScopes([scope]).filter((one) => one !== scope);
-      return { scope, group, title, description, includes, builtInRoles: rolesWith(scope).map(builtInRoleView) };
+      const holders = builtInRoleViews(null).filter((role) => role.scopes.includes(scope));
+      return { scope, group, title, description, includes, builtInRoles: holders };
     }),
   accountRoles: () =>
     everyAccountRole.map((role) => ({

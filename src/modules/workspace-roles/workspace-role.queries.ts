@@ -1,13 +1,19 @@
-import { builtInRoles, everyBuiltInRole, type BuiltInRole } from '../../auth/catalogue';
-import { checkedSearch } from '../../db/list';
+import { In, type EntityManager } from 'typeorm';
+import { builtInRoleById, builtInRoles, everyBuiltInRole, type BuiltInRole } from '../../auth/catalogue';
+import { customRole } from '../../auth/roles';
 import type { WorkspaceScope } from '../../generated/schema';
+import { idKind } from '../../ids';
+import { WorkspaceRole } from './workspace-role.entity';
 
 /** A workspace role as the schema shows it. */
 export interface WorkspaceRoleView {
   id: string;
+  /** The account in which the role was reached; null for a built-in one that was reached by its id alone. */
+  accountId: string | null;
   name: string;
   description: string;
   builtIn: boolean;
+  inherits: BuiltInRole | null;
   ownScopes: readonly WorkspaceScope[];
   scopes: readonly WorkspaceScope[];
   createdAt: Date;
@@ -18,44 +24,48 @@ export interface WorkspaceRoleView {
 /** Built-in roles are older than any account. */
 const SINCE = new Date('2026-11-22T00:00:00.000Z');
 
-const views = new Map<BuiltInRole, WorkspaceRoleView>(
-  everyBuiltInRole.map((role) => {
-    const { id, name, description, scopes } = builtInRoles[role];
-    return [
-      role,
-      {
-        id,
-        name,
-        description,
-        builtIn: true,
-        ownScopes: scopes,
-        scopes,
-        createdAt: SINCE,
-        updatedAt: SINCE,
-        version: 1,
-      },
-    ];
-  }),
-);
+/** A built-in role as the schema shows it, reached in an account or by its id alone. */
+export function builtInRoleView(role: BuiltInRole, accountId: string | null): WorkspaceRoleView {
+  const { id, name, description, scopes } = builtInRoles[role];
+  const parts = { builtIn: true, inherits: null, ownScopes: scopes, scopes, version: 1 };
+  return { id, accountId, name, description, ...parts, createdAt: SINCE, updatedAt: SINCE };
+}
 
 /** Every built-in role, in the catalogue's order. */
-export const builtInRoleViews: readonly WorkspaceRoleView[] = [...views.values()];
-
-/** A built-in role as the schema shows it. */
-export function builtInRoleView(role: BuiltInRole): WorkspaceRoleView {
-  const view = views.get(role);
-  if (view === undefined) throw new Error(`no built-in role ${role}`);
-  return view;
+export function builtInRoleViews(accountId: string | null): WorkspaceRoleView[] {
+  return everyBuiltInRole.map((role) => builtInRoleView(role, accountId));
 }
 
-/** The role that this id names; null for any other id. */
-export function roleViewById(id: string): WorkspaceRoleView | null {
-  return builtInRoleViews.find((role) => role.id === id) ?? null;
+/** A custom role as the schema shows it. */
+export function customRoleView(role: WorkspaceRole): WorkspaceRoleView {
+  const { id, accountId, name, description, inherits, ownScopes, createdAt, updatedAt, version } = role;
+  const parts = { builtIn: false, inherits, ownScopes, scopes: customRole(role).scopes, version };
+  return { id, accountId, name, description, ...parts, createdAt, updatedAt };
 }
 
-/** The roles whose name contains the text, whatever the letter case; all of them for null. */
-export function rolesNamed(search: string | null): readonly WorkspaceRoleView[] {
-  if (search === null) return builtInRoleViews;
-  const text = checkedSearch(search).toLowerCase();
-  return builtInRoleViews.filter(({ name }) => name.toLowerCase().includes(text));
+/** The built-in role that this id names; null for any other id. */
+export function builtInRoleViewById(id: string, accountId: string | null): WorkspaceRoleView | null {
+  const role = builtInRoleById(id);
+  return role === null ? null : builtInRoleView(role, accountId);
+}
+
+/** Custom roles by id. */
+export async function customRolesById(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, WorkspaceRoleView>> {
+  const rows = await db.findBy(WorkspaceRole, { id: In([...ids]) });
+  return new Map(rows.map((row) => [row.id, customRoleView(row)]));
+}
+
+/** The role of an account that an id names, built-in or custom; null for any other id. */
+export async function roleOfAccount(
+  tx: EntityManager,
+  accountId: string,
+  id: string,
+): Promise<WorkspaceRoleView | null> {
+  const builtIn = builtInRoleViewById(id, accountId);
+  if (builtIn !== null || idKind(id) !== 'workspaceRole') return builtIn;
+  const role = await tx.findOneBy(WorkspaceRole, { accountId, id });
+  return role && customRoleView(role);
 }
