@@ -101,3 +101,31 @@ describe('Viewer.apiKeys', () => {
     expect((await statementsOf(world, () => keys(person.token))).length).toBe(one);
   });
 });
+
+describe('a key by its id', () => {
+  const seen = async (token: string, id: string) => {
+    const { data, errors } = await world.graphql(token, 'query ($id: ID!) { node(id: $id) { id } }', { id });
+    expect(errors).toEqual([]);
+    return (data.node?.id as unknown) === id;
+  };
+
+  it('is seen by its owner; a service account’s also by the members of its account', async () => {
+    const account = await world.account();
+    const [member, stranger] = [await world.member(account, 'MEMBER'), await world.person()];
+    const [robot, other] = [await world.serviceAccount(account), await world.serviceAccount(account)];
+    const key = await world.apiKey(member, { accountId: account.id });
+    const tokens = [member.token, account.owner.token, robot.token, other.token, stranger.token];
+    const whoSees = (id: string) => Promise.all(tokens.map((token) => seen(token, id)));
+    expect(await whoSees(key.id)).toEqual([true, false, false, false, false]);
+    expect(await whoSees(robot.keyId)).toEqual([true, true, true, true, false]);
+  });
+
+  it('is gone once it was replaced and has ended, not when it has ended alone', async () => {
+    const account = await world.account();
+    const robot = await world.serviceAccount(account, { expiresAt: new Date(world.now().getTime() + 1000) });
+    world.advance(1000);
+    expect(await seen(account.owner.token, robot.keyId)).toBe(true);
+    await world.sql('UPDATE api_keys SET replaced_at = created_at WHERE id = $1', [robot.keyId]);
+    expect(await seen(account.owner.token, robot.keyId)).toBe(false);
+  });
+});

@@ -72,6 +72,45 @@ describe('deleteApiKey', () => {
     expect(await expectNothingWritten(world, [], () => remove(null, theirs.id))).toBeNull();
   });
 
+  it('deletes a service account’s key for who may change it, at once, and tells of it in the account’s log', async () => {
+    const account = await world.account({ status: 'FROZEN' });
+    const admin = await world.member(account, 'ADMIN');
+    for (const { token, userId } of [account.owner, { ...admin, token: (await world.apiKey(admin)).token }]) {
+      const robot = await world.serviceAccount(account, { name: 'Robot', role: 'ADMIN' });
+      expect(await remove(token, robot.keyId)).toMatchObject({ apiKeyId: robot.keyId, errors: [] });
+      expect((await world.graphql(robot.token, '{ viewer { serviceAccount { id } } }')).status).toBe(401);
+      const events = (await auditEvents(world)).filter(({ resource_id }) => resource_id === robot.keyId);
+      expect(events).toMatchObject([
+        {
+          log_id: account.id,
+          type: 'api_key.deleted',
+          actor_id: userId,
+          resource_name: 'Robot',
+          before: { accountId: account.id, serviceAccountId: robot.id },
+        },
+      ]);
+      await world.sql('DELETE FROM service_accounts WHERE id = $1', [robot.id]);
+    }
+  });
+
+  it('says NOT_FOUND of a service account’s key to who may not change it, and of one that has ended', async () => {
+    const [account, other] = [await world.account(), await world.account()];
+    const [member, former] = [
+      await world.member(account, 'MEMBER'),
+      await world.member(account, 'ADMIN', { active: false }),
+    ];
+    const robot = await world.serviceAccount(account);
+    const unknown = { apiKeyId: null, viewer: null, errors: [{ code: 'NOT_FOUND', path: ['apiKeyId'] }] };
+    for (const { token } of [member, former, other.owner]) {
+      expect(await expectNothingWritten(world, [], () => remove(token, robot.keyId))).toEqual(unknown);
+    }
+    await world.sql('UPDATE api_keys SET replaced_at = created_at, expires_at = $2 WHERE id = $1', [
+      robot.keyId,
+      world.now(),
+    ]);
+    expect(await expectNothingWritten(world, [], () => remove(account.owner.token, robot.keyId))).toEqual(unknown);
+  });
+
   it('deletes a key once when several delete it at once', async () => {
     const person = await world.person();
     const key = await world.apiKey(person);

@@ -47,6 +47,36 @@ describe('Query.viewer', () => {
     }
   });
 
+  it('is the service account behind its key, with its one account and no more', async () => {
+    const account = await world.account();
+    const robot = await world.serviceAccount(account);
+    await world.serviceAccount(account);
+    const { data, errors } = await world.graphql(
+      robot.token,
+      `{ viewer {
+        user { id }
+        serviceAccount { id name role account { id } }
+        accounts { nodes { id } totalCount }
+        apiKeys { nodes { id maskedKey owner { ... on ServiceAccount { id } } account { id } } totalCount }
+        invitations { nodes { id } totalCount }
+        sessions { nodes { id } totalCount }
+      } }`,
+    );
+    expect(errors).toEqual([]);
+    const { id, name, keyId, token } = robot;
+    expect(data.viewer).toEqual({
+      user: null,
+      serviceAccount: { id, name, role: 'MEMBER', account: { id: account.id } },
+      accounts: { nodes: [{ id: account.id }], totalCount: 1 },
+      apiKeys: {
+        nodes: [{ id: keyId, maskedKey: `gks_…${token.slice(-4)}`, owner: { id }, account: { id: account.id } }],
+        totalCount: 1,
+      },
+      invitations: { nodes: [], totalCount: 0 },
+      sessions: { nodes: [], totalCount: 0 },
+    });
+  });
+
   it('is UNAUTHENTICATED to nobody', async () => {
     const { status, data, errors } = await world.graphql(null, '{ viewer { user { id } } }');
     expect(status).toBe(401);

@@ -3,21 +3,26 @@ import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { findAccount } from '../accounts/account.loaders';
-import { loadPerson } from '../users/user.loaders';
+import { loadPerson } from '../principals/principal.loaders';
+import { usedSinceReplaced } from './api-key.decisions';
 import type { ApiKey as ApiKeyRow } from './api-key.entity';
+import { findApiKey } from './api-key.loaders';
 import { createApiKey } from './create-api-key';
 import { deleteApiKey } from './delete-api-key';
 
 export type ApiKeyConnection = Connection<ApiKeyRow>;
 
 const ApiKey: ResolversFor<'ApiKey'> = {
-  maskedKey: ({ lastFour }) => `${tokenPrefixes.userKey}_…${lastFour}`,
-  owner: ({ userId }, _args, context) => loadPerson(context, userId),
+  maskedKey: ({ serviceAccountId, lastFour }) =>
+    `${serviceAccountId === null ? tokenPrefixes.userKey : tokenPrefixes.serviceAccountKey}_…${lastFour}`,
+  owner: ({ userId, serviceAccountId }, _args, context) => loadPerson(context, userId ?? serviceAccountId ?? ''),
   // The owner may have been deactivated there, the account closed, or this request's own key be for another one.
   async account({ accountId }, _args, context) {
     if (accountId === null || context.viewer?.memberships.has(accountId) !== true) return null;
     return findAccount(context, accountId);
   },
+  replacedBy: ({ replacedById }, _args, context) => (replacedById === null ? null : findApiKey(context, replacedById)),
+  usedSinceReplaced,
 };
 
 const Mutation: Pick<MutationResolvers, 'createApiKey' | 'deleteApiKey'> = {

@@ -2,16 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { stillSignedIn } from '../../auth/signed-in';
-import { newToken, tokenHash } from '../../auth/tokens';
 import { once } from '../../db/idempotency';
 import { transaction } from '../../db/transaction';
-import { fail, userError, type UserErrorData } from '../../errors';
-import { newId } from '../../ids';
+import { fail, type UserErrorData } from '../../errors';
 import { InputCheck } from '../../validation';
-import type { Account } from '../accounts/account.entity';
-import { daysAfter } from '../../time';
+import { shownBefore, wrongEnd } from './api-key.decisions';
 import { ApiKey } from './api-key.entity';
 import { enterAccount } from './enter-account';
+import { makeKey } from './make-key.queries';
 
 interface Input {
   name: string;
@@ -41,50 +39,27 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
   const { expiresAt = null, accountId = null } = input;
 
   return transaction(call.app.db, async (tx) => {
-    const { userId } = await stillSignedIn(tx, call);
+    const { id: userId } = await stillSignedIn(tx, call);
     const account = accountId === null ? null : await enterAccount(tx, call, accountId);
-    const secret = newToken('userKey');
+    let secret: string | null = null;
     const attempt = { actorId: userId, mutation: 'createApiKey', key, input: { name, expiresAt, accountId }, now };
     const { outcome, replayed } = await once(tx, attempt, async () => {
-      refuseWrongEnd(expiresAt, account, now);
+      const wrong = wrongEnd(expiresAt, account?.maxApiKeyLifetimeDays ?? null, now);
+      if (wrong !== null) fail('INVALID', wrong, ['expiresAt']);
       await refuseTooMany(tx, userId);
-      const apiKey: ApiKey = {
-        id: newId('apiKey'),
-        userId,
-        accountId,
-        name,
-        secretHash: tokenHash(secret),
-        lastFour: secret.slice(-4),
-        createdAt: now,
-        expiresAt,
-        lastUsedAt: null,
-      };
-      await tx.insert(ApiKey, apiKey);
+      const made = await makeKey(tx, { userId, accountId }, { name, expiresAt, now });
+      secret = made.secret;
       await record(tx, call, {
         type: 'api_key.created',
         accountId,
-        resource: { type: 'apiKey', id: apiKey.id, name },
+        resource: { type: 'apiKey', id: made.apiKey.id, name },
         after: { accountId, expiresAt },
       });
-      return { apiKeyId: apiKey.id };
+      return { apiKeyId: made.apiKey.id };
     });
     const apiKey = await tx.findOneBy(ApiKey, { id: outcome.apiKeyId, userId });
-    if (!replayed) return { apiKey, secret, errors: [] };
-    const message =
-      'This key was made before, and its secret was shown then: delete it and make another if it is lost.';
-    return { apiKey, secret: null, errors: [userError('ALREADY_DONE', message, ['idempotencyKey'])] };
+    return { apiKey, secret, errors: replayed ? [shownBefore()] : [] };
   });
-}
-
-/** The end must lie in the future, and within what the account allows. */
-function refuseWrongEnd(expiresAt: Date | null, account: Account | null, now: Date): void {
-  if (expiresAt !== null && expiresAt <= now) fail('INVALID', 'A key must end in the future.', ['expiresAt']);
-  const cap = account?.maxApiKeyLifetimeDays ?? null;
-  if (cap === null) return;
-  const latest = daysAfter(now, cap);
-  if (expiresAt !== null && expiresAt <= latest) return;
-  const message = `In this account keys live for ${cap} days at most: choose an end no later than ${latest.toISOString()}.`;
-  fail('INVALID', message, ['expiresAt']);
 }
 
 async function refuseTooMany(tx: EntityManager, userId: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { differences } from '../../audit/differences';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import type { Caller } from '../../auth/caller';
+import type { PersonCaller } from '../../auth/caller';
 import { stillSignedIn } from '../../auth/signed-in';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
@@ -18,11 +18,11 @@ interface Input {
 type Profile = Pick<User, 'name' | 'handle' | 'avatarUrl'>;
 
 /** Changes the caller's own profile, and the copies of the name that memberships carry. Gives the caller as they are now. */
-export async function updateViewer(call: Call, input: Input): Promise<Caller> {
+export async function updateViewer(call: Call, input: Input): Promise<PersonCaller> {
   const wanted = profileOf(input);
   return transaction(call.app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
-    const user = await tx.findOneOrFail(User, { where: { id: caller.userId }, lock: { mode: 'for_no_key_update' } });
+    const user = await tx.findOneOrFail(User, { where: { id: caller.id }, lock: { mode: 'for_no_key_update' } });
     const difference = differences(user, wanted);
     if (difference === null) return caller;
 
@@ -33,7 +33,7 @@ export async function updateViewer(call: Call, input: Input): Promise<Caller> {
     }
     const resource = { type: 'user', id: user.id, name: after.name ?? user.name } as const;
     await record(tx, call, { type: 'user.updated', accountId: null, resource, ...difference });
-    return { ...caller, userName: resource.name };
+    return { ...caller, name: resource.name };
   });
 }
 

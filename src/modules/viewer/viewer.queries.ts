@@ -1,13 +1,15 @@
 import type { EntityManager } from 'typeorm';
+import type { Viewer } from '../../auth/viewer';
 import { columnsOf, type Filter, type List, type Order } from '../../db/list';
 import { Account } from '../accounts/account.entity';
 
-/** The accounts of a person. */
-export function userAccounts(db: EntityManager): List<Account> {
+/** The accounts of the caller: those of a person's memberships, a service account's own. */
+export function viewerAccounts(db: EntityManager, { caller }: Viewer): List<Account> {
+  const isPerson = caller.kind === 'user';
   return {
     name: 'Viewer.accounts',
-    from: 'members m JOIN accounts a ON a.id = m.account_id',
-    parent: 'm.user_id',
+    from: `${isPerson ? 'members' : 'service_accounts'} p JOIN accounts a ON a.id = p.account_id`,
+    parent: isPerson ? 'p.user_id' : 'p.id',
     id: 'a.id',
     columns: columnsOf(db, Account, 'a'),
   };

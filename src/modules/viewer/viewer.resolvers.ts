@@ -1,26 +1,49 @@
-import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
+import type { MutationResolvers, QueryResolvers } from '../../generated/schema';
 import { connection } from '../../graphql/connection';
-import { newestKeyFirst, userApiKeys } from '../api-keys/api-key.queries';
+import type { ResolversFor } from '../../graphql/resolvers-for';
+import { newestKeyFirst, ownApiKeysFilter, ownApiKeysList } from '../api-keys/api-key.queries';
+import { loadServiceAccount } from '../principals/principal.loaders';
 import { liveSessions, newestSessionFirst, userSessions } from '../sessions/session.queries';
 import { loadUser } from '../users/user.loaders';
 import { updateViewer } from './update-viewer';
-import { byAccountName, openAccounts, userAccounts } from './viewer.queries';
+import { byAccountName, openAccounts, viewerAccounts } from './viewer.queries';
 
 const Query: Pick<QueryResolvers, 'viewer'> = {
   viewer: (_parent, _args, { viewer }) => viewer,
 };
 
-const Viewer: Pick<NonNullable<Resolvers['Viewer']>, 'user' | 'accounts' | 'apiKeys' | 'sessions'> = {
-  user: ({ caller }, _args, context) => loadUser(context, caller.userId),
-  accounts: ({ caller, memberships }, page, context) => {
-    const open = openAccounts([...memberships.keys()]);
-    return connection(context, userAccounts(context.app.db.manager), caller.userId, page, byAccountName, open);
+/** `invitations` is resolved by their module. */
+const Viewer: Omit<ResolversFor<'Viewer'>, 'invitations'> = {
+  user: ({ caller }, _args, context) => (caller.kind === 'user' ? loadUser(context, caller.id) : null),
+  // A key that its account does not let in opens nothing, the service account itself included.
+  serviceAccount: ({ caller, memberships }, _args, context) =>
+    caller.kind === 'serviceAccount' && memberships.size > 0 ? loadServiceAccount(context, caller.id) : null,
+  accounts: (viewer, page, context) => {
+    const open = openAccounts([...viewer.memberships.keys()]);
+    return connection(
+      context,
+      viewerAccounts(context.app.db.manager, viewer),
+      viewer.caller.id,
+      page,
+      byAccountName,
+      open,
+    );
   },
-  apiKeys: ({ caller }, page, context) =>
-    connection(context, userApiKeys(context.app.db.manager), caller.userId, page, newestKeyFirst),
+  apiKeys: (viewer, page, context) => {
+    const filter = ownApiKeysFilter(viewer, context.now);
+    return connection(
+      context,
+      ownApiKeysList(context.app.db.manager, viewer),
+      viewer.caller.id,
+      page,
+      newestKeyFirst,
+      filter,
+    );
+  },
+  // A service account has no sessions, so it finds none.
   sessions: ({ caller }, page, context) => {
     const live = liveSessions(context.now);
-    return connection(context, userSessions(context.app.db.manager), caller.userId, page, newestSessionFirst, live);
+    return connection(context, userSessions(context.app.db.manager), caller.id, page, newestSessionFirst, live);
   },
 };
 
