@@ -62,6 +62,25 @@ describe('Account', () => {
     }
   });
 
+  it('tells a service account its role and permissions, and that it has no membership', async () => {
+    const account = await world.account();
+    const fields = 'viewerRole viewerMember { id } viewerPermissions viewerAssignableRoles';
+    const told = [
+      { role: 'ADMIN', assignable: ['ADMIN', 'MEMBER'] },
+      { role: 'MEMBER', assignable: [] },
+    ] as const;
+    for (const { role, assignable } of told) {
+      const { token } = await world.serviceAccount(account, { role });
+      expect(await ask(token, account, fields)).toEqual({
+        viewerRole: role,
+        viewerMember: null,
+        viewerPermissions: [...accountRolePermissions[role]],
+        viewerAssignableRoles: assignable,
+      });
+      expect(await ask(token, await world.account(), 'id')).toBeNull();
+    }
+  });
+
   it('shows plan, seats and settings', async () => {
     const account = await world.account({ plan: 'PRO' });
     await world.member(account, 'MEMBER');
@@ -124,6 +143,34 @@ describe('Account.viewerCan', () => {
     const { DELETE_ACCOUNT, UPDATE_ACCOUNT } = await decisions(key.token, account);
     expect(DELETE_ACCOUNT).toMatchObject({ allowed: false, reasons: [{ code: 'SESSION_ONLY' }] });
     expect(UPDATE_ACCOUNT.allowed).toBe(true);
+  });
+
+  it('leaves what only people do to people', async () => {
+    const account = await world.account();
+    const bot = await world.serviceAccount(account, { role: 'ADMIN' });
+    const decided = await decisions(bot.token, account);
+    for (const permission of ['CREATE_SERVICE_ACCOUNTS', 'UPDATE_SERVICE_ACCOUNTS'] as const) {
+      expect(decided[permission]).toMatchObject({ allowed: false, reasons: [{ code: 'PEOPLE_ONLY' }] });
+    }
+    for (const permission of ['UPDATE_MEMBERS', 'CREATE_INVITATIONS', 'CREATE_TEAMS', 'CREATE_ROLES'] as const) {
+      expect(decided[permission].allowed).toBe(true);
+    }
+  });
+
+  it('knows of the number of service accounts, and that the plan may lack them altogether', async () => {
+    const account = await world.account({ plan: 'PRO' });
+    for (let index = 0; index < 19; index += 1) await world.serviceAccount(account);
+    const { token } = account.owner;
+    expect((await decisions(token, account)).CREATE_SERVICE_ACCOUNTS.allowed).toBe(true);
+    await world.serviceAccount(account);
+    expect((await decisions(token, account)).CREATE_SERVICE_ACCOUNTS.reasons).toMatchObject([
+      { code: 'LIMIT_REACHED' },
+    ]);
+    const free = await world.account({ plan: 'FREE' });
+    expect((await decisions(free.owner.token, free)).CREATE_SERVICE_ACCOUNTS.reasons).toMatchObject([
+      { code: 'FEATURE_NOT_IN_PLAN' },
+      { code: 'LIMIT_REACHED' },
+    ]);
   });
 
   it('is reading, and taking away, while the account is frozen', async () => {

@@ -41,7 +41,7 @@ async function furnished() {
   const key = await world.apiKey(member, { accountId: account.id });
   const invitationId = newId('invitation');
   await world.sql(
-    `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_user_id, created_at, expires_at)
+    `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_id, created_at, expires_at)
      VALUES ($1, $2, 'guest@example.com', 'MEMBER', decode(md5($1), 'hex'), 'PENDING', $3, $4, $5)`,
     [invitationId, account.id, account.owner.userId, world.now(), new Date(world.now().getTime() + 7 * DAY)],
   );
@@ -50,8 +50,16 @@ async function furnished() {
      VALUES ($1, $2, 0, $3, 'VIEWER')`,
     [account.id, invitationId, workspace.id],
   );
+  const bot = await world.serviceAccount(account);
+  const role = await world.role(account);
+  const team = await world.team(account, { members: [member, bot] });
+  await world.grant(account, await world.workspace(account, { defaultRole: role }), team, role);
+  await world.sql(
+    'INSERT INTO invitation_teams (account_id, invitation_id, position, team_id) VALUES ($1, $2, 0, $3)',
+    [account.id, invitationId, team.id],
+  );
   await world.sql('INSERT INTO invitation_mails VALUES ($1, $2, $3)', [account.id, 'guest@example.com', world.now()]);
-  return { account, member, workspace, key, invitationId };
+  return { account, member, workspace, key, invitationId, bot, team, role };
 }
 
 /** How many rows of each table are the account's. */
@@ -72,7 +80,7 @@ async function rowsOf(accountId: string): Promise<Record<string, number>> {
 
 describe('deleteAccount', () => {
   it('closes the account at once, for everybody and at every door, and reserves its handle', async () => {
-    const { account, member, workspace, key, invitationId } = await furnished();
+    const { account, member, workspace, key, invitationId, bot, team, role } = await furnished();
     const { data, errors } = await remove(account);
     expect(errors).toEqual([]);
     expect(data.deleteAccount).toEqual({
@@ -80,19 +88,19 @@ describe('deleteAccount', () => {
       viewer: { accounts: { totalCount: 0 } },
       errors: [],
     });
-    const ids = JSON.stringify([account.id, member.memberId, workspace.id, invitationId]);
+    const ids = [account.id, member.memberId, workspace.id, invitationId, bot.id, team.id, role.id];
     const query = `{
       account(handle: "${account.handle}") { id }
       workspace(accountHandle: "${account.handle}", handle: "${workspace.handle}") { id }
-      nodes(ids: ${ids}) { id }
+      nodes(ids: ${JSON.stringify(ids)}) { id }
       viewer { accounts { totalCount } }
     }`;
-    for (const token of [account.owner.token, member.token, key.token]) {
+    for (const token of [account.owner.token, member.token, key.token, bot.token]) {
       const answer = await world.graphql(token, query);
       expect(answer.data).toEqual({
         account: null,
         workspace: null,
-        nodes: [null, null, null, null],
+        nodes: ids.map(() => null),
         viewer: { accounts: { totalCount: 0 } },
       });
     }
@@ -168,7 +176,19 @@ describe('the purge of closed accounts', () => {
       {
         type: 'account.purged',
         actor_type: 'SYSTEM',
-        details: { removed: { members: 2, workspaces: 1, workspace_accesses: 1, api_keys: 1, invitations: 1 } },
+        details: {
+          removed: {
+            members: 2,
+            workspaces: 2,
+            workspace_accesses: 2,
+            api_keys: 2,
+            invitations: 1,
+            service_accounts: 1,
+            teams: 1,
+            team_members: 2,
+            workspace_roles: 1,
+          },
+        },
       },
     ]);
     const late = await world.person();

@@ -55,18 +55,23 @@ const eventsOf = async (account: TestAccount) =>
   (await auditEvents(world)).filter(({ log_id, outcome }) => log_id === account.id && outcome === 'DONE');
 
 const rowsOf = async (userId: string) =>
-  world.sql<{ grants: number; keys: string[] }>(
+  world.sql<{ grants: number; teams: number; keys: string[] }>(
     `SELECT (SELECT count(*)::int FROM workspace_accesses WHERE user_id = $1) AS grants,
+            (SELECT count(*)::int FROM team_members WHERE user_id = $1) AS teams,
             (SELECT coalesce(array_agg(id), '{}') FROM api_keys WHERE user_id = $1) AS keys`,
     [userId],
   );
 
 describe('removeMember', () => {
-  it('takes the membership with its grants and keys, and says in the log what went', async () => {
+  it('takes the membership with its grants, teams and keys, and says in the log what went', async () => {
     const account = await world.account();
     const member = await world.member(account, 'MEMBER');
-    const workspace = await world.workspace(account);
+    const workspace = await world.workspace(account, { name: 'Staging' });
     await world.grant(account, workspace, member, 'DEVELOPER');
+    const other = await world.workspace(account, { name: 'Production' });
+    const expiresAt = new Date(world.now().getTime() + 86_400_000);
+    await world.grant(account, other, member, await world.role(account, { name: 'Auditor' }), { expiresAt });
+    const team = await world.team(account, { members: [member, account.owner] });
     const key = await world.apiKey(member, { accountId: account.id });
     const general = await world.apiKey(member);
     const { data, errors } = await remove(account.owner.token, member.memberId);
@@ -76,7 +81,7 @@ describe('removeMember', () => {
       account: { members: { totalCount: 1 } },
       errors: [],
     });
-    expect(await rowsOf(member.userId)).toEqual([{ grants: 0, keys: [general.id] }]);
+    expect(await rowsOf(member.userId)).toEqual([{ grants: 0, teams: 0, keys: [general.id] }]);
     expect(await eventsOf(account)).toMatchObject([
       {
         type: 'member.removed',
@@ -88,7 +93,11 @@ describe('removeMember', () => {
           email: member.email,
           role: 'MEMBER',
           active: true,
-          workspaces: [{ id: workspace.id, builtInRole: 'DEVELOPER' }],
+          workspaces: [
+            { id: workspace.id, name: 'Staging', role: 'Developer', expiresAt: null },
+            { id: other.id, name: 'Production', role: 'Auditor' },
+          ],
+          teams: [{ id: team.id, name: team.name }],
           apiKeys: [{ id: key.id, name: 'a key' }],
         },
       },
@@ -96,6 +105,16 @@ describe('removeMember', () => {
     const query = `{ account(handle: "${account.handle}") { id } }`;
     expect((await world.graphql(key.token, query)).status).toBe(401);
     expect((await world.graphql(member.token, query)).data.account).toBeNull();
+  });
+
+  it('lets a service account that is ADMIN do it, and names it in the audit log', async () => {
+    const account = await world.account();
+    const bot = await world.serviceAccount(account, { role: 'ADMIN' });
+    const member = await world.member(account, 'MEMBER');
+    const { data, errors } = await remove(bot.token, member.memberId);
+    expect(errors).toEqual([]);
+    expect(data.removeMember).toMatchObject({ memberId: member.memberId, account: { members: { totalCount: 1 } } });
+    expect(await eventsOf(account)).toMatchObject([{ actor_type: 'SERVICE_ACCOUNT', actor_name: bot.name }]);
   });
 
   it('is NOT_FOUND a second time', async () => {
@@ -194,6 +213,7 @@ describe('leaveAccount', () => {
     const member = await world.member(account, 'MEMBER');
     await world.member(elsewhere, 'MEMBER', { person: member });
     await world.grant(account, await world.workspace(account), member, 'OWNER');
+    await world.team(account, { members: [member] });
     const key = await world.apiKey(member);
     const { data, errors } = await leave(key.token, account.id);
     expect(errors).toEqual([]);
@@ -202,7 +222,7 @@ describe('leaveAccount', () => {
       viewer: { accounts: { nodes: [{ id: elsewhere.id }] } },
       errors: [],
     });
-    expect(await rowsOf(member.userId)).toEqual([{ grants: 0, keys: [key.id] }]);
+    expect(await rowsOf(member.userId)).toEqual([{ grants: 0, teams: 0, keys: [key.id] }]);
     expect(await eventsOf(account)).toMatchObject([
       { type: 'member.left', actor_id: member.userId, resource_id: member.memberId, before: { role: 'MEMBER' } },
     ]);
@@ -250,6 +270,13 @@ describe('leaveAccount', () => {
     }
     const { errors } = await expectNothingWritten(world, [], () => leave(null, account.id));
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('is for people only', async () => {
+    const account = await world.account();
+    const bot = await world.serviceAccount(account, { role: 'ADMIN' });
+    const { errors } = await expectNothingWritten(world, ['FORBIDDEN'], () => leave(bot.token, account.id));
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', reason: 'PEOPLE_ONLY' } }]);
   });
 
   it('takes an id of another type and of nothing alike for unknown', async () => {

@@ -169,6 +169,24 @@ describe('Account.members', () => {
     expect(await namesFound({ search: 'zoe', roles: ['MEMBER'] })).toEqual([]);
   });
 
+  it('are narrowed to a team, and what is no team of the account has nobody', async () => {
+    const rows = await world.sql<{ id: string; name: string }>(
+      `SELECT user_id AS id, name FROM members WHERE account_id = $1 AND name IN ('Zoe', 'adam') ORDER BY name`,
+      [account.id],
+    );
+    const team = await world.team(account, { members: rows.map(({ id }) => ({ userId: id })) });
+    await world.addToTeam(account, team, await world.serviceAccount(account));
+    expect((await namesFound({ teamId: team.id })).sort()).toEqual(['Zoe', 'adam']);
+    expect(await namesFound({ teamId: team.id, active: true })).toEqual(['adam']);
+    expect(await namesFound({ teamId: (await world.team(account)).id })).toEqual([]);
+    const elsewhere = await world.account();
+    const ofElsewhere = await world.team(elsewhere, { members: [elsewhere.owner] });
+    for (const teamId of [ofElsewhere.id, account.id, '', 'team_x', 'a\u0000b']) {
+      expect(await namesFound({ teamId })).toEqual([]);
+    }
+    expect(await namesFound({ teamId: null })).toHaveLength(people.length + 1);
+  });
+
   it('are not found by text that begins in the name and ends in the address', async () => {
     expect(await namesFound({ search: 'zoe person' })).toEqual([]);
     expect(await namesFound({ search: 'zoeperson' })).toEqual([]);
@@ -195,6 +213,7 @@ describe('Account.members', () => {
     await refused({ after, orderBy: { field: 'EMAIL', direction: 'ASC' } });
     await refused({ after, orderBy: { field: 'NAME', direction: 'DESC' } });
     await refused({ after, orderBy, filter: { active: true } });
+    await refused({ after, orderBy, filter: { teamId: (await world.team(account)).id } });
     expect((await list({ after, orderBy })).pageInfo.hasPreviousPage).toBe(true);
   });
 
@@ -202,6 +221,7 @@ describe('Account.members', () => {
     const owner = await world.person();
     const one = await world.account({ owner });
     const query = `{ viewer { accounts { nodes { viewerRole viewerMember { id } viewerCan(permission: CREATE_INVITATIONS) { allowed }
+      bots: viewerCan(permission: CREATE_SERVICE_ACCOUNTS) { allowed }
       plan { tier } settings { aiErrorSummaries } seats { used } member(email: "${owner.email}") { id }
       members { totalCount nodes { user { name email } account { name } viewerCan(action: REACTIVATE) { allowed } } } } } } }`;
     const count = async (): Promise<number> =>

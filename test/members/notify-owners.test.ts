@@ -140,4 +140,16 @@ describe('the mail to owners', () => {
     await notifyOwners(app, payload, 'job-1');
     expect(received()).toEqual([1, 1, 1]);
   });
+
+  it('names a service account that did it, and says so when it is gone by the time of the mail', async () => {
+    const account = await world.account();
+    const bot = await world.serviceAccount(account, { name: 'Directory bot', role: 'ADMIN' });
+    const { userId, email } = account.owner;
+    const payload = { accountId: account.id, userId, actorId: bot.id, change: 'MADE' as const, recipientIds: [userId] };
+    await notifyOwners(world.server.app, payload, 'by a bot');
+    await world.sql('DELETE FROM service_accounts WHERE id = $1', [bot.id]);
+    await notifyOwners(world.server.app, payload, 'by a bot that is gone');
+    const told = world.smtp.mails.filter(({ to }) => to === email).map(({ text }) => /Who did it: .*/.exec(text)?.[0]);
+    expect(told).toEqual(['Who did it: "Directory bot".', 'Who did it: a service account that is gone by now.']);
+  });
 });

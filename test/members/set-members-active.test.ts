@@ -114,6 +114,28 @@ describe('setMembersActive', () => {
     expect((await eventsOf(account)).length).toBe(100);
   });
 
+  it('is as open to a service account that is ADMIN, whom the audit log names', async () => {
+    const account = await world.account();
+    const bot = await world.serviceAccount(account, { role: 'ADMIN' });
+    const ids = idsOf(await members(account, 1));
+    const { data, errors } = await set(bot.token, account.id, ids, false);
+    expect(errors).toEqual([]);
+    expect(data.setMembersActive).toMatchObject({ members: [{ active: false }], account: { seats: { used: 1 } } });
+    expect(await eventsOf(account)).toMatchObject([{ actor_type: 'SERVICE_ACCOUNT', actor_id: bot.id }]);
+  });
+
+  it('gives back access by grants and teams with the membership', async () => {
+    const account = await world.account();
+    const workspace = await world.workspace(account);
+    const member = await world.member(account, 'MEMBER', { active: false });
+    const team = await world.team(account, { members: [member] });
+    await world.grant(account, workspace, team, 'VIEWER');
+    const query = `{ workspace(accountHandle: "${account.handle}", handle: "${workspace.handle}") { id } }`;
+    expect((await world.graphql(member.token, query)).data.workspace).toBeNull();
+    await set(account.owner.token, account.id, [member.memberId], true);
+    expect((await world.graphql(member.token, query)).data.workspace).toEqual({ id: workspace.id });
+  });
+
   it('answers without the account when an ADMIN deactivates themselves', async () => {
     const account = await world.account();
     const admin = await world.member(account, 'ADMIN');

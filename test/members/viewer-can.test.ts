@@ -1,5 +1,6 @@
 import type { MemberAction } from '../../src/generated/schema';
-import { startWorld, type World } from '../support/world';
+import { statementsOf } from '../support/statements';
+import { startWorld, type TestAccount, type World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
@@ -36,20 +37,36 @@ const targets = [
   { name: 'a deactivated MEMBER', role: 'MEMBER', active: false },
 ] as const;
 
+/** Who asks; the last one is a service account, an ADMIN. */
+const callers = ['OWNER', 'ADMIN', 'MEMBER', 'SERVICE ACCOUNT'] as const;
+
+async function askerAndMember(
+  account: TestAccount,
+  caller: (typeof callers)[number],
+  { role, active }: (typeof targets)[number],
+): Promise<{ token: string; member: { memberId: string } }> {
+  const other = role === null ? null : await world.member(account, role, { active });
+  if (caller === 'SERVICE ACCOUNT') {
+    const { token } = await world.serviceAccount(account, { role: 'ADMIN' });
+    return { token, member: other ?? account.owner };
+  }
+  const asker = caller === 'OWNER' ? account.owner : await world.member(account, caller);
+  return { token: asker.token, member: other ?? asker };
+}
+
 async function decisionAndAnswer(
-  caller: 'OWNER' | 'ADMIN' | 'MEMBER',
+  caller: (typeof callers)[number],
   target: (typeof targets)[number],
   action: MemberAction,
   setting: { plan: 'FREE' | 'ENTERPRISE'; status: 'ACTIVE' | 'FROZEN' },
 ) {
   const account = await world.account(setting);
-  const asker = caller === 'OWNER' ? account.owner : await world.member(account, caller);
-  const member = target.role === null ? asker : await world.member(account, target.role, { active: target.active });
+  const { token, member } = await askerAndMember(account, caller, target);
   const query = `{ node(id: "${member.memberId}") { ... on Member { viewerCan(action: ${action}) { allowed reasons { code } } } } }`;
-  const { data } = await world.graphql(asker.token, query);
+  const { data } = await world.graphql(token, query);
   const decision = data.node?.viewerCan as unknown as { allowed: boolean; reasons: { code: string }[] };
   const mutation = mutations[action](account.id, member.memberId, target.role ?? caller);
-  const answer = await world.graphql(asker.token, `mutation { done: ${mutation} { errors { code } } }`);
+  const answer = await world.graphql(token, `mutation { done: ${mutation} { errors { code } } }`);
   const payload = answer.data.done as unknown as { errors: { code: string }[] } | null;
   return { decision, code: answer.errors[0]?.extensions.code ?? payload?.errors[0]?.code ?? null };
 }
@@ -62,8 +79,10 @@ const settings = [
 
 describe('Member.viewerCan says what the mutation does', () => {
   for (const setting of settings) {
-    for (const caller of ['OWNER', 'ADMIN', 'MEMBER'] as const) {
+    for (const caller of callers) {
       for (const target of targets) {
+        // It has no membership of its own, and to plan and state it is an ADMIN like any other.
+        if (caller === 'SERVICE ACCOUNT' && (target.role === null || setting !== settings[0])) continue;
         it(`for ${caller} and ${target.name}, ${setting.plan}, ${setting.status}`, async () => {
           for (const action of Object.keys(mutations) as MemberAction[]) {
             // Leaving is always about oneself: of others there is no such mutation.
@@ -84,5 +103,32 @@ describe('Member.viewerCan says what the mutation does', () => {
     const query = `{ node(id: "${member.memberId}") { ... on Member { viewerCan(action: LEAVE) { allowed reasons { code } } } } }`;
     const { data } = await world.graphql(account.owner.token, query);
     expect(data.node).toEqual({ viewerCan: { allowed: false, reasons: [{ code: 'NOT_A_MEMBER' }] } });
+    const bot = await world.serviceAccount(account, { role: 'ADMIN' });
+    const asked = await world.graphql(bot.token, query);
+    expect(asked.data.node).toEqual({ viewerCan: { allowed: false, reasons: [{ code: 'PEOPLE_ONLY' }] } });
+  });
+
+  it('in as many statements for 20 members with grants as for one without', async () => {
+    const account = await world.account();
+    const query = `{ account(handle: "${account.handle}") { members { nodes {
+      ${Object.keys(mutations)
+        .map((action) => `${action}: viewerCan(action: ${action}) { allowed }`)
+        .join(' ')} } } } }`;
+    const count = async (): Promise<number> =>
+      (
+        await statementsOf(world, async () => {
+          expect((await world.graphql(account.owner.token, query)).errors).toEqual([]);
+        })
+      ).length;
+    const alone = await count();
+    const workspace = await world.workspace(account);
+    const team = await world.team(account);
+    await world.grant(account, workspace, team, 'RUNNER');
+    for (let index = 0; index < 19; index += 1) {
+      const member = await world.member(account, 'MEMBER', { active: index % 2 === 0 });
+      await world.addToTeam(account, team, member);
+      await world.grant(account, workspace, member, 'VIEWER');
+    }
+    expect(await count()).toBe(alone);
   });
 });

@@ -30,6 +30,14 @@ export function againstCreatingWorkspace({ plan }: Pick<Account, 'plan'>, used: 
   return [{ code: 'LIMIT_REACHED', message, extras: { limit, used } }];
 }
 
+/** Against making a service account: the plan's number of them. */
+export function againstCreatingServiceAccount({ plan }: Pick<Account, 'plan'>, used: number): LimitReached[] {
+  const limit = plans[plan].limits.serviceAccounts;
+  if (limit === null || used < limit) return [];
+  const message = `The plan has room for ${limit} service accounts, and there are ${used}: delete one or change the plan.`;
+  return [{ code: 'LIMIT_REACHED', message, extras: { limit, used } }];
+}
+
 /** The account roles that a member may give: none to who gives no roles at all, and none that holds more than their own. */
 export function assignableAccountRoles({ permissions }: Membership): AccountRole[] {
   if (!permissions.has('UPDATE_MEMBERS') && !permissions.has('CREATE_INVITATIONS')) return [];

@@ -7,6 +7,7 @@ import {
   ownerCounts,
   seatCounts,
   seatFacts,
+  serviceAccountCounts,
   workspaceCounts,
   type SeatFacts,
 } from './account.queries';
@@ -47,4 +48,10 @@ export async function loadOwnerCount({ app, loaders }: Context, accountId: strin
 /** The number of an account's workspaces, batched. */
 export async function loadWorkspaceCount({ app, loaders }: Context, accountId: string): Promise<number> {
   return (await loaders.load('workspaces', accountId, (ids) => workspaceCounts(app.db.manager, ids))) ?? 0;
+}
+
+/** The number of an account's service accounts, batched. */
+export async function loadServiceAccountCount({ app, loaders }: Context, accountId: string): Promise<number> {
+  const counts = await loaders.load('service accounts', accountId, (ids) => serviceAccountCounts(app.db.manager, ids));
+  return counts ?? 0;
 }

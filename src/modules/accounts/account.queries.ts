@@ -97,6 +97,18 @@ export async function workspaceCounts(
   );
 }
 
+/** The number of service accounts of accounts. */
+export async function serviceAccountCounts(
+  db: EntityManager,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countsOf(
+    db,
+    'SELECT account_id AS id, count(*)::int AS count FROM service_accounts WHERE account_id = ANY ($1) GROUP BY account_id',
+    accountIds,
+  );
+}
+
 async function countsOf(
   db: EntityManager,
   statement: string,

@@ -9,9 +9,14 @@ import { strictestRequirement } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadMember, loadMemberByEmail, loadMemberByUser } from '../members/member.loaders';
 import { accountMembers, memberFilter, memberOrder } from '../members/member.queries';
-import { againstCreatingWorkspace, againstSeat, assignableAccountRoles } from './account.decisions';
+import {
+  againstCreatingServiceAccount,
+  againstCreatingWorkspace,
+  againstSeat,
+  assignableAccountRoles,
+} from './account.decisions';
 import type { Account as AccountRow } from './account.entity';
-import { loadAccountByHandle, loadSeats, loadWorkspaceCount } from './account.loaders';
+import { loadAccountByHandle, loadSeats, loadServiceAccountCount, loadWorkspaceCount } from './account.loaders';
 import { createAccount } from './create-account';
 import { deleteAccount } from './delete-account';
 import { updateAccount } from './update-account';
@@ -32,19 +37,30 @@ const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, con
     CREATE_INVITATIONS: async ({ id }, context) => againstSeat(await loadSeats(context, id)),
     CREATE_WORKSPACES: async (account, context) =>
       againstCreatingWorkspace(account, await loadWorkspaceCount(context, account.id)),
+    CREATE_SERVICE_ACCOUNTS: async (account, context) =>
+      againstCreatingServiceAccount(account, await loadServiceAccountCount(context, account.id)),
   };
 
 /** The fields that other subjects resolve: each brings its own lists of an account. */
-type Elsewhere = 'invitations' | 'workspaces' | 'workspace' | 'workspaceRoles' | 'workspaceRole';
+type Elsewhere =
+  | 'invitations'
+  | 'workspaces'
+  | 'workspace'
+  | 'workspaceRoles'
+  | 'workspaceRole'
+  | 'teams'
+  | 'team'
+  | 'serviceAccounts'
+  | 'serviceAccount';
 
 const Account: Omit<ResolversFor<'Account'>, Elsewhere> = {
   viewerRole: ({ id }, _args, { viewer }) => viewer?.memberships.get(id)?.role ?? null,
   async viewerMember({ id }, _args, context) {
-    const membership = context.viewer?.memberships.get(id);
-    return membership === undefined ? null : loadMember(context, membership.memberId);
+    const memberId = context.viewer?.memberships.get(id)?.memberId ?? null;
+    return memberId === null ? null : loadMember(context, memberId);
   },
   async viewerCan(account, { permission }, context, info) {
-    const requirement = strictestRequirement(info.schema, { permission, scope: null });
+    const requirement = strictestRequirement(info.schema, { permission, scopes: null });
     const subject = { accountId: account.id, workspaceId: null };
     if (context.viewer?.memberships.has(account.id) !== true) {
       return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);

@@ -29,10 +29,10 @@ export async function createAccount(call: Call, input: CreateAccountInput): Prom
 
   return transaction(app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
-    const attempt = { actorId: caller.userId, mutation: 'createAccount', key, input: { name, handle }, now };
+    const attempt = { actorId: caller.id, mutation: 'createAccount', key, input: { name, handle }, now };
     const { outcome } = await once(tx, attempt, async () => {
       const plan = app.config.defaultPlan;
-      const { account, event } = await createAccountFor(tx, caller.userId, { name, handle, plan, now });
+      const { account, event } = await createAccountFor(tx, caller.id, { name, handle, plan, now });
       await record(tx, call, event);
       return { accountId: account.id };
     });

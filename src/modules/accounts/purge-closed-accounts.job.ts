@@ -16,7 +16,18 @@ export function contentGoesAt(closedAt: Date): Date {
 }
 
 /** What hangs below an account, from the leaves up: foreign keys find nothing left to do. */
-const CONTENT = ['workspace_accesses', 'invitations', 'invitation_mails', 'workspaces', 'api_keys', 'members'];
+const CONTENT = [
+  'workspace_accesses',
+  'team_members',
+  'invitations',
+  'invitation_mails',
+  'workspaces',
+  'api_keys',
+  'members',
+  'service_accounts',
+  'teams',
+  'workspace_roles',
+];
 
 /**
  * Removes the content of accounts that were closed 30 days ago or earlier, and then the accounts themselves. Their audit

@@ -1,35 +1,40 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { inAccount } from '../../auth/in-account';
 import { notFound } from '../../auth/decision';
+import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { fail, UserErrors } from '../../errors';
-import type { AccountRole } from '../../generated/schema';
+import type { ChangeMemberRoleInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { ownersOf } from '../accounts/account.queries';
 import { againstRole, asUserError } from './member.decisions';
 import { Member } from './member.entity';
 import { tellOwners } from './tell-owners';
 
-interface Input {
-  memberId: string;
-  role: AccountRole;
-  version?: number | null | undefined;
+interface Result {
+  member: Member;
+  account: Account;
 }
 
 /** Gives a member another account role. Owners are mailed when an owner is made or unmade. */
-export async function changeMemberRole(call: Call, input: Input): Promise<{ member: Member; account: Account }> {
-  return inAccount(call, async ({ tx, account, membership, caller }) => {
+export async function changeMemberRole(
+  call: Call,
+  input: Omit<ChangeMemberRoleInput, 'dryRun'>,
+  asked: Asked,
+): Promise<Result & AccessChanges> {
+  return changingAccess(call, asked, async (changing) => {
+    const { tx, account, viewer, caller } = changing;
     const member = await tx.findOneBy(Member, { id: input.memberId, accountId: account.id });
     if (member === null) throw notFound('input.memberId');
     if (input.version != null && input.version !== member.version) {
       fail('CONFLICT', 'The member changed since you read it: read it again, then decide.', ['version']);
     }
     const owners = await ownersOf(tx, account.id);
-    const facts = { actor: membership, member, owners: owners.length, seats: null };
-    const [reason] = againstRole(facts, input.role);
-    if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['role'])]);
+    const facts = { viewer, member, owners: owners.length, grants: [], seats: null };
+    const [obstacle] = againstRole(facts, input.role);
+    if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['role'])]);
     if (member.role === input.role) return { member, account };
 
+    await changing.watch({ principals: [member.userId] });
     const before = { role: member.role, active: member.active };
     member.role = input.role;
     member.version += 1;
@@ -41,7 +46,7 @@ export async function changeMemberRole(call: Call, input: Input): Promise<{ memb
       before: { role: before.role },
       after: { role: member.role },
     });
-    await tellOwners(tx, caller.userId, owners, [{ member, before, after: member }]);
+    await tellOwners(tx, caller.id, owners, [{ member, before, after: member }]);
     return { member, account };
   });
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
+import { signedInPerson } from '../../auth/signed-in';
 import { UserErrors } from '../../errors';
 import { ownersOf } from '../accounts/account.queries';
 import { endMembership } from './end-membership';
@@ -8,12 +9,12 @@ import { Member } from './member.entity';
 
 /** Ends the caller's own membership, with all that it gave. */
 export async function leaveAccount(call: Call): Promise<{ accountId: string }> {
-  return inAccount(call, async ({ tx, account, membership }) => {
-    const member = await tx.findOneByOrFail(Member, { id: membership.memberId });
+  const { id: userId } = signedInPerson(call);
+  return inAccount(call, async ({ tx, account, viewer }) => {
+    const member = await tx.findOneByOrFail(Member, { accountId: account.id, userId });
     const owners = await ownersOf(tx, account.id);
-    const facts = { actor: membership, member, owners: owners.length, seats: null };
-    const [reason] = againstLeaving(facts);
-    if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['accountId'])]);
+    const [obstacle] = againstLeaving({ viewer, member, owners: owners.length, grants: [], seats: null });
+    if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['accountId'])]);
     await endMembership(tx, call, 'member.left', member, owners);
     return { accountId: account.id };
   });

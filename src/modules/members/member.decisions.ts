@@ -1,10 +1,11 @@
 import type { AccountRole, MemberAction } from '../../generated/schema';
-import { notHeld } from '../../auth/access';
+import type { Missing } from '../../auth/access';
 import { accountRolePermissions } from '../../auth/catalogue';
-import type { Membership } from '../../auth/viewer';
 import type { Reason } from '../../auth/decision';
+import { lacks, notHeldReasons, type Gift } from '../../auth/gift';
+import type { Held } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
-import { againstSeat } from '../accounts/account.decisions';
+import { againstSeat, type LimitReached } from '../accounts/account.decisions';
 import type { SeatFacts } from '../accounts/account.queries';
 import type { Member } from './member.entity';
 
@@ -13,29 +14,36 @@ import type { Member } from './member.entity';
  * their lock, and Member.viewerCan asks the same: so that a grey button and a refused mutation always agree.
  */
 export interface MemberFacts {
-  /** The caller's membership of the member's account. */
-  actor: Membership;
-  member: Member;
+  /** What the caller holds. */
+  viewer: Held;
+  member: Pick<Member, 'id' | 'accountId' | 'role' | 'active'>;
   /** Active owners of the account. */
   owners: number;
+  /** What the member holds by grants when active; empty where the membership stays as it is. */
+  grants: Gift['workspaces'];
   /** The account's seats; null where none is taken. */
   seats: SeatFacts | null;
 }
 
-const OWNER_HINT = 'Only an OWNER may do this to an OWNER: ask one of the owners.';
-
-/** Nobody gives or takes an account role that holds more than their own. */
-function mayHandle({ actor }: MemberFacts, ...roles: AccountRole[]): Reason[] {
-  const permissions = roles.flatMap((role) => [...accountRolePermissions[role]]);
-  const { missingPermissions } = notHeld(
-    { permissions: actor.permissions, scopes: new Set() },
-    { permissions, scopes: [] },
-  );
-  if (missingPermissions.length === 0) return [];
-  return [{ code: 'OWNER_ONLY', message: OWNER_HINT, missingPermission: 'ADMINISTRATE_OWNERS' }];
+/** A reason, and in `extras` what a mutation's error says besides. */
+export interface Obstacle extends Reason {
+  extras?: Missing | LimitReached['extras'];
 }
 
-function keepsAnOwner({ member, owners }: MemberFacts): Reason[] {
+const OWNER_HINT = 'Only an OWNER may do this to an OWNER: ask one of the owners.';
+
+/** Nobody gives or takes more than they hold: of account roles, and of access to workspaces. */
+function mayHandle({ viewer, member, grants }: MemberFacts, ...roles: AccountRole[]): Obstacle[] {
+  const permissions = roles.flatMap((role) => [...accountRolePermissions[role]]);
+  const missing = lacks(viewer, member.accountId, { permissions, workspaces: grants });
+  const missingPermission = missing.missingPermissions.find((permission) => permission === 'ADMINISTRATE_OWNERS');
+  if (missingPermission !== undefined) {
+    return [{ code: 'OWNER_ONLY', message: OWNER_HINT, missingPermission, extras: missing }];
+  }
+  return notHeldReasons(missing).map((reason) => ({ ...reason, extras: missing }));
+}
+
+function keepsAnOwner({ member, owners }: MemberFacts): Obstacle[] {
   if (member.role !== 'OWNER' || !member.active || owners > 1) return [];
   return [
     {
@@ -45,41 +53,38 @@ function keepsAnOwner({ member, owners }: MemberFacts): Reason[] {
   ];
 }
 
-/** Against giving the member another role. */
-export function againstRole(facts: MemberFacts, role: AccountRole): Reason[] {
-  const reasons = mayHandle(facts, facts.member.role, role);
+/** Against giving the member another role. Their grants stay, so they are nothing that is given or taken. */
+export function againstRole(facts: MemberFacts, role: AccountRole): Obstacle[] {
+  const obstacles = mayHandle({ ...facts, grants: [] }, facts.member.role, role);
   if (role === 'OWNER' && !facts.member.active) {
-    reasons.push({ code: 'INACTIVE', message: 'An OWNER is made of an active member: reactivate the member first.' });
+    obstacles.push({ code: 'INACTIVE', message: 'An OWNER is made of an active member: reactivate the member first.' });
   }
-  if (role !== 'OWNER') reasons.push(...keepsAnOwner(facts));
-  return reasons;
+  if (role !== 'OWNER') obstacles.push(...keepsAnOwner(facts));
+  return obstacles;
 }
 
-/** Against deactivating or removing the member. */
-export function againstTakingAway(facts: MemberFacts): Reason[] {
+/** Against deactivating or removing the member, which takes all that they have. */
+export function againstTakingAway(facts: MemberFacts): Obstacle[] {
   return [...mayHandle(facts, facts.member.role), ...keepsAnOwner(facts)];
 }
 
-/**
- * Against reactivating the member, which gives back what they had: the role is compared, and who may do this at all holds
- * every scope of every workspace.
- */
-export function againstReactivation(facts: MemberFacts): Reason[] {
+/** Against reactivating the member, which gives back all that they had. */
+export function againstReactivation(facts: MemberFacts): Obstacle[] {
   const { member, seats } = facts;
   const takesSeat = !member.active && seats !== null;
   return [...mayHandle(facts, member.role), ...(takesSeat ? againstSeat(seats) : [])];
 }
 
 /** Against leaving: one's own membership, which one need hold nothing more for. */
-export function againstLeaving(facts: MemberFacts): Reason[] {
-  if (facts.member.id !== facts.actor.memberId) {
+export function againstLeaving(facts: MemberFacts): Obstacle[] {
+  if (facts.viewer.memberships.get(facts.member.accountId)?.memberId !== facts.member.id) {
     return [{ code: 'NOT_A_MEMBER', message: 'Only the member can leave: use removeMember for somebody else.' }];
   }
   return keepsAnOwner(facts);
 }
 
 /** Against each action of Member.viewerCan. */
-export const againstAction: Record<MemberAction, (facts: MemberFacts) => Reason[]> = {
+export const againstAction: Record<MemberAction, (facts: MemberFacts) => Obstacle[]> = {
   CHANGE_ROLE: (facts) => againstRole(facts, facts.member.role === 'MEMBER' ? 'ADMIN' : 'MEMBER'),
   MAKE_OWNER: (facts) => againstRole(facts, 'OWNER'),
   DEACTIVATE: againstTakingAway,
@@ -88,29 +93,22 @@ export const againstAction: Record<MemberAction, (facts: MemberFacts) => Reason[
   LEAVE: againstLeaving,
 };
 
-/** A reason as the error of a mutation's payload. */
-export function asUserError(
-  { code, message }: Reason,
-  { actor, member, seats }: MemberFacts,
-  path: (string | number)[],
-): UserErrorData {
-  switch (code) {
-    case 'OWNER_ONLY': {
-      const held = { permissions: actor.permissions, scopes: new Set<never>() };
-      const missing = notHeld(held, { permissions: accountRolePermissions.OWNER, scopes: [] });
-      return userError('PERMISSION_NOT_HELD', message, path, missing);
-    }
-    case 'SEAT_LIMIT_REACHED': {
-      const { limit, used, reserved } = seats ?? { limit: null, used: 0, reserved: 0 };
-      return userError('SEAT_LIMIT_REACHED', message, path, { limit: limit ?? 0, used, reserved });
-    }
-    case 'LAST_OWNER':
-      return userError('LAST_OWNER', message, path);
-    case 'NOT_A_MEMBER':
-      return userError('NOT_A_MEMBER', message, path);
-    case 'INACTIVE':
-      return userError('INVALID', message, path);
-    default:
-      throw new Error(`${code} is no answer to what is done to member ${member.id}`);
-  }
+/** What an obstacle is called in the payload of a mutation. */
+const payloadCodes = {
+  OWNER_ONLY: 'PERMISSION_NOT_HELD',
+  PERMISSION_NOT_HELD: 'PERMISSION_NOT_HELD',
+  SEAT_LIMIT_REACHED: 'SEAT_LIMIT_REACHED',
+  LAST_OWNER: 'LAST_OWNER',
+  NOT_A_MEMBER: 'NOT_A_MEMBER',
+  INACTIVE: 'INVALID',
+} as const;
+
+function isKnown(code: string): code is keyof typeof payloadCodes {
+  return code in payloadCodes;
+}
+
+/** An obstacle as the error of a mutation's payload. */
+export function asUserError({ code, message, extras }: Obstacle, path: readonly (string | number)[]): UserErrorData {
+  if (!isKnown(code)) throw new Error(`${code} is no answer to what is done to a member`);
+  return userError(payloadCodes[code], message, path, extras);
 }

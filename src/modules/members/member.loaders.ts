@@ -1,8 +1,9 @@
+import type { Gift } from '../../auth/gift';
 import type { Context } from '../../graphql/context';
 import { idKind } from '../../ids';
 import { isEmail, normalEmail } from '../../validation';
 import type { Member } from './member.entity';
-import { memberKey, membersByEmail, membersById, membersByUser } from './member.queries';
+import { grantsOfMembers, memberKey, membersByEmail, membersById, membersByUser } from './member.queries';
 
 /** One member by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadMember(context: Context, id: string): Promise<Member | null> {
@@ -30,4 +31,12 @@ export async function loadMemberByUser(
   if (idKind(userId) !== 'user') return null;
   const key = memberKey(accountId, userId);
   return loaders.load('member by user', key, (keys) => membersByUser(app.db.manager, keys));
+}
+
+/** What a member holds by grants, or would hold once active, batched. */
+export async function loadGrants(context: Context, { accountId, userId }: Member): Promise<Gift['workspaces']> {
+  const { app, now, loaders } = context;
+  const key = memberKey(accountId, userId);
+  const grants = await loaders.load('grants of members', key, (keys) => grantsOfMembers(app.db.manager, keys, now));
+  return grants ?? [];
 }

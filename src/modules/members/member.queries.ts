@@ -1,7 +1,10 @@
 import { In, type EntityManager } from 'typeorm';
-import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { accessSourcesJson, liveGrants, scopesOf, type AccessSource } from '../../auth/access';
+import type { Gift } from '../../auth/gift';
+import { columnsOf, searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
 import { Refused } from '../../errors';
 import type { MemberFilter, MemberOrder, MemberOrderField } from '../../generated/schema';
+import { idKind } from '../../ids';
 import { Member } from './member.entity';
 
 /** Members by their ids. */
@@ -40,6 +43,36 @@ async function membersByKey(
   return new Map(members.map((member) => [memberKey(member.accountId, member[property]), member]));
 }
 
+/**
+ * What members, by memberKey of account and user, hold in workspaces by grants to them and to their teams, or would hold
+ * once active. One statement. Who holds nothing is left out.
+ */
+export async function grantsOfMembers(
+  db: EntityManager,
+  keys: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Gift['workspaces']>> {
+  const split = keys.map((key) => key.split(' '));
+  const rows = await db.query<{ key: string; workspaceId: string; sources: AccessSource[] }[]>(
+    `SELECT k.account_id || ' ' || k.user_id AS key, s.workspace_id AS "workspaceId",
+            ${accessSourcesJson('s')} AS sources
+       FROM unnest($1::text[], $2::text[]) AS k(account_id, user_id)
+      CROSS JOIN LATERAL (
+        SELECT k.user_id AS id
+         UNION ALL
+        SELECT t.team_id FROM team_members t WHERE t.account_id = k.account_id AND t.principal_id = k.user_id
+      ) p
+       JOIN ${liveGrants('$3')} s ON s.account_id = k.account_id AND s.principal_id = p.id
+      GROUP BY k.account_id, k.user_id, s.workspace_id`,
+    [split.map(([accountId]) => accountId), split.map(([, userId]) => userId), now],
+  );
+  const grants = new Map<string, { workspaceId: string; scopes: ReturnType<typeof scopesOf> }[]>();
+  for (const { key, workspaceId, sources } of rows) {
+    grants.set(key, [...(grants.get(key) ?? []), { workspaceId, scopes: scopesOf(sources) }]);
+  }
+  return grants;
+}
+
 /** The members of an account. */
 export function accountMembers(db: EntityManager): List<Member> {
   return {
@@ -70,17 +103,25 @@ export function memberOrder(order: MemberOrder | null | undefined): Order {
  */
 export function memberFilter(filter: MemberFilter | null | undefined): Filter | null {
   if (filter == null) return null;
-  const { search, roles, active } = filter;
+  const { search, roles, active, teamId } = filter;
   if (roles != null && (roles.length === 0 || new Set(roles).size !== roles.length)) {
     throw new Refused('BAD_USER_INPUT', 'roles takes 1 to 100 entries, each once: leave it out for all.');
   }
   const pattern = search == null ? null : searchPattern(search);
   return {
-    given: { search, roles, active },
+    given: { search, roles, active, teamId },
     conditions: (bind) => [
       ...(pattern === null ? [] : [`m.search_text LIKE lower(${bind(pattern)})`]),
       ...(roles == null ? [] : [`m.role = ANY (${bind(roles)})`]),
       ...(active == null ? [] : [`m.active = ${bind(active)}`]),
+      ...(teamId == null ? [] : [isOnTeam(teamId, bind)]),
     ],
   };
+}
+
+/** Nobody is on what is no team, or a team of another account; and PostgreSQL takes no NUL in a text. */
+function isOnTeam(teamId: string, bind: Bind): string {
+  if (idKind(teamId) !== 'team') return 'false';
+  return `EXISTS (SELECT FROM team_members t
+    WHERE t.team_id = ${bind(teamId)} AND t.principal_id = m.user_id AND t.account_id = m.account_id)`;
 }

@@ -1,5 +1,6 @@
 import type { MemberAction, MutationResolvers } from '../../generated/schema';
 import { decided, reasonsAgainst } from '../../auth/decision';
+import { asked } from '../../graphql/asked';
 import type { Connection } from '../../graphql/connection';
 import { requirementOf } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
@@ -9,6 +10,7 @@ import { changeMemberRole } from './change-role';
 import { leaveAccount } from './leave-account';
 import { againstAction } from './member.decisions';
 import type { Member as MemberRow } from './member.entity';
+import { loadGrants } from './member.loaders';
 import { removeMember } from './remove-member';
 import { setMembersActive } from './set-active';
 
@@ -24,7 +26,13 @@ const mutationOf = {
   LEAVE: 'leaveAccount',
 } as const satisfies Record<MemberAction, string>;
 
-const Member: ResolversFor<'Member'> = {
+/** Actions that take or give what the member has by grants. */
+const touchesGrants: readonly MemberAction[] = ['DEACTIVATE', 'REACTIVATE', 'REMOVE'];
+
+/** The fields that other subjects resolve. */
+type Elsewhere = 'teams' | 'workspaces';
+
+const Member: Omit<ResolversFor<'Member'>, Elsewhere> = {
   account: ({ accountId }, _args, context) => loadAccount(context, accountId),
   async user({ userId }, _args, context) {
     const user = await loadUser(context, userId);
@@ -34,9 +42,7 @@ const Member: ResolversFor<'Member'> = {
   },
   async viewerCan(member, { action }, context, info) {
     const { viewer } = context;
-    const actor = viewer?.memberships.get(member.accountId);
-    if (viewer == null || actor === undefined)
-      return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
+    if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
     const declared = requirementOf(info.schema, mutationOf[action]);
     // Of setMembersActive only deactivating works while the account is frozen.
     const requirement = action === 'REACTIVATE' ? { ...declared, whileFrozen: false } : declared;
@@ -44,20 +50,24 @@ const Member: ResolversFor<'Member'> = {
     if (reasons.length > 0) return decided(reasons);
     const owners = await loadOwnerCount(context, member.accountId);
     const seats = action === 'REACTIVATE' ? await loadSeats(context, member.accountId) : null;
-    return decided(againstAction[action]({ actor, member, owners, seats }));
+    const grants = touchesGrants.includes(action) ? await loadGrants(context, member) : [];
+    return decided(againstAction[action]({ viewer, member, owners, grants, seats }));
   },
 };
 
 const Mutation: Pick<MutationResolvers, 'changeMemberRole' | 'setMembersActive' | 'removeMember' | 'leaveAccount'> = {
-  changeMemberRole: async (_parent, { input }, context) => ({
-    ...(await changeMemberRole(context, input)),
+  changeMemberRole: async (_parent, { input }, context, info) => ({
+    ...(await changeMemberRole(context, input, asked(input, info))),
     errors: [],
   }),
-  setMembersActive: async (_parent, { input }, context) => ({
-    ...(await setMembersActive(context, input)),
+  setMembersActive: async (_parent, { input }, context, info) => ({
+    ...(await setMembersActive(context, input, asked(input, info))),
     errors: [],
   }),
-  removeMember: async (_parent, { input }, context) => ({ ...(await removeMember(context, input)), errors: [] }),
+  removeMember: async (_parent, { input }, context, info) => ({
+    ...(await removeMember(context, input, asked(input, info))),
+    errors: [],
+  }),
   async leaveAccount(_parent, _args, context) {
     const { accountId } = await leaveAccount(context);
     // The rest of the answer is for who is not in the account any more.

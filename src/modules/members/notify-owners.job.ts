@@ -8,7 +8,8 @@ interface Told {
   accountName: string;
   userName: string;
   userEmail: string;
-  actorName: string;
+  /** Null for a service account that has been deleted since. */
+  actorName: string | null;
   recipients: { userId: string; email: string }[];
 }
 
@@ -20,11 +21,13 @@ interface Told {
 export async function notifyOwners(app: App, payload: TaskPayloads['notifyOwners'], jobId: string): Promise<void> {
   const { accountId, userId, actorId, change, recipientIds } = payload;
   const [told] = await app.db.query<Told[]>(
-    `SELECT a.name AS "accountName", u.name AS "userName", u.email AS "userEmail", actor.name AS "actorName",
+    `SELECT a.name AS "accountName", u.name AS "userName", u.email AS "userEmail",
+            coalesce((SELECT name FROM users WHERE id = $3), (SELECT name FROM service_accounts WHERE id = $3))
+              AS "actorName",
             (SELECT json_agg(json_build_object('userId', r.id, 'email', r.email) ORDER BY r.id)
                FROM users r WHERE r.id = ANY ($4)) AS recipients
-       FROM accounts a CROSS JOIN users u CROSS JOIN users actor
-      WHERE a.id = $1 AND u.id = $2 AND actor.id = $3`,
+       FROM accounts a CROSS JOIN users u
+      WHERE a.id = $1 AND u.id = $2`,
     [accountId, userId, actorId, recipientIds],
   );
   // Nothing is left to tell of an account whose content has gone.
@@ -37,13 +40,14 @@ export async function notifyOwners(app: App, payload: TaskPayloads['notifyOwners
 
 function mailOf(told: Told, change: 'MADE' | 'UNMADE'): { subject: string; text: string } {
   const account = quoted(told.accountName);
+  const actor = told.actorName === null ? 'a service account that is gone by now' : quoted(told.actorName);
   const what = change === 'MADE' ? 'is now an OWNER' : 'is no longer an active OWNER';
   return {
     subject: change === 'MADE' ? `A new owner of ${account} on Guildhall` : `An owner less of ${account} on Guildhall`,
     text: `Hello,
 
 ${quoted(told.userName)} (${told.userEmail}) ${what} of the account ${account}.
-Who did it: ${quoted(told.actorName)}.
+Who did it: ${actor}.
 
 An OWNER holds every right in the account, and can close it. You get this mail because you were one when it was done, or
 because it is about you. If this should not have happened, an owner can set it right among the members of the account,

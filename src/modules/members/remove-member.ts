@@ -1,6 +1,6 @@
 import type { Call } from '../../auth/call';
-import { inAccount } from '../../auth/in-account';
 import { notFound } from '../../auth/decision';
+import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { UserErrors } from '../../errors';
 import type { RemoveMemberInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
@@ -8,6 +8,7 @@ import { ownersOf } from '../accounts/account.queries';
 import { endMembership } from './end-membership';
 import { againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
+import { grantsOfMembers, memberKey } from './member.queries';
 
 interface Result {
   memberId: string;
@@ -16,14 +17,21 @@ interface Result {
 }
 
 /** Ends somebody's membership, with all that it gave. */
-export async function removeMember(call: Call, { memberId }: RemoveMemberInput): Promise<Result> {
-  return inAccount(call, async ({ tx, account, membership }) => {
+export async function removeMember(
+  call: Call,
+  { memberId }: Pick<RemoveMemberInput, 'memberId'>,
+  asked: Asked,
+): Promise<Result & AccessChanges> {
+  return changingAccess(call, asked, async (changing) => {
+    const { tx, now, account, viewer, membership } = changing;
     const member = await tx.findOneBy(Member, { id: memberId, accountId: account.id });
     if (member === null) throw notFound('input.memberId');
     const owners = await ownersOf(tx, account.id);
-    const facts = { actor: membership, member, owners: owners.length, seats: null };
-    const [reason] = againstTakingAway(facts);
-    if (reason !== undefined) throw new UserErrors([asUserError(reason, facts, ['memberId'])]);
+    const key = memberKey(account.id, member.userId);
+    const grants = (await grantsOfMembers(tx, [key], now)).get(key) ?? [];
+    const [obstacle] = againstTakingAway({ viewer, member, owners: owners.length, grants, seats: null });
+    if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['memberId'])]);
+    await changing.watch({ principals: [member.userId] });
     await endMembership(tx, call, 'member.removed', member, owners);
     return { memberId, account: memberId === membership.memberId ? null : account };
   });

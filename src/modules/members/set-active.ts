@@ -1,8 +1,8 @@
 import { In, type EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { inAccount, type InAccount } from '../../auth/in-account';
-import { refusal } from '../../auth/decision';
+import { refuseWhileFrozen, type InAccount } from '../../auth/in-account';
+import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { userError, UserErrors, type UserErrorData } from '../../errors';
 import type { SetMembersActiveInput } from '../../generated/schema';
 import { idKind } from '../../ids';
@@ -11,6 +11,7 @@ import type { Account } from '../accounts/account.entity';
 import { ownersOf, seatsOf } from '../accounts/account.queries';
 import { againstReactivation, againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
+import { grantsOfMembers, memberKey } from './member.queries';
 import { tellOwners } from './tell-owners';
 
 interface Result {
@@ -21,9 +22,13 @@ interface Result {
 }
 
 /** Deactivates or reactivates members, all of them or none. Those that are so already stay as they are. */
-export async function setMembersActive(call: Call, { memberIds, active }: SetMembersActiveInput): Promise<Result> {
-  return inAccount(call, async (entered) => {
-    if (active) refuseWhileFrozen(call, entered);
+export async function setMembersActive(
+  call: Call,
+  { memberIds, active }: Pick<SetMembersActiveInput, 'memberIds' | 'active'>,
+  asked: Asked,
+): Promise<Result & AccessChanges> {
+  return changingAccess(call, asked, async (entered) => {
+    if (active) refuseWhileFrozen(call, entered.viewer);
     const check = new InputCheck();
     check.list(memberIds, ['memberIds']);
     check.throwIfAny();
@@ -33,6 +38,7 @@ export async function setMembersActive(call: Call, { memberIds, active }: SetMem
     const owners = await ownersOf(tx, account.id);
     await refuseWhatMayNotBe(entered, members, owners.length, active);
     const changing = members.filter((member) => member.active !== active);
+    await entered.watch({ principals: changing.map(({ userId }) => userId) });
     for (const member of changing) {
       member.active = active;
       member.version += 1;
@@ -43,17 +49,10 @@ export async function setMembersActive(call: Call, { memberIds, active }: SetMem
       before: { role: member.role, active: !active },
       after: member,
     }));
-    await tellOwners(tx, caller.userId, owners, changes);
-    const closed = !active && memberIds.includes(membership.memberId);
+    await tellOwners(tx, caller.id, owners, changes);
+    const closed = !active && members.some(({ id }) => id === membership.memberId);
     return { members, account: closed ? null : account };
   });
-}
-
-/** While the account is frozen access is taken away, not given. */
-function refuseWhileFrozen({ entrance }: Call, { viewer }: InAccount): void {
-  if (entrance === null) return;
-  const refused = refusal(viewer, { ...entrance.requirement, whileFrozen: false }, entrance.subject);
-  if (refused !== null) throw refused;
 }
 
 /** The members that the ids name, in their order. Ids that name no member of the account are NOT_FOUND. */
@@ -70,18 +69,20 @@ async function membersOf(tx: EntityManager, accountId: string, ids: readonly str
 
 /** Decides entry by entry, each counting on those before it: so the last owner stays, and no seat is given twice. */
 async function refuseWhatMayNotBe(
-  { tx, account, membership, now }: InAccount,
+  { tx, account, viewer, now }: InAccount,
   members: readonly Member[],
   activeOwners: number,
   active: boolean,
 ): Promise<void> {
   let owners = activeOwners;
   const seats = active ? await seatsOf(tx, account, now) : null;
+  const keyOf = ({ accountId, userId }: Member): string => memberKey(accountId, userId);
+  const grants = await grantsOfMembers(tx, members.map(keyOf), now);
   const errors: UserErrorData[] = [];
   members.forEach((member, index) => {
-    const facts = { actor: membership, member, owners, seats };
-    const [reason] = active ? againstReactivation(facts) : againstTakingAway(facts);
-    if (reason !== undefined) errors.push(asUserError(reason, facts, ['memberIds', index]));
+    const facts = { viewer, member, owners, grants: grants.get(keyOf(member)) ?? [], seats };
+    const [obstacle] = active ? againstReactivation(facts) : againstTakingAway(facts);
+    if (obstacle !== undefined) errors.push(asUserError(obstacle, ['memberIds', index]));
     else if (member.active === active) return;
     else if (seats !== null) seats.used += 1;
     else if (member.role === 'OWNER') owners -= 1;
