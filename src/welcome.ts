@@ -1,9 +1,9 @@
-import type { DemoPerson } from './db/demo-data';
+import type { DemoCaller } from './db/demo-data';
 
-const QUERY = `{ account(handle: "acme") { name workspaces { nodes { name members { nodes { user { name } role { name } } } } } } }`;
+const QUERY = `{ account(handle: "acme") { name workspaces { nodes { name members { nodes { principal { ... on User { name } ... on ServiceAccount { name } } role { name } } } } } } }`;
 
 /** What a newcomer needs next: printed by a start in development. */
-export function welcome(url: string, mailbox: boolean, people: readonly DemoPerson[]): string {
+export function welcome(url: string, mailbox: boolean, people: readonly DemoCaller[]): string {
   const lines = [
     `Guildhall is up: ${url}/graphql`,
     '',

@@ -11,22 +11,25 @@ import { Account } from '../modules/accounts/account.entity';
 import { ApiKey } from '../modules/api-keys/api-key.entity';
 import { Invitation } from '../modules/invitations/invitation.entity';
 import { Member } from '../modules/members/member.entity';
+import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
+import { TeamMember } from '../modules/teams/team-member.entity';
+import { Team } from '../modules/teams/team.entity';
 import { User } from '../modules/users/user.entity';
+import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
 import { daysAfter } from '../time';
 
-/** Somebody of the demo company, with a key that is ready to use. */
-export interface DemoPerson {
+/** Somebody of the demo company, a service account too, with a key that is ready to use. */
+export interface DemoCaller {
   name: string;
-  email: string;
   role: AccountRole;
   key: string;
 }
 
 const HANDLE = 'acme';
 
-const people: Omit<DemoPerson, 'key'>[] = [
+const people: (Omit<DemoCaller, 'key'> & { email: string })[] = [
   { name: 'Olivia Owner', email: 'olivia@acme.example', role: 'OWNER' },
   { name: 'Adam Admin', email: 'adam@acme.example', role: 'ADMIN' },
   { name: 'Marta Member', email: 'marta@acme.example', role: 'MEMBER' },
@@ -39,10 +42,24 @@ const workspaces: { handle: string; name: string; description: string; defaultRo
   { handle: 'sandbox', name: 'Sandbox', description: 'Try things out here.', defaultRole: 'DEVELOPER' },
 ];
 
-const grants: { workspace: string; email: string; role: BuiltInRole }[] = [
-  { workspace: 'production', email: 'marta@acme.example', role: 'RUNNER' },
-  { workspace: 'staging', email: 'marta@acme.example', role: 'DEVELOPER' },
-  { workspace: 'staging', email: 'milo@acme.example', role: 'OWNER' },
+const serviceAccount: Omit<DemoCaller, 'key'> = { name: 'Deploy bot', role: 'MEMBER' };
+
+const customRole: Pick<WorkspaceRole, 'name' | 'description' | 'ownScopes' | 'inherits'> = {
+  name: 'On call',
+  description: 'Starts and stops work at night, and sees who else may.',
+  inherits: 'RUNNER',
+  ownScopes: ['WRITE_WORK_POOLS', 'WRITE_WORK_QUEUES', 'WRITE_INCIDENTS', 'SEE_WORKSPACE_USERS'],
+};
+
+const team = { name: 'Data engineers', description: 'They build the flows.', members: ['marta@acme.example'] };
+
+/** To a person by their address, or to the team or the service account by its name. */
+const grants: { workspace: string; to: string; role: BuiltInRole | 'custom'; reason?: string }[] = [
+  { workspace: 'production', to: 'marta@acme.example', role: 'RUNNER' },
+  { workspace: 'production', to: 'milo@acme.example', role: 'custom', reason: 'On call this quarter.' },
+  { workspace: 'production', to: serviceAccount.name, role: 'WORKER' },
+  { workspace: 'staging', to: team.name, role: 'DEVELOPER' },
+  { workspace: 'staging', to: 'milo@acme.example', role: 'OWNER' },
 ];
 
 const invited: { email: string; role: 'ADMIN' | 'MEMBER' }[] = [
@@ -51,16 +68,19 @@ const invited: { email: string; role: 'ADMIN' | 'MEMBER' }[] = [
 ];
 
 /**
- * Makes the demo company in a database that has no users yet, and gives its people with their keys; those whose key was
+ * Makes the demo company in a database that has no users yet, and gives its callers with their keys; those whose key was
  * deleted since are left out. For development only: keys that can be printed again are derived from SECRET_KEY.
  */
-export async function demoCompany(app: App): Promise<DemoPerson[]> {
+export async function demoCompany(app: App): Promise<DemoCaller[]> {
   if ((await app.db.manager.count(User)) === 0) await app.db.transaction((tx) => makeCompany(app, tx));
-  const keyed = people.map((person) => ({ ...person, key: demoKey(app.config, person.email) }));
+  const keyed = [
+    ...people.map(({ name, role, email }) => ({ name, role, key: demoKey(app.config, 'userKey', email) })),
+    { ...serviceAccount, key: demoKey(app.config, 'serviceAccountKey', serviceAccount.name) },
+  ];
   const living = await Promise.all(
     keyed.map(({ key }) => app.db.manager.existsBy(ApiKey, { secretHash: tokenHash(key) })),
   );
-  return keyed.filter((_person, index) => living[index]);
+  return keyed.filter((_caller, index) => living[index]);
 }
 
 async function makeCompany(app: App, tx: EntityManager): Promise<void> {
@@ -100,7 +120,7 @@ async function makeCompany(app: App, tx: EntityManager): Promise<void> {
   await tx.insert(
     ApiKey,
     people.map(({ email }) => {
-      const key = demoKey(app.config, email);
+      const key = demoKey(app.config, 'userKey', email);
       return {
         id: newId('apiKey'),
         userId: userId(email),
@@ -122,15 +142,18 @@ async function makeCompany(app: App, tx: EntityManager): Promise<void> {
     updatedAt: now,
   }));
   await tx.insert(Workspace, made);
+  const principals = { userId, olivia: userId('olivia@acme.example') };
+  const others = await makeOthers(app, tx, accountId, principals);
   await tx.insert(
     WorkspaceAccess,
-    grants.map(({ workspace, email, role }) => ({
+    grants.map(({ workspace, to, role, reason }) => ({
       id: newId('workspaceAccess'),
       accountId,
       workspaceId: idOf(made, ({ handle }) => handle === workspace),
-      userId: userId(email),
-      builtInRole: role,
-      grantedByUserId: userId('olivia@acme.example'),
+      ...(others.principals.get(to) ?? { userId: userId(to) }),
+      ...(role === 'custom' ? { customRoleId: others.roleId } : { builtInRole: role }),
+      ...(reason === undefined ? {} : { reason }),
+      grantedById: principals.olivia,
       createdAt: now,
       updatedAt: now,
     })),
@@ -144,12 +167,56 @@ async function makeCompany(app: App, tx: EntityManager): Promise<void> {
       role,
       tokenHash: tokenHash(invitationToken(app.config, id, 1)),
       status: 'PENDING',
-      invitedByUserId: userId('adam@acme.example'),
+      invitedById: userId('adam@acme.example'),
       createdAt: now,
       expiresAt: daysAfter(now, 7),
     });
     await enqueue(tx, 'sendInvitation', { invitationId: id, sendCount: 1 });
   }
+}
+
+/** The custom role, the service account with its key, and the team, of which both are given by their names. */
+async function makeOthers(
+  app: App,
+  tx: EntityManager,
+  accountId: string,
+  { userId, olivia }: { userId: (email: string) => string; olivia: string },
+) {
+  const now = app.clock();
+  const times = { createdAt: now, updatedAt: now };
+  const roleId = newId('workspaceRole');
+  await tx.insert(WorkspaceRole, { id: roleId, accountId, ...customRole, ...times });
+  const serviceAccountId = newId('serviceAccount');
+  await tx.insert(ServiceAccount, {
+    id: serviceAccountId,
+    accountId,
+    ...serviceAccount,
+    role: 'MEMBER',
+    createdById: olivia,
+    ...times,
+  });
+  const key = demoKey(app.config, 'serviceAccountKey', serviceAccount.name);
+  await tx.insert(ApiKey, {
+    id: newId('apiKey'),
+    serviceAccountId,
+    accountId,
+    name: serviceAccount.name,
+    secretHash: tokenHash(key),
+    lastFour: key.slice(-4),
+    createdAt: now,
+  });
+  const teamId = newId('team');
+  await tx.insert(Team, { id: teamId, accountId, name: team.name, description: team.description, ...times });
+  const members = [...team.members.map((email) => ({ userId: userId(email) })), { serviceAccountId }];
+  await tx.insert(
+    TeamMember,
+    members.map((member) => ({ accountId, teamId, ...member, addedAt: now })),
+  );
+  const principals = new Map<string, { teamId: string } | { serviceAccountId: string }>([
+    [team.name, { teamId }],
+    [serviceAccount.name, { serviceAccountId }],
+  ]);
+  return { roleId, principals };
 }
 
 function idOf<T extends { id: string }>(items: T[], is: (item: T) => boolean): string {
