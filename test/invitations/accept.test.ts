@@ -41,11 +41,10 @@ describe('acceptInvitation', () => {
       { name: 'Grace', email: guest.email, active: true },
     ]);
     expect(
-      await world.sql(
-        'SELECT built_in_role, workspace_id, granted_by_user_id FROM workspace_accesses WHERE user_id = $1',
-        [guest.userId],
-      ),
-    ).toEqual([{ built_in_role: 'RUNNER', workspace_id: workspace.id, granted_by_user_id: account.owner.userId }]);
+      await world.sql('SELECT built_in_role, workspace_id, granted_by_id FROM workspace_accesses WHERE user_id = $1', [
+        guest.userId,
+      ]),
+    ).toEqual([{ built_in_role: 'RUNNER', workspace_id: workspace.id, granted_by_id: account.owner.userId }]);
     expect(
       await world.sql('SELECT status, accepted_by_user_id FROM invitations WHERE id = $1', [invitation.id]),
     ).toEqual([{ status: 'ACCEPTED', accepted_by_user_id: guest.userId }]);
@@ -58,6 +57,37 @@ describe('acceptInvitation', () => {
       },
       { type: 'member.joined', actor_id: guest.userId, resource_name: 'Grace', after: { role: 'ADMIN' } },
       { type: 'workspace_access.granted', workspace_id: workspace.id, after: { role: 'Runner' } },
+    ]);
+  });
+
+  it('gives custom roles and puts on teams, each with its event', async () => {
+    const account = await world.account();
+    const workspace = await world.workspace(account);
+    const role = await world.role(account, { name: 'Auditor' });
+    const [core, ops] = [await world.team(account, { name: 'Core' }), await world.team(account, { name: 'Ops' })];
+    const guest = await world.person('Grace');
+    const { id, token } = await invited(world, account, {
+      email: guest.email,
+      workspaces: [{ workspaceId: workspace.id, roleId: role.id }],
+      teamIds: [ops.id, core.id],
+    });
+    expect((await accept(guest.token, { token })).data.acceptInvitation).toMatchObject({ errors: [] });
+    expect(
+      await world.sql('SELECT built_in_role, custom_role_id FROM workspace_accesses WHERE user_id = $1', [
+        guest.userId,
+      ]),
+    ).toEqual([{ built_in_role: null, custom_role_id: role.id }]);
+    expect(
+      await world.sql('SELECT team_id, account_id, managed_by FROM team_members WHERE user_id = $1 ORDER BY 1', [
+        guest.userId,
+      ]),
+    ).toEqual([core, ops].map((team) => ({ team_id: team.id, account_id: account.id, managed_by: 'MANUAL' })));
+    const details = { principalId: guest.userId, invitationId: id, invitedBy: account.owner.userId };
+    const added = { type: 'team_member.added', resource_type: 'team', details: { name: 'Grace', ...details } };
+    expect((await eventsOf(world, account.id)).slice(-3)).toMatchObject([
+      { type: 'workspace_access.granted', after: { role: 'Auditor' }, details },
+      { ...added, resource_id: ops.id, resource_name: 'Ops' },
+      { ...added, resource_id: core.id, resource_name: 'Core' },
     ]);
   });
 
@@ -132,13 +162,17 @@ describe('acceptInvitation', () => {
     }
   });
 
-  it('takes a session, not a key', async () => {
+  it('takes a session: neither a key nor a service account', async () => {
     const account = await world.account();
     const guest = await world.person();
     const key = await world.apiKey(guest);
     const { token } = await invited(world, account, { email: guest.email });
     const { errors } = await refused(key.token, { token }, ['FORBIDDEN']);
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', reason: 'SESSION_ONLY' } }]);
+    const machine = await world.serviceAccount(account, { role: 'ADMIN' });
+    expect((await refused(machine.token, { token }, ['FORBIDDEN'])).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', reason: 'PEOPLE_ONLY' } },
+    ]);
     expect((await refused(null, { token })).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
@@ -189,14 +223,18 @@ describe('acceptInvitation', () => {
     const account = await world.account();
     const workspace = await world.workspace(account);
     const guest = await world.person();
-    const { token } = await invited(world, account, {
+    const { id, token } = await invited(world, account, {
       email: guest.email,
       workspaces: [{ workspaceId: workspace.id, roleId: RUNNER }],
+      teamIds: [(await world.team(account)).id],
     });
     await world.sql(`UPDATE accounts SET plan = 'FREE' WHERE id = $1`, [account.id]);
-    expect((await refused(guest.token, { token })).data.acceptInvitation).toMatchObject({
-      errors: [{ code: 'FEATURE_NOT_IN_PLAN', feature: 'WORKSPACE_ACCESS' }],
-    });
+    for (const feature of ['WORKSPACE_ACCESS', 'TEAMS']) {
+      expect((await refused(guest.token, { token })).data.acceptInvitation).toMatchObject({
+        errors: [{ code: 'FEATURE_NOT_IN_PLAN', feature }],
+      });
+      await world.sql('DELETE FROM invitation_workspaces WHERE invitation_id = $1', [id]);
+    }
     await world.member(account, 'MEMBER');
     expect((await refused(guest.token, { token })).data.acceptInvitation).toMatchObject({
       errors: [{ code: 'SEAT_LIMIT_REACHED', limit: 2, used: 2, reserved: 1 }],
@@ -234,7 +272,7 @@ describe('acceptInvitation', () => {
     ): Promise<void> {
       const answer = await refused(guest.token, { token }, ['INVITATION_WITHDRAWN']);
       expect(failures(answer, 'acceptInvitation')).toEqual(WITHDRAWN);
-      expect(JSON.stringify(answer)).not.toMatch(/INVITER|WORKSPACE_GONE|CREATE_INVITATIONS/);
+      expect(JSON.stringify(answer)).not.toMatch(/INVITER|GONE|TEAM_|CREATE_INVITATIONS/);
       expect((await eventsOf(world, account.id)).at(-1)).toMatchObject({
         type: 'access.refused',
         outcome: 'REFUSED',
@@ -265,16 +303,53 @@ describe('acceptInvitation', () => {
       await expectWithdrawn(guest, invitation.token, account, { reason: 'INVITER_GONE' });
     });
 
-    it('withdraws the invitation to a workspace that was deleted', async () => {
+    it('withdraws the invitation of a service account that is no admin any more, or gone', async () => {
       const account = await world.account();
-      const workspace = await world.workspace(account);
+      const machine = await world.serviceAccount(account, { role: 'ADMIN' });
+      const guest = await world.person();
+      const { token } = await invited(world, account, { email: guest.email }, machine.token);
+      await world.sql(`UPDATE service_accounts SET role = 'MEMBER' WHERE id = $1`, [machine.id]);
+      await expectWithdrawn(guest, token, account, { reason: 'INVITER_LACKS_RIGHTS', invitedBy: machine.id });
+      await world.sql('DELETE FROM service_accounts WHERE id = $1', [machine.id]);
+      await expectWithdrawn(guest, token, account, { reason: 'INVITER_GONE', invitedBy: machine.id });
+    });
+
+    it('withdraws the invitation to a team, a workspace or a role that was deleted, or a team of the directory', async () => {
+      const account = await world.account();
+      const [workspace, role, team] = [
+        await world.workspace(account),
+        await world.role(account),
+        await world.team(account),
+      ];
       const guest = await world.person();
       const { token } = await invited(world, account, {
         email: guest.email,
-        workspaces: [{ workspaceId: workspace.id, roleId: RUNNER }],
+        workspaces: [{ workspaceId: workspace.id, roleId: role.id }],
+        teamIds: [team.id],
       });
-      await world.sql('DELETE FROM workspaces WHERE id = $1', [workspace.id]);
-      await expectWithdrawn(guest, token, account, { reason: 'WORKSPACE_GONE' });
+      for (const [statement, id, reason] of [
+        [`UPDATE teams SET managed_by = 'SCIM' WHERE id = $1`, team.id, 'TEAM_MANAGED_ELSEWHERE'],
+        ['DELETE FROM teams WHERE id = $1', team.id, 'TEAM_GONE'],
+        ['DELETE FROM workspaces WHERE id = $1', workspace.id, 'WORKSPACE_GONE'],
+        ['DELETE FROM workspace_roles WHERE id = $1', role.id, 'ROLE_GONE'],
+      ] as const) {
+        await world.sql(statement, [id]);
+        await expectWithdrawn(guest, token, account, { reason });
+      }
+    });
+
+    it('holds for a service account that is still an admin, and names it as who gave', async () => {
+      const account = await world.account();
+      const workspace = await world.workspace(account);
+      const machine = await world.serviceAccount(account, { role: 'ADMIN' });
+      const guest = await world.person();
+      const workspaces = [{ workspaceId: workspace.id, roleId: RUNNER }];
+      const entry = { email: guest.email, role: 'ADMIN', workspaces };
+      const { token } = await invited(world, account, entry, machine.token);
+      expect((await accept(guest.token, { token })).data.acceptInvitation).toMatchObject({ errors: [] });
+      expect(
+        await world.sql('SELECT granted_by_id FROM workspace_accesses WHERE user_id = $1', [guest.userId]),
+      ).toEqual([{ granted_by_id: machine.id }]);
     });
   });
 

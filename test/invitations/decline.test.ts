@@ -48,6 +48,10 @@ describe('declineInvitation', () => {
     const { id } = await invited(world, account, { email: guest.email });
     const nobody = await refused(null, { invitationId: id });
     expect(nobody.errors).toMatchObject([{ path: ['declineInvitation'], extensions: { code: 'UNAUTHENTICATED' } }]);
+    const machine = await world.serviceAccount(account, { role: 'ADMIN' });
+    expect((await refused(machine.token, { invitationId: id }, ['FORBIDDEN'])).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', reason: 'PEOPLE_ONLY' } },
+    ]);
     expect(failures(await refused(stranger.token, { invitationId: id }), 'declineInvitation')).toEqual([
       ['NOT_FOUND', ['invitationId']],
     ]);

@@ -86,6 +86,53 @@ describe('inviteMembers', () => {
     ]);
   });
 
+  it('invites into custom roles and teams of the account', async () => {
+    const account = await world.account();
+    const workspace = await world.workspace(account);
+    const role = await world.role(account, { name: 'Auditor' });
+    const [core, ops] = [await world.team(account, { name: 'Core' }), await world.team(account, { name: 'Ops' })];
+    await world.grant(account, workspace, core, role);
+    const email = newEmail();
+    const workspaces = [{ workspaceId: workspace.id, roleId: role.id }];
+    const entry = { email, workspaces, teamIds: [ops.id, core.id] };
+    const { results } = await invite(world, account.owner.token, account.id, [entry]);
+    expect(results).toMatchObject([
+      {
+        outcome: 'INVITED',
+        invitation: {
+          workspaces: [{ workspace: { id: workspace.id }, role: { name: 'Auditor' } }],
+          teams: [{ name: 'Ops' }, { name: 'Core' }],
+        },
+        errors: [],
+      },
+    ]);
+    const told = {
+      role: 'MEMBER',
+      workspaces: [{ workspaceId: workspace.id, role: 'Auditor' }],
+      teams: [
+        { teamId: ops.id, name: 'Ops' },
+        { teamId: core.id, name: 'Core' },
+      ],
+    };
+    expect(await eventsOf(world, account.id)).toMatchObject([{ type: 'invitation.created', after: told }]);
+    await invite(world, account.owner.token, account.id, [{ email }]);
+    expect((await eventsOf(world, account.id)).at(-1)).toMatchObject({
+      type: 'invitation.renewed',
+      before: told,
+      after: { workspaces: [], teams: [] },
+    });
+  });
+
+  it('lets a service account that is ADMIN invite: it is who invited', async () => {
+    const account = await world.account();
+    const machine = await world.serviceAccount(account, { name: 'Provisioner', role: 'ADMIN' });
+    const { results } = await invite(world, machine.token, account.id, [{ email: newEmail(), role: 'ADMIN' }]);
+    expect(results).toMatchObject([{ outcome: 'INVITED', invitation: { invitedBy: { id: machine.id } } }]);
+    expect(await eventsOf(world, account.id)).toMatchObject([
+      { type: 'invitation.created', actor_type: 'SERVICE_ACCOUNT', actor_id: machine.id, actor_name: 'Provisioner' },
+    ]);
+  });
+
   it('stores no link: only the hash of its token', async () => {
     const account = await world.account();
     const email = newEmail();
@@ -143,6 +190,11 @@ describe('inviteMembers', () => {
     const account = await world.account();
     const other = await world.account();
     const [mine, foreign] = [await world.workspace(account), await world.workspace(other)];
+    const [myTeam, foreignTeam, foreignRole] = [
+      await world.team(account),
+      await world.team(other),
+      await world.role(other),
+    ];
     const inactive = await world.member(account, 'MEMBER', { active: false });
     const good = newEmail();
     const entry = (workspaceId: string, roleId = VIEWER) => ({
@@ -173,6 +225,12 @@ describe('inviteMembers', () => {
       },
       { email: '' },
       { email: `${'x'.repeat(300)}@example.com` },
+      entry(mine.id, foreignRole.id),
+      entry(mine.id, 'role_\u0000'),
+      { email: newEmail(), teamIds: [] },
+      { email: newEmail(), teamIds: [myTeam.id, myTeam.id] },
+      { email: newEmail(), teamIds: Array.from({ length: 101 }, () => newId('team')) },
+      { email: newEmail(), teamIds: [myTeam.id, foreignTeam.id, newId('team'), 'team_\u0000', mine.id] },
     ]);
     const at = (index: number, ...rest: string[]) => ['invitations', String(index), ...rest];
     expect(entryErrors(results)).toEqual([
@@ -193,6 +251,12 @@ describe('inviteMembers', () => {
       ['FAILED', ['INVALID', at(14, 'workspaces', '1')]],
       ['FAILED', ['INVALID', at(15, 'email')]],
       ['FAILED', ['INVALID', at(16, 'email')]],
+      ['FAILED', ['NOT_FOUND', at(17, 'workspaces', '0', 'roleId')]],
+      ['FAILED', ['NOT_FOUND', at(18, 'workspaces', '0', 'roleId')]],
+      ['FAILED', ['INVALID', at(19, 'teamIds')]],
+      ['FAILED', ['INVALID', at(20, 'teamIds', '1')]],
+      ['FAILED', ['INVALID', at(21, 'teamIds')]],
+      ['FAILED', ...['1', '2', '3', '4'].map((place) => ['NOT_FOUND', at(22, 'teamIds', place)])],
     ]);
     expect(await world.sql('SELECT email FROM invitations WHERE account_id = $1', [account.id])).toEqual([
       { email: good },
@@ -239,24 +303,36 @@ describe('inviteMembers', () => {
     expect(after).toEqual({ seats: { used: 1, reserved: 1, available: 0 } });
   });
 
-  it('needs the plan feature to open workspaces, and names the plans that have it', async () => {
+  it('needs the plan features for workspaces and teams, and names the plans that have them', async () => {
     const account = await world.account({ plan: 'FREE' });
     const workspace = await world.workspace(account);
-    const invitations = [{ email: newEmail(), workspaces: [{ workspaceId: workspace.id, roleId: VIEWER }] }];
+    const workspaces = [{ workspaceId: workspace.id, roleId: (await world.role(account)).id }];
+    const invitations = [{ email: newEmail(), workspaces, teamIds: [(await world.team(account)).id] }];
     const { data } = await refused(account.owner.token, { accountId: account.id, invitations });
+    const lacking = { code: 'FEATURE_NOT_IN_PLAN', availableIn: ['PRO', 'ENTERPRISE'] };
     expect(data.inviteMembers?.results).toMatchObject([
       {
         outcome: 'FAILED',
         errors: [
-          {
-            code: 'FEATURE_NOT_IN_PLAN',
-            path: ['invitations', '0', 'workspaces'],
-            feature: 'WORKSPACE_ACCESS',
-            availableIn: ['PRO', 'ENTERPRISE'],
-          },
+          { ...lacking, path: ['invitations', '0', 'workspaces'], feature: 'WORKSPACE_ACCESS' },
+          { ...lacking, path: ['invitations', '0', 'teamIds'], feature: 'TEAMS' },
         ],
       },
     ]);
+  });
+
+  it('puts nobody on a team whose people come from the directory', async () => {
+    const account = await world.account();
+    const [own, directorys] = [await world.team(account), await world.team(account)];
+    await world.sql(`UPDATE teams SET managed_by = 'SCIM' WHERE id = $1`, [directorys.id]);
+    const invitations = [{ email: newEmail(), teamIds: [own.id, directorys.id] }];
+    const { data } = await refused(account.owner.token, { accountId: account.id, invitations });
+    expect(entryErrors(data.inviteMembers?.results)).toEqual([
+      ['FAILED', ['MANAGED_ELSEWHERE', ['invitations', '0', 'teamIds', '1']]],
+    ]);
+    expect(data.inviteMembers?.results?.[0]?.errors?.[0]?.message).toBe(
+      "The account's directory says who is on this team: add the person there.",
+    );
   });
 
   it('sends at most three mails a day to one address, and 500 from one account', async () => {
@@ -381,7 +457,9 @@ describe('inviteMembers', () => {
     const invitations = [{ email: newEmail() }];
     const ask = async (token: string, accountId: string, codes: string[] = []) =>
       (await refused(token, { accountId, invitations }, codes)).errors.map(({ extensions }) => extensions.code);
+    const machine = await world.serviceAccount(account);
     expect(await ask(member.token, account.id, ['FORBIDDEN'])).toEqual(['FORBIDDEN']);
+    expect(await ask(machine.token, account.id, ['FORBIDDEN'])).toEqual(['FORBIDDEN']);
     expect(await ask(stranger.token, account.id)).toEqual(['NOT_FOUND']);
     expect(await ask(account.owner.token, newId('account'))).toEqual(['NOT_FOUND']);
     expect(await ask(account.owner.token, account.owner.memberId)).toEqual(['NOT_FOUND']);
@@ -393,11 +471,18 @@ describe('inviteMembers', () => {
     expect(nobody.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  it('takes as many SQL statements for 100 entries with workspaces as for one', async () => {
+  it('takes as many SQL statements for 100 entries with workspaces and teams as for one, and more for teams only where there are', async () => {
     const account = await world.account();
-    const workspaces = [{ workspaceId: (await world.workspace(account)).id, roleId: VIEWER }];
-    const measure = async (entries: number): Promise<number> => {
-      const invitations = Array.from({ length: entries }, () => ({ email: newEmail(), workspaces }));
+    const workspace = await world.workspace(account);
+    const roles = [await world.role(account), await world.role(account)];
+    const teams = [await world.team(account), await world.team(account)];
+    for (const team of teams) await world.grant(account, workspace, team, 'DEVELOPER');
+    const measure = async (entries: number, withTeams = true): Promise<number> => {
+      const invitations = Array.from({ length: entries }, (_, n) => ({
+        email: newEmail(),
+        workspaces: [{ workspaceId: workspace.id, roleId: roles[n % 2]?.id }],
+        ...(withTeams ? { teamIds: [teams[n % 2]?.id] } : {}),
+      }));
       await jobsDone(world);
       await world.sql('DELETE FROM invitation_mails');
       let results: unknown;
@@ -411,6 +496,9 @@ describe('inviteMembers', () => {
     };
     const one = await measure(1);
     expect(one).toBeGreaterThan(10);
+    // Which teams there are, what being on them gives, what the invitations give; and the answer's teams.
+    expect(one - (await measure(1, false))).toBe(4);
+    // The mails of these are not waited for, so they come last.
     expect(await measure(100)).toBe(one);
   });
 });

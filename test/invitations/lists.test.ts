@@ -30,9 +30,13 @@ const LIST = /* GraphQL */ `
             id
           }
           invitedBy {
+            __typename
             ... on User {
               name
               email
+            }
+            ... on ServiceAccount {
+              id
             }
           }
           acceptedBy {
@@ -45,6 +49,9 @@ const LIST = /* GraphQL */ `
             role {
               name
             }
+          }
+          teams {
+            name
           }
           resend: viewerCan(action: RESEND) {
             allowed
@@ -168,14 +175,58 @@ describe('Account.invitations', () => {
     ]);
   });
 
+  it('leaves out workspaces whose role is gone, and teams that are gone', async () => {
+    const account = await world.account();
+    const workspace = await world.workspace(account, { name: 'Kept' });
+    const roles = [await world.role(account, { name: 'Stays' }), await world.role(account)];
+    const teams = [await world.team(account, { name: 'Stays' }), await world.team(account)];
+    const other = await world.workspace(account, { name: 'Other' });
+    const workspaces = [workspace, other].map(({ id }, n) => ({ workspaceId: id, roleId: roles[n]?.id }));
+    const email = newEmail();
+    const { token } = await invited(world, account, { email, workspaces, teamIds: teams.map(({ id }) => id) });
+    await world.sql('DELETE FROM workspace_roles WHERE id = $1', [roles[1]?.id]);
+    await world.sql('DELETE FROM teams WHERE id = $1', [teams[1]?.id]);
+    const { data } = await world.graphql(account.owner.token, LIST, { handle: account.handle });
+    expect(data.account?.invitations?.nodes).toMatchObject([
+      {
+        workspaces: [{ workspace: { name: 'Kept' }, role: { name: 'Stays' } }],
+        teams: [{ name: 'Stays' }],
+        resend: { allowed: false },
+        revoke: { allowed: true },
+      },
+    ]);
+    const preview = await world.graphql(null, PREVIEW, { token });
+    expect(preview.data.invitationByToken).toMatchObject({ workspaceNames: ['Kept'] });
+  });
+
+  it('names a service account that invited, as long as it is there', async () => {
+    const account = await world.account();
+    const machine = await world.serviceAccount(account, { name: 'Provisioner', role: 'ADMIN' });
+    const { token } = await invited(world, account, { email: newEmail() }, machine.token);
+    const told = async (): Promise<unknown[]> => {
+      const { data } = await world.graphql(account.owner.token, LIST, { handle: account.handle });
+      const preview = await world.graphql(null, PREVIEW, { token });
+      return [data.account?.invitations?.nodes?.[0]?.invitedBy, preview.data.invitationByToken?.invitedByName];
+    };
+    expect(await told()).toEqual([{ __typename: 'ServiceAccount', id: machine.id }, 'Provisioner']);
+    await world.sql('DELETE FROM service_accounts WHERE id = $1', [machine.id]);
+    expect(await told()).toEqual([null, null]);
+  });
+
   it('takes as many SQL statements for 20 invitations as for one', async () => {
     const account = await world.account();
-    const workspaces = [{ workspaceId: (await world.workspace(account)).id, roleId: builtInRoles.VIEWER.id }];
+    const workspace = await world.workspace(account);
+    const roles = [await world.role(account), await world.role(account)];
+    const teams = [await world.team(account), await world.team(account)];
     await invite(
       world,
       account.owner.token,
       account.id,
-      Array.from({ length: 20 }, () => ({ email: newEmail(), workspaces })),
+      Array.from({ length: 20 }, (_, n) => ({
+        email: newEmail(),
+        workspaces: [{ workspaceId: workspace.id, roleId: roles[n % 2]?.id }],
+        teamIds: [teams[n % 2]?.id],
+      })),
     );
     await jobsDone(world);
     const measure = (first: number): Promise<string[]> =>
@@ -238,6 +289,15 @@ describe('Viewer.invitations', () => {
     }
     await jobsDone(world);
     expect(await measure(20)).toHaveLength(one.length);
+  });
+});
+
+describe('Viewer.invitations of a service account', () => {
+  it('is empty', async () => {
+    const machine = await world.serviceAccount(await world.account(), { role: 'ADMIN' });
+    const { data, errors } = await world.graphql(machine.token, MINE);
+    expect(errors).toEqual([]);
+    expect(data.viewer?.invitations).toMatchObject({ totalCount: 0, nodes: [] });
   });
 });
 

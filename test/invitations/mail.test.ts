@@ -43,6 +43,31 @@ describe('the mail of an invitation', () => {
     expect(data.invitationByToken).toMatchObject({ email });
   });
 
+  it('names custom roles, teams and a service account that invites, their words in their place', async () => {
+    const account = await world.account();
+    const workspace = await world.workspace(account, { name: 'Production' });
+    const gone = await world.role(account, { name: 'Gone' });
+    const role = await world.role(account, { name: 'Auditor\r\nhttp://evil.example' });
+    const teams = [await world.team(account, { name: 'Core' }), await world.team(account, { name: 'Ops "x"' })];
+    const machine = await world.serviceAccount(account, { name: 'Provisioner', role: 'ADMIN' });
+    const email = newEmail();
+    const workspaces = [
+      { workspaceId: workspace.id, roleId: role.id },
+      { workspaceId: (await world.workspace(account, { name: 'Staging' })).id, roleId: gone.id },
+    ];
+    const entry = { email, workspaces, teamIds: teams.map(({ id }) => id) };
+    const { id } = await invited(world, account, entry, machine.token);
+    await world.sql('DELETE FROM workspace_roles WHERE id = $1', [gone.id]);
+    await world.sql('DELETE FROM mail_deliveries');
+    await sendInvitation(world.server.app, { invitationId: id, sendCount: 1 });
+    const [first, second] = (await mailsTo(world, email)).map(({ text }) => text.replace(/\r\n/g, '\n'));
+    expect(first).toContain('Who invites you: "Provisioner".');
+    expect(first).toContain('- "Production" as "Auditor http://evil.example"\n- "Staging" as "Gone"\n');
+    expect(first).toContain(`This puts you on these teams:\n\n- "Core"\n- "Ops 'x'"\n`);
+    expect(second).toContain('- "Production" as');
+    expect(second).not.toContain('Staging');
+  });
+
   it('keeps the words of others in their place: no header, line or link of theirs passes for ours', async () => {
     const evil = 'Eve\r\nBcc: victim@example.com\r\n\r\nhttp://localhost:4000/invitations/gil_evil" \u202Egnp';
     const account = await world.account({ owner: await world.person(evil) });

@@ -49,8 +49,14 @@ export const INVITE = /* GraphQL */ `
               name
             }
           }
+          teams {
+            name
+          }
           invitedBy {
             ... on User {
+              id
+            }
+            ... on ServiceAccount {
               id
             }
           }
@@ -79,6 +85,9 @@ export const RESEND = /* GraphQL */ `
         sendCount
         invitedBy {
           ... on User {
+            id
+          }
+          ... on ServiceAccount {
             id
           }
         }

@@ -62,6 +62,21 @@ describe('resendInvitation', () => {
     });
   });
 
+  it('makes a service account that is ADMIN who invited, and it may take back what it sent', async () => {
+    const account = await world.account();
+    const machine = await world.serviceAccount(account, { role: 'ADMIN' });
+    const { id } = await invited(world, account, { email: newEmail() });
+    expect(await can(machine.token, id)).toEqual({ resend: [], revoke: [] });
+    const { data } = await world.graphql(machine.token, RESEND, { input: { invitationId: id } });
+    expect(data.resendInvitation?.invitation).toMatchObject({ sendCount: 2, invitedBy: { id: machine.id } });
+    const revoked = await world.graphql(machine.token, REVOKE, { input: { invitationId: id } });
+    expect(revoked.data.revokeInvitation).toMatchObject({ invitation: { status: 'REVOKED' }, errors: [] });
+    expect((await eventsOf(world, account.id)).slice(-2)).toMatchObject([
+      { type: 'invitation.resent', actor_id: machine.id, after: { invitedBy: machine.id } },
+      { type: 'invitation.revoked', actor_id: machine.id },
+    ]);
+  });
+
   it('makes an expired one live again, if there is a seat', async () => {
     const account = await world.account({ plan: 'FREE' });
     const { id } = await invited(world, account, { email: newEmail() });
@@ -107,25 +122,36 @@ describe('resendInvitation', () => {
     ]);
   });
 
-  it('asks again for what the plan, the workspaces and the members say now', async () => {
+  it('asks again for what the plan, the roles, workspaces, teams and members say now', async () => {
     const account = await world.account();
     const workspace = await world.workspace(account);
+    const [role, team] = [await world.role(account), await world.team(account)];
     const guest = await world.person();
-    const workspaces = [{ workspaceId: workspace.id, roleId: builtInRoles.VIEWER.id }];
-    const { id } = await invited(world, account, { email: guest.email, workspaces });
-    const expectRefusal = async (code: string): Promise<void> => {
-      expect((await can(account.owner.token, id)).resend).toEqual([code]);
-      expect(failures(await refused(RESEND, account.owner.token, { invitationId: id }), 'resendInvitation')).toEqual([
-        [code, ['invitationId']],
+    const workspaces = [
+      { workspaceId: workspace.id, roleId: builtInRoles.VIEWER.id },
+      { workspaceId: (await world.workspace(account)).id, roleId: role.id },
+    ];
+    const { id } = await invited(world, account, { email: guest.email, workspaces, teamIds: [team.id] });
+    const expectRefusal = async (code: string, message: string, reasons = [code]): Promise<void> => {
+      expect((await can(account.owner.token, id)).resend).toEqual(reasons);
+      const { data } = await refused(RESEND, account.owner.token, { invitationId: id });
+      expect(data.resendInvitation?.errors).toMatchObject([
+        { code, message: expect.stringContaining(message) as unknown, path: ['invitationId'] },
       ]);
     };
     await world.sql(`UPDATE accounts SET plan = 'FREE' WHERE id = $1`, [account.id]);
-    await expectRefusal('FEATURE_NOT_IN_PLAN');
+    await expectRefusal('FEATURE_NOT_IN_PLAN', 'WORKSPACE_ACCESS', ['FEATURE_NOT_IN_PLAN', 'FEATURE_NOT_IN_PLAN']);
     await world.sql(`UPDATE accounts SET plan = 'PRO' WHERE id = $1`, [account.id]);
+    await world.sql(`UPDATE teams SET managed_by = 'SCIM' WHERE id = $1`, [team.id]);
+    await expectRefusal('MANAGED_ELSEWHERE', 'directory');
+    await world.sql('DELETE FROM teams WHERE id = $1', [team.id]);
+    await expectRefusal('NOT_FOUND', 'A team that');
     await world.sql('DELETE FROM workspaces WHERE id = $1', [workspace.id]);
-    await expectRefusal('NOT_FOUND');
+    await expectRefusal('NOT_FOUND', 'A workspace that');
+    await world.sql('DELETE FROM workspace_roles WHERE id = $1', [role.id]);
+    await expectRefusal('NOT_FOUND', 'A workspace role that');
     await world.member(account, 'MEMBER', { person: guest, active: false });
-    await expectRefusal('ALREADY_MEMBER');
+    await expectRefusal('ALREADY_MEMBER', 'has this address already');
   });
 
   it('keeps to three mails a day to one address', async () => {
@@ -215,6 +241,10 @@ describe.each([
       { path: [name], extensions: { code: 'FORBIDDEN', missingPermission: 'UPDATE_INVITATIONS' } },
     ]);
     expect(await can(member.token, id)).toEqual({ resend: ['MISSING_PERMISSION'], revoke: ['MISSING_PERMISSION'] });
+    const machine = await world.serviceAccount(account);
+    expect((await refused(query, machine.token, { invitationId: id }, ['FORBIDDEN'])).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', missingPermission: 'UPDATE_INVITATIONS' } },
+    ]);
   });
 
   it('is unknown to strangers, and knows no other ids', async () => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
-import type { Caller } from '../../auth/caller';
+import type { PersonCaller } from '../../auth/caller';
 import { stillSignedIn } from '../../auth/signed-in';
 import { loadHeld, type Held } from '../../auth/viewer';
 import { transaction } from '../../db/transaction';
@@ -8,10 +8,13 @@ import { fail, Refused, UserErrors } from '../../errors';
 import type { AcceptInvitationInput } from '../../generated/schema';
 import { seatsOf } from '../accounts/account.queries';
 import { Member } from '../members/member.entity';
-import { againstJoining, againstPlan, asUserError, stateSentences, withdrawal } from './invitation.decisions';
-import { statusAt, workspacesOf, type InvitationWorkspaceView } from './invitation.queries';
+import { againstPlan, withdrawal } from './gift.decisions';
+import { againstJoining, stateSentences } from './invitation.decisions';
+import { statusAt, type Content } from './invitation.queries';
 import { join } from './join';
 import { lockInvitation, type LockedInvitation } from './lock-invitation';
+import { asUserError } from './obstacle.decisions';
+import { readContent } from './read-content';
 
 /** What the person who accepts is called now. The row stays as it is until the membership has its copy. */
 interface Invitee {
@@ -22,14 +25,14 @@ interface Invitee {
 
 /**
  * Makes the invited person a member. Everything is asked again under the account's lock, in this order: token, state,
- * address, seats, plan, workspaces, and whether who invited may still give all of it. Accepting twice is harmless.
+ * address, seats, plan, roles, workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless.
  */
 export async function acceptInvitation(call: Call, input: AcceptInvitationInput): Promise<{ member: Member }> {
   return transaction(call.app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
     const locked = await lockInvitation(tx, input, caller);
     const { account, invitation } = locked;
-    const member = await tx.findOneBy(Member, { accountId: account.id, userId: caller.userId });
+    const member = await tx.findOneBy(Member, { accountId: account.id, userId: caller.id });
     if (member !== null && acceptedBefore(locked, caller)) {
       if (member.active) return { member };
       fail('ALREADY_MEMBER', alreadyMember(member), [locked.field]);
@@ -41,14 +44,14 @@ export async function acceptInvitation(call: Call, input: AcceptInvitationInput)
     if (account.status === 'FROZEN') {
       throw new Refused('ACCOUNT_FROZEN', 'The account is frozen, nobody can join it for now: ask who invited you.');
     }
-    const workspaces = (await workspacesOf(tx, [invitation.id])).get(invitation.id) ?? [];
-    await againstContent(tx, call, locked, workspaces);
-    return { member: await join(tx, call, invitation, workspaces, invitee) };
+    const content = await readContent(tx, invitation.id, call.now);
+    await againstContent(tx, call, locked, content);
+    return { member: await join(tx, call, invitation, content.gift, invitee) };
   });
 }
 
-function acceptedBefore({ invitation }: LockedInvitation, { userId }: Caller): boolean {
-  return invitation.status === 'ACCEPTED' && invitation.acceptedByUserId === userId;
+function acceptedBefore({ invitation }: LockedInvitation, { id }: PersonCaller): boolean {
+  return invitation.status === 'ACCEPTED' && invitation.acceptedByUserId === id;
 }
 
 function alreadyMember({ active }: Member): string {
@@ -64,9 +67,9 @@ function againstState({ invitation, field }: LockedInvitation, now: Date): void 
   fail('CONFLICT', stateSentences[status], [field]);
 }
 
-async function readInvitee(tx: EntityManager, { userId }: Caller): Promise<Invitee> {
-  const [user] = await tx.query<Invitee[]>('SELECT id, name, email FROM users WHERE id = $1 FOR SHARE', [userId]);
-  if (user === undefined) throw new Error(`no user ${userId}`);
+async function readInvitee(tx: EntityManager, { id }: PersonCaller): Promise<Invitee> {
+  const [user] = await tx.query<Invitee[]>('SELECT id, name, email FROM users WHERE id = $1 FOR SHARE', [id]);
+  if (user === undefined) throw new Error(`no user ${id}`);
   return user;
 }
 
@@ -85,32 +88,30 @@ async function againstContent(
   tx: EntityManager,
   { now }: Call,
   { account, invitation, field }: LockedInvitation,
-  workspaces: readonly InvitationWorkspaceView[],
+  content: Content,
 ): Promise<void> {
-  const gift = { role: invitation.role, workspaces };
   const seats = await seatsOf(tx, account, now);
-  const [obstacle] = [...againstJoining(seats), ...againstPlan(account.plan, gift)];
+  const [obstacle] = [...againstJoining(seats), ...againstPlan(account.plan, content.gift)];
   if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, [field])]);
 
-  const why = withdrawal(await inviterOf(tx, invitation, now), account.id, gift);
+  const why = withdrawal(await inviterOf(tx, invitation, now), account.id, content);
   if (why === null) return;
-  const { id, email, invitedByUserId } = invitation;
+  const { id, email, invitedById } = invitation;
   // No details to who is invited; the account's log says why.
   const audit = {
     accountId: account.id,
     resource: { type: 'invitation' as const, id, name: email },
-    details: { ...why, invitedBy: invitedByUserId },
+    details: { ...why, invitedBy: invitedById },
   };
   fail('INVITATION_WITHDRAWN', 'This invitation no longer holds: ask for a new one.', [field], { audit });
 }
 
-/** What the person who invited holds in the account now, whatever credential they invited with. */
+/** What the person or service account who invited holds in the account now, whatever credential they invited with. */
 async function inviterOf(
   tx: EntityManager,
   invitation: LockedInvitation['invitation'],
   now: Date,
 ): Promise<Held | null> {
-  const { invitedByUserId: userId, accountId } = invitation;
-  if (userId === null) return null;
-  return loadHeld(tx, userId, accountId, now);
+  const { invitedById, accountId } = invitation;
+  return invitedById === null ? null : loadHeld(tx, invitedById, accountId, now);
 }

@@ -1,18 +1,15 @@
+import { lacks, notHeldError } from '../../auth/gift';
 import { plans } from '../../auth/plans';
+import type { Role } from '../../auth/roles';
 import { sees, type Viewer } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
 import type { PlanTier } from '../../generated/schema';
 import { againstSeat } from '../accounts/account.decisions';
-import {
-  ALREADY_MEMBER,
-  againstMailOfAccount,
-  againstMailToAddress,
-  againstPlan,
-  asUserError,
-  missingOf,
-  notHeldObstacle,
-} from './invitation.decisions';
+import { againstPlan, missingOf, partsOf, TEAM_OF_DIRECTORY } from './gift.decisions';
+import { ALREADY_MEMBER, againstMailOfAccount, againstMailToAddress } from './invitation.decisions';
+import type { Content, GivenTeam, InvitationGift } from './invitation.queries';
 import type { LiveInvitation } from './invite-facts.queries';
+import { asUserError } from './obstacle.decisions';
 import type { Entry } from './read-invite-input';
 
 /** What the account holds already, as far as the entries of one call depend on it. Read under the account's lock. */
@@ -20,8 +17,12 @@ export interface InviteFacts {
   viewer: Viewer;
   accountId: string;
   plan: PlanTier;
-  /** Of the workspaces that the call names, those that the account has. */
+  /** Of the workspaces, roles and teams that the call names, those that the account has. */
   workspaces: ReadonlySet<string>;
+  roles: ReadonlyMap<string, Role>;
+  teams: ReadonlyMap<string, GivenTeam>;
+  /** Of these teams, and of those of the live invitations: what being on them gives. */
+  teamFacts: Content['teamFacts'];
   /** Addresses of members. */
   members: ReadonlySet<string>;
   /** By address. */
@@ -31,9 +32,10 @@ export interface InviteFacts {
   seats: { used: number; reserved: number };
 }
 
-/** What becomes of one entry: errors, or the live invitation that it replaces, if there is one. */
+/** What becomes of one entry: errors, or what it gives and the live invitation that it replaces, if there is one. */
 export interface Decision {
   entry: Entry;
+  gift: InvitationGift;
   errors: UserErrorData[];
   replaces: LiveInvitation | null;
 }
@@ -44,53 +46,71 @@ export function decideEntries(entries: readonly Entry[], facts: InviteFacts): De
   let { reserved } = facts.seats;
   return entries.map((entry) => {
     const replaces = facts.live.get(entry.email) ?? null;
-    const errors = entry.problems.length > 0 ? entry.problems : againstEntry(entry, replaces, facts);
-    if (errors.length === 0) {
-      const seats = { limit: plans[facts.plan].limits.members, used: facts.seats.used, reserved };
-      const [obstacle] = [...againstMailOfAccount(mailsOfAccount), ...(replaces === null ? againstSeat(seats) : [])];
-      if (obstacle !== undefined)
-        return { entry, replaces, errors: [asUserError(obstacle, ['invitations', entry.index])] };
-      mailsOfAccount += 1;
-      if (replaces === null) reserved += 1;
-    }
-    return { entry, errors, replaces };
+    const { gift, unknown } = resolve(entry, facts);
+    const decision = { entry, gift, replaces };
+    const problems = entry.problems.length > 0 ? entry.problems : unknown;
+    const errors = problems.length > 0 ? problems : againstEntry(decision, facts);
+    if (errors.length > 0) return { ...decision, errors };
+
+    const seats = { limit: plans[facts.plan].limits.members, used: facts.seats.used, reserved };
+    const [obstacle] = [...againstMailOfAccount(mailsOfAccount), ...(replaces === null ? againstSeat(seats) : [])];
+    if (obstacle !== undefined) return { ...decision, errors: [asUserError(obstacle, ['invitations', entry.index])] };
+    mailsOfAccount += 1;
+    if (replaces === null) reserved += 1;
+    return { ...decision, errors };
   });
 }
 
-/** What is wrong with an entry whatever the others are: the first kind of obstacle, wherever it stands. */
-function againstEntry(entry: Entry, replaces: LiveInvitation | null, facts: InviteFacts): UserErrorData[] {
+/** What an entry gives, and an error for each id in it that names nothing the caller can see. */
+function resolve(
+  { index, role, workspaces, teamIds }: Entry,
+  facts: InviteFacts,
+): { gift: InvitationGift; unknown: UserErrorData[] } {
   const { viewer, accountId } = facts;
+  const unknown: UserErrorData[] = [];
+  const note = (message: string, ...path: (string | number)[]): void => {
+    unknown.push(userError('NOT_FOUND', message, ['invitations', index, ...path]));
+  };
+  const opened = workspaces.map(({ workspaceId, roleId }, place) => {
+    if (!facts.workspaces.has(workspaceId) || !sees(viewer, { accountId, workspaceId })) {
+      note('No workspace of the account has this id.', 'workspaces', place, 'workspaceId');
+    }
+    const given = facts.roles.get(roleId) ?? null;
+    if (given === null) note('No workspace role of the account has this id.', 'workspaces', place, 'roleId');
+    return { workspaceId, role: given };
+  });
+  const teams = teamIds.map((id, place) => {
+    const team = facts.teams.get(id) ?? null;
+    if (team === null) note('No team of the account has this id.', 'teamIds', place);
+    return team;
+  });
+  return { gift: { role, workspaces: opened, teams }, unknown };
+}
+
+/** What is wrong with an entry whatever the others are: the first kind of obstacle, wherever it stands. */
+function againstEntry(
+  { entry, gift, replaces }: Pick<Decision, 'entry' | 'gift' | 'replaces'>,
+  { viewer, accountId, plan, teamFacts, members, mails }: InviteFacts,
+): UserErrorData[] {
   const path = ['invitations', entry.index];
   const email = [...path, 'email'];
+  if (members.has(entry.email)) return [userError('ALREADY_MEMBER', ALREADY_MEMBER, email)];
 
-  const unknown = entry.workspaces.flatMap(({ workspaceId }, place) =>
-    facts.workspaces.has(workspaceId) && sees(viewer, { accountId, workspaceId })
-      ? []
-      : [
-          userError('NOT_FOUND', 'No workspace of the account has this id.', [
-            ...path,
-            'workspaces',
-            place,
-            'workspaceId',
-          ]),
-        ],
-  );
-  if (unknown.length > 0) return unknown;
-
-  if (facts.members.has(entry.email)) return [userError('ALREADY_MEMBER', ALREADY_MEMBER, email)];
-
-  const lacking = [...missingOf(viewer, accountId, entry)].map(([place, missing]) =>
-    asUserError(
-      notHeldObstacle(missing),
-      place === 'role' ? [...path, 'role'] : [...path, 'workspaces', place, 'roleId'],
-    ),
+  const lacking = partsOf({ gift, teamFacts }).map((part) =>
+    notHeldError(lacks(viewer, accountId, part.gift), [...path, ...part.path]),
   );
   // The invitation that goes is taken away, so that too must be the caller's to take.
-  const taken = replaces === null ? [] : [...missingOf(viewer, accountId, replaces).values()];
-  lacking.push(...taken.map((missing) => asUserError(notHeldObstacle(missing), email)));
-  if (lacking.length > 0) return lacking;
+  if (replaces !== null)
+    lacking.push(notHeldError(missingOf(viewer, accountId, { gift: replaces.gift, teamFacts }), email));
+  const notHeld = lacking.filter((error) => error !== null);
+  if (notHeld.length > 0) return notHeld;
 
-  const [lacksFeature] = againstPlan(facts.plan, entry);
-  if (lacksFeature !== undefined) return [asUserError(lacksFeature, [...path, 'workspaces'])];
-  return againstMailToAddress(facts.mails.get(entry.email) ?? 0).map((obstacle) => asUserError(obstacle, email));
+  const notInPlan = againstPlan(plan, gift);
+  if (notInPlan.length > 0) return notInPlan.map((obstacle) => asUserError(obstacle, [...path, obstacle.field]));
+
+  const managed = gift.teams.flatMap((team, place) =>
+    team?.managedBy === 'SCIM' ? [userError('MANAGED_ELSEWHERE', TEAM_OF_DIRECTORY, [...path, 'teamIds', place])] : [],
+  );
+  if (managed.length > 0) return managed;
+  return againstMailToAddress(mails.get(entry.email) ?? 0).map((obstacle) => asUserError(obstacle, email));
 }

@@ -19,7 +19,7 @@ export async function declineInvitation(
   input: DeclineInvitationInput,
 ): Promise<{ invitation: InvitationPreviewView }> {
   const { caller, now } = call;
-  const unknownCaller = input.token == null && input.invitationId != null ? credentialRefusal(caller, 'ANY') : null;
+  const unknownCaller = input.token == null && input.invitationId != null ? credentialRefusal(caller, 'PERSON') : null;
   if (unknownCaller !== null) throw unknownCaller;
   return transaction(call.app.db, async (tx) => {
     const { account, invitation, field } = await lockInvitation(tx, input, caller);

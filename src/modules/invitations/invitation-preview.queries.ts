@@ -18,11 +18,12 @@ export interface InvitationPreviewView {
 }
 
 const PREVIEW_FROM = `invitations i JOIN accounts a ON a.id = i.account_id AND a.deleted_at IS NULL
-  LEFT JOIN users u ON u.id = i.invited_by_user_id`;
+  LEFT JOIN users u ON u.id = i.invited_by_id LEFT JOIN service_accounts s ON s.id = i.invited_by_id`;
 const PREVIEW_COLUMNS = `i.id, i.status, a.name AS "accountName", a.handle AS "accountHandle",
-  u.name AS "invitedByName", i.role, i.email, i.expires_at AS "expiresAt",
+  coalesce(u.name, s.name) AS "invitedByName", i.role, i.email, i.expires_at AS "expiresAt",
   (SELECT coalesce(json_agg(w.name ORDER BY g.position), '[]') FROM invitation_workspaces g
-     JOIN workspaces w ON w.id = g.workspace_id WHERE g.invitation_id = i.id) AS "workspaceNames"`;
+     JOIN workspaces w ON w.id = g.workspace_id WHERE g.invitation_id = i.id
+      AND num_nonnulls(g.built_in_role, g.custom_role_id) = 1) AS "workspaceNames"`;
 
 /** Invitations to an address, into accounts that are open. */
 export const invitationsTo: List<InvitationPreviewView> = {

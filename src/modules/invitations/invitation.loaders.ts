@@ -1,6 +1,7 @@
 import type { Context } from '../../graphql/context';
+import { loadTeamFacts } from '../teams/team.loaders';
 import type { Invitation } from './invitation.entity';
-import { invitationsById, workspacesOf, type InvitationWorkspaceView } from './invitation.queries';
+import { giftsOf, invitationsById, type Content, type InvitationGift } from './invitation.queries';
 import { resendFacts, type ResendFacts } from './invite-facts.queries';
 
 /** One invitation by id, batched; null when there is none. Says nothing of who may see it. */
@@ -8,10 +9,19 @@ export async function loadInvitation(context: Context, id: string): Promise<Invi
   return context.loaders.load('invitation', id, (ids) => invitationsById(context.app.db.manager, ids));
 }
 
-/** What an invitation opens, batched. */
-export async function loadInvitationWorkspaces(context: Context, id: string): Promise<InvitationWorkspaceView[]> {
-  const { app, loaders } = context;
-  return (await loaders.load('workspaces of invitation', id, (ids) => workspacesOf(app.db.manager, ids))) ?? [];
+/** What an invitation gives, batched. */
+export async function loadGift({ app, loaders }: Context, id: string): Promise<InvitationGift> {
+  const gift = await loaders.load('gift of invitation', id, (ids) => giftsOf(app.db.manager, ids));
+  if (gift === null) throw new Error(`no invitation ${id}`);
+  return gift;
+}
+
+/** What an invitation gives, and what decides who may give it, batched: the teams of many are read once. */
+export async function loadContent(context: Context, id: string): Promise<Content> {
+  const gift = await loadGift(context, id);
+  const teams = gift.teams.filter((team) => team !== null);
+  const facts = await Promise.all(teams.map(async (team) => [team.id, await loadTeamFacts(context, team.id)] as const));
+  return { gift, teamFacts: new Map(facts) };
 }
 
 /** What resending an invitation depends on, batched. */

@@ -1,14 +1,39 @@
 import { In, type EntityManager } from 'typeorm';
-import type { BuiltInRole } from '../../auth/catalogue';
+import { roleOf, type AccessSource } from '../../auth/access';
+import type { Role } from '../../auth/roles';
 import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
 import { Refused } from '../../errors';
-import type { InvitationFilter, InvitationStatus } from '../../generated/schema';
+import type { AccountRole, InvitationFilter, InvitationStatus, ManagedBy } from '../../generated/schema';
+import type { TeamFacts } from '../teams/team.queries';
 import { Invitation } from './invitation.entity';
 
-/** One workspace role that an invitation gives; no workspace any more once that is deleted. */
+/** All that an invitation gives, in the order in which it was given; null in the place of what is gone. */
+export interface InvitationGift {
+  role: AccountRole;
+  workspaces: readonly { workspaceId: string | null; role: Role | null }[];
+  teams: readonly (GivenTeam | null)[];
+}
+
+/** A team that an invitation adds to. */
+export interface GivenTeam {
+  id: string;
+  name: string;
+  managedBy: ManagedBy;
+}
+
+/** An invitation's content with all that decides who may give it. */
+export interface Content {
+  gift: InvitationGift;
+  /** Of the teams in it: what being on them gives. */
+  teamFacts: ReadonlyMap<string, TeamFacts>;
+}
+
+/** The schema's InvitationWorkspace. */
 export interface InvitationWorkspaceView {
+  accountId: string;
+  /** Null once the workspace is gone. */
   workspaceId: string | null;
-  builtInRole: BuiltInRole;
+  roleId: string;
 }
 
 /** Where an invitation stands at a time: PENDING past its time is EXPIRED. */
@@ -56,19 +81,37 @@ export function invitationFilter(filter: InvitationFilter | null | undefined, no
   };
 }
 
-/** What invitation `i` opens, as JSON, in the order in which it was given. */
-export const WORKSPACES_OF = `(SELECT coalesce(json_agg(
-    json_build_object('workspaceId', g.workspace_id, 'builtInRole', g.built_in_role) ORDER BY g.position), '[]')
-  FROM invitation_workspaces g WHERE g.invitation_id = i.id)`;
+/** What invitation `i` gives, as columns that `asGift` reads. */
+export const GIFT_COLUMNS = `i.role,
+  (SELECT coalesce(json_agg(json_build_object('workspaceId', g.workspace_id, 'builtInRole', g.built_in_role,
+            'customRole', CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'name', r.name,
+              'ownScopes', r.own_scopes, 'inherits', r.inherits) END) ORDER BY g.position), '[]')
+     FROM invitation_workspaces g LEFT JOIN workspace_roles r ON r.id = g.custom_role_id
+    WHERE g.invitation_id = i.id) AS workspaces,
+  (SELECT coalesce(json_agg(CASE WHEN t.id IS NOT NULL THEN
+            json_build_object('id', t.id, 'name', t.name, 'managedBy', t.managed_by) END ORDER BY g.position), '[]')
+     FROM invitation_teams g LEFT JOIN teams t ON t.id = g.team_id WHERE g.invitation_id = i.id) AS teams`;
 
-/** What invitations open, in the order in which it was given. */
-export async function workspacesOf(
-  db: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, InvitationWorkspaceView[]>> {
-  const rows = await db.query<{ id: string; workspaces: InvitationWorkspaceView[] }[]>(
-    `SELECT i.id, ${WORKSPACES_OF} AS workspaces FROM invitations i WHERE i.id = ANY ($1)`,
+export interface GiftRow {
+  role: AccountRole;
+  workspaces: ({ workspaceId: string | null } & Pick<AccessSource, 'builtInRole' | 'customRole'>)[];
+  teams: (GivenTeam | null)[];
+}
+
+/** What a row of GIFT_COLUMNS says. */
+export function asGift({ role, workspaces, teams }: GiftRow): InvitationGift {
+  const given = workspaces.map(({ workspaceId, ...names }) => ({
+    workspaceId,
+    role: names.builtInRole === null && names.customRole === null ? null : roleOf(names),
+  }));
+  return { role, workspaces: given, teams };
+}
+
+/** What invitations give. */
+export async function giftsOf(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, InvitationGift>> {
+  const rows = await db.query<(GiftRow & { id: string })[]>(
+    `SELECT i.id, ${GIFT_COLUMNS} FROM invitations i WHERE i.id = ANY ($1)`,
     [ids],
   );
-  return new Map(rows.map(({ id, workspaces }) => [id, workspaces]));
+  return new Map(rows.map(({ id, ...row }) => [id, asGift(row)]));
 }

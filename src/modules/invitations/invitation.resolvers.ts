@@ -1,4 +1,6 @@
 import type { InvitationAction, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
+import { seeScopes } from '../../auth/access';
+import type { Caller } from '../../auth/caller';
 import { viewerScopes } from '../../auth/viewer';
 import { decided, reasonsAgainst } from '../../auth/decision';
 import { connection, type Connection } from '../../graphql/connection';
@@ -6,17 +8,19 @@ import type { Context } from '../../graphql/context';
 import { requirementOf } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadAccount, loadSeats } from '../accounts/account.loaders';
-import { loadPerson, loadUser } from '../users/user.loaders';
-import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
+import { loadActor, loadTeam } from '../principals/principal.loaders';
+import { loadUser } from '../users/user.loaders';
+import { loadRole } from '../workspace-roles/workspace-role.loaders';
 import { loadWorkspace } from '../workspaces/workspace.loaders';
 import { acceptInvitation } from './accept';
 import { declineInvitation } from './decline';
-import { againstResend, againstRevoke, asReasons, type InvitationFacts, type Obstacle } from './invitation.decisions';
+import { againstResend, againstRevoke, type InvitationFacts } from './invitation.decisions';
 import type { Invitation as InvitationRow } from './invitation.entity';
-import { loadInvitationWorkspaces, loadResendFacts } from './invitation.loaders';
+import { loadContent, loadGift, loadResendFacts } from './invitation.loaders';
 import { invitationsTo, previewByToken, stillLive, type InvitationPreviewView } from './invitation-preview.queries';
 import { accountInvitations, invitationFilter, newestFirst, statusAt } from './invitation.queries';
 import { inviteMembers } from './invite-members';
+import { asReasons, type Obstacle } from './obstacle.decisions';
 import { resendInvitation } from './resend';
 import { revokeInvitation } from './revoke';
 
@@ -44,15 +48,20 @@ const Account: Pick<NonNullable<Resolvers['Account']>, 'invitations'> = {
 
 const Viewer: Pick<NonNullable<Resolvers['Viewer']>, 'invitations'> = {
   invitations: ({ caller }, page, context) =>
-    connection(context, invitationsTo, caller.userEmail, page, newestFirst, stillLive(context.now)),
+    connection(context, invitationsTo, addressOf(caller), page, newestFirst, stillLive(context.now)),
 };
+
+/** A service account has no address: nothing is ever sent to the empty one. */
+function addressOf(caller: Caller): string {
+  return caller.kind === 'user' ? caller.email : '';
+}
 
 /** The mutation that does what an action of viewerCan names, and what speaks against it. */
 const actions: Record<
   InvitationAction,
   {
     mutation: 'resendInvitation' | 'revokeInvitation';
-    against: (facts: InvitationFacts, context: Context) => Promise<Obstacle[]>;
+    against: (facts: InvitationFacts, context: Context) => Obstacle[] | Promise<Obstacle[]>;
   }
 > = {
   RESEND: {
@@ -65,8 +74,7 @@ const actions: Record<
   },
   REVOKE: {
     mutation: 'revokeInvitation',
-    against: async (facts, context) =>
-      againstRevoke(facts, await loadInvitationWorkspaces(context, facts.invitation.id)),
+    against: againstRevoke,
   },
 };
 
@@ -77,16 +85,22 @@ const Invitation: ResolversFor<'Invitation'> = {
     const { viewer } = context;
     const membership = viewer?.memberships.get(accountId);
     if (viewer === null || membership === undefined) return [];
-    const all = await loadInvitationWorkspaces(context, id);
-    return all.filter(({ workspaceId }) =>
-      workspaceId === null
-        ? // Of a workspace that is gone only who could enter every one may know.
-          membership.permissions.has('ADMINISTRATE_WORKSPACES')
-        : viewerScopes(viewer, { accountId, workspaceId }).includes('SEE_WORKSPACE_USERS'),
-    );
+    const { workspaces } = await loadGift(context, id);
+    return workspaces.flatMap(({ workspaceId, role }) => {
+      const isSeen =
+        workspaceId === null
+          ? // Of a workspace that is gone only who could enter every one may know.
+            membership.permissions.has('ADMINISTRATE_WORKSPACES')
+          : viewerScopes(viewer, { accountId, workspaceId }).includes(seeScopes.user);
+      return isSeen && role !== null ? [{ accountId, workspaceId, roleId: role.id }] : [];
+    });
   },
-  invitedBy: ({ invitedByUserId }, _args, context) =>
-    invitedByUserId === null ? null : loadPerson(context, invitedByUserId),
+  async teams({ id }, _args, context) {
+    const { teams } = await loadGift(context, id);
+    const there = teams.filter((team) => team !== null);
+    return (await Promise.all(there.map((team) => loadTeam(context, team.id)))).filter((team) => team !== null);
+  },
+  invitedBy: ({ invitedById }, _args, context) => loadActor(context, invitedById),
   acceptedBy: ({ acceptedByUserId }, _args, context) =>
     acceptedByUserId === null ? null : loadUser(context, acceptedByUserId),
   async viewerCan(invitation, { action }, context, info) {
@@ -96,13 +110,14 @@ const Invitation: ResolversFor<'Invitation'> = {
     const subject = { accountId: invitation.accountId, workspaceId: null };
     const reasons = reasonsAgainst(viewer, requirementOf(info.schema, mutation), subject);
     if (reasons.length > 0) return decided(reasons);
-    return decided((await against({ viewer, now, invitation }, context)).flatMap(asReasons));
+    const content = await loadContent(context, invitation.id);
+    return decided((await against({ viewer, now, invitation, content }, context)).flatMap(asReasons));
   },
 };
 
 const InvitationWorkspace: ResolversFor<'InvitationWorkspace'> = {
   workspace: ({ workspaceId }, _args, context) => (workspaceId === null ? null : loadWorkspace(context, workspaceId)),
-  role: ({ builtInRole }) => builtInRoleView(builtInRole),
+  role: ({ roleId, accountId }, _args, context) => loadRole(context, roleId, accountId),
 };
 
 // The caller as they are once the mutation is done: with the new membership, and without the answered invitation.

@@ -1,14 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { AccountRole } from '../../generated/schema';
 import { daysBefore } from '../../time';
-import { WORKSPACES_OF, type InvitationWorkspaceView } from './invitation.queries';
+import { asGift, GIFT_COLUMNS, type GiftRow, type GivenTeam, type InvitationGift } from './invitation.queries';
 
 /** A live invitation, with all that it gives. */
 export interface LiveInvitation {
   id: string;
   email: string;
-  role: AccountRole;
-  workspaces: InvitationWorkspaceView[];
+  gift: InvitationGift;
 }
 
 /** The live invitations of an account to some addresses, by address. */
@@ -18,12 +16,12 @@ export async function liveInvitations(
   emails: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, LiveInvitation>> {
-  const rows = await tx.query<LiveInvitation[]>(
-    `SELECT i.id, i.email, i.role, ${WORKSPACES_OF} AS workspaces FROM invitations i
+  const rows = await tx.query<(GiftRow & { id: string; email: string })[]>(
+    `SELECT i.id, i.email, ${GIFT_COLUMNS} FROM invitations i
       WHERE i.account_id = $1 AND i.email = ANY ($2) AND i.status = 'PENDING' AND i.expires_at > $3`,
     [accountId, emails, now],
   );
-  return new Map(rows.map((row) => [row.email, row]));
+  return new Map(rows.map(({ id, email, ...row }) => [email, { id, email, gift: asGift(row) }]));
 }
 
 /** Which of these addresses belong to members of the account, deactivated ones included. */
@@ -52,6 +50,20 @@ export async function workspacesIn(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Those of these teams that the account has. At most one statement. */
+export async function teamsIn(
+  tx: EntityManager,
+  accountId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, GivenTeam>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<GivenTeam[]>(
+    'SELECT id, name, managed_by AS "managedBy" FROM teams WHERE account_id = $1 AND id = ANY ($2)',
+    [accountId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** What the daily limits on mails look back on. */
 export function dayBefore(now: Date): Date {
   return daysBefore(now, 1);
@@ -71,9 +83,8 @@ export async function mailsOfTheDay(
   return new Map(rows.map(({ email, mails }) => [email, mails]));
 }
 
-/** What resending an invitation depends on, besides its own row, the seats and the caller. */
+/** What resending an invitation depends on, besides its own row, its content, the seats and the caller. */
 export interface ResendFacts {
-  workspaces: InvitationWorkspaceView[];
   /** A member, deactivated or not, has the address. */
   isMember: boolean;
   /** Another invitation to the address is live. */
@@ -90,7 +101,7 @@ export async function resendFacts(
   now: Date,
 ): Promise<ReadonlyMap<string, ResendFacts>> {
   const rows = await db.query<(ResendFacts & { id: string })[]>(
-    `SELECT i.id, ${WORKSPACES_OF} AS workspaces,
+    `SELECT i.id,
             EXISTS (SELECT 1 FROM members m
                      WHERE m.account_id = i.account_id AND m.email COLLATE "C" = i.email) AS "isMember",
             EXISTS (SELECT 1 FROM invitations o WHERE o.account_id = i.account_id AND o.email = i.email

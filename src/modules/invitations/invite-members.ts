@@ -1,16 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
+import { rolesById } from '../../auth/roles';
 import { once } from '../../db/idempotency';
 import type { UserErrorData } from '../../errors';
 import type { InvitationOutcome, InviteMembersInput } from '../../generated/schema';
-import { idKind } from '../../ids';
+import { idKind, type IdKind } from '../../ids';
 import type { Account } from '../accounts/account.entity';
 import { seatsOf } from '../accounts/account.queries';
 import { decideEntries, type Decision } from './decide-invite';
 import type { Invitation } from './invitation.entity';
 import { invitationsById } from './invitation.queries';
-import { liveInvitations, mailsOfTheDay, membersByAddress, workspacesIn } from './invite-facts.queries';
+import { liveInvitations, mailsOfTheDay, membersByAddress, teamsIn, workspacesIn } from './invite-facts.queries';
+import { factsOfTeams } from './read-content';
 import { readInviteInput, type Entry, type Invite } from './read-invite-input';
 import { writeInvitations } from './write-invitations';
 
@@ -48,7 +50,7 @@ class NothingMade extends Error {
 }
 
 /**
- * Invites people, each with a role and workspaces of their own. Answers entry by entry, in their order; where none was
+ * Invites people, each with a role, workspaces and teams of their own. Answers entry by entry, in their order; where none was
  * made nothing is written, so that a retry under the same key tries afresh.
  */
 export async function inviteMembers(call: Call, input: InviteMembersInput): Promise<Answer> {
@@ -68,9 +70,9 @@ async function invitePeople(call: Call, entered: InAccount, invite: Invite): Pro
     accountId: account.id,
     mode,
     message,
-    entries: entries.map(({ email, role, workspaces, days }) => ({ email, role, workspaces, days })),
+    entries: entries.map(({ email, role, workspaces, teamIds, days }) => ({ email, role, workspaces, teamIds, days })),
   };
-  const attempt = { actorId: caller.userId, mutation: 'inviteMembers', key, input: asked, now };
+  const attempt = { actorId: caller.id, mutation: 'inviteMembers', key, input: asked, now };
   let made: Result[] = [];
   const { outcome, replayed } = await once<Outcome>(tx, attempt, async () => {
     made = await attemptAll(call, entered, invite);
@@ -126,16 +128,39 @@ function unmade({ entry, errors }: Decision): Result {
 async function decide({ tx, account, viewer, now }: InAccount, entries: readonly Entry[]): Promise<Decision[]> {
   const sound = entries.filter(({ problems }) => problems.length === 0);
   const emails = sound.map(({ email }) => email);
-  const named = sound.flatMap(({ workspaces }) => workspaces.map(({ workspaceId }) => workspaceId));
-  const ids = [...new Set(named)].filter((id) => idKind(id) === 'workspace');
+  const workspaces = sound.flatMap((entry) => entry.workspaces);
+  const roleIds = named(workspaces, ({ roleId }) => roleId, 'workspaceRole');
+  const teams = await teamsIn(
+    tx,
+    account.id,
+    named(
+      sound.flatMap(({ teamIds }) => teamIds),
+      String,
+      'team',
+    ),
+  );
+  const live = await liveInvitations(tx, account.id, emails, now);
+  const replaced = [...live.values()].flatMap(({ gift }) => gift.teams.flatMap((team) => team?.id ?? []));
   return decideEntries(entries, {
     viewer,
     accountId: account.id,
     plan: account.plan,
-    workspaces: await workspacesIn(tx, account.id, ids),
+    workspaces: await workspacesIn(
+      tx,
+      account.id,
+      named(workspaces, ({ workspaceId }) => workspaceId, 'workspace'),
+    ),
+    roles: await rolesById(tx, account.id, roleIds),
+    teams,
+    teamFacts: await factsOfTeams(tx, [...teams.keys(), ...replaced], now),
     members: await membersByAddress(tx, account.id, emails),
-    live: await liveInvitations(tx, account.id, emails, now),
+    live,
     mails: await mailsOfTheDay(tx, account.id, now),
     seats: await seatsOf(tx, account, now),
   });
+}
+
+/** The ids that are named, each once, and only such as can be ids of this kind. */
+function named<T>(those: readonly T[], idOf: (one: T) => string, kind: IdKind): string[] {
+  return [...new Set(those.map(idOf))].filter((id) => idKind(id) === kind);
 }

@@ -40,7 +40,7 @@ export async function lockInvitation(
     fail('NOT_FOUND', message, ['token'], { refusal: 'WRONG_LINK' });
   }
   const id = invitationId ?? '';
-  const email = caller?.userEmail;
+  const email = caller?.kind === 'user' ? caller.email : undefined;
   const locked =
     email === undefined || idKind(id) !== 'invitation'
       ? null

@@ -1,4 +1,3 @@
-import { builtInRoleById, type BuiltInRole } from '../../auth/catalogue';
 import { userError, type UserErrorData } from '../../errors';
 import type { AccountRole, BulkMode, InvitationInput, InviteMembersInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
@@ -14,7 +13,8 @@ export interface Entry {
   given: string;
   email: string;
   role: AccountRole;
-  workspaces: { workspaceId: string; builtInRole: BuiltInRole }[];
+  workspaces: readonly { workspaceId: string; roleId: string }[];
+  teamIds: readonly string[];
   days: number;
   problems: UserErrorData[];
 }
@@ -66,18 +66,10 @@ function readEntry(input: InvitationInput, index: number): Entry {
   if (days < 1 || days > MAX_DAYS) {
     check.invalid(`expiresInDays must be from 1 to ${String(MAX_DAYS)}.`, [...path, 'expiresInDays']);
   }
-  const asked =
+  const workspaces =
     input.workspaces == null
       ? []
       : check.list(input.workspaces, [...path, 'workspaces'], ({ workspaceId }) => workspaceId);
-  const unknownRoles: UserErrorData[] = [];
-  const workspaces = asked.flatMap(({ workspaceId, roleId }, place) => {
-    const builtInRole = builtInRoleById(roleId);
-    if (builtInRole !== null) return [{ workspaceId, builtInRole }];
-    unknownRoles.push(
-      userError('NOT_FOUND', 'No workspace role has this id.', [...path, 'workspaces', place, 'roleId']),
-    );
-    return [];
-  });
-  return { index, given: input.email, email, role, workspaces, days, problems: [...check.problems, ...unknownRoles] };
+  const teamIds = input.teamIds == null ? [] : check.list(input.teamIds, [...path, 'teamIds']);
+  return { index, given: input.email, email, role, workspaces, teamIds, days, problems: check.problems };
 }

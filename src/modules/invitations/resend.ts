@@ -10,9 +10,11 @@ import type { ResendInvitationInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { seatsOf } from '../accounts/account.queries';
 import { daysAfter } from '../../time';
-import { againstResend, asUserError } from './invitation.decisions';
+import { againstResend } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
 import { resendFacts } from './invite-facts.queries';
+import { asUserError } from './obstacle.decisions';
+import { readContent } from './read-content';
 import { DEFAULT_DAYS } from './read-invite-input';
 import { closeInvitations, queueMails } from './write-invitations';
 
@@ -27,7 +29,7 @@ export async function resendInvitation(call: Call, input: ResendInvitationInput)
   return inAccount(call, async (entered) => {
     const { tx, caller, now } = entered;
     const { invitationId } = input;
-    const attempt = { actorId: caller.userId, mutation: 'resendInvitation', key, input: { invitationId }, now };
+    const attempt = { actorId: caller.id, mutation: 'resendInvitation', key, input: { invitationId }, now };
     await once(tx, attempt, async () => {
       await resend(call, entered, await readOwn(entered, invitationId));
       return { invitationId };
@@ -49,8 +51,9 @@ async function resend(
 ): Promise<void> {
   const facts = (await resendFacts(tx, [invitation.id], now)).get(invitation.id);
   if (facts === undefined) throw notFound('input.invitationId');
+  const content = await readContent(tx, invitation.id, now);
   const seats = await seatsOf(tx, account, now);
-  const [obstacle] = againstResend({ viewer, now, invitation }, facts, seats);
+  const [obstacle] = againstResend({ viewer, now, invitation, content }, facts, seats);
   if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['invitationId'])]);
 
   const { id, email } = invitation;
@@ -63,7 +66,7 @@ async function resend(
     {
       status: 'PENDING',
       tokenHash: tokenHash(invitationToken(call.app.config, id, sendCount)),
-      invitedByUserId: caller.userId,
+      invitedById: caller.id,
       expiresAt,
       sendCount,
     },
@@ -73,7 +76,7 @@ async function resend(
     type: 'invitation.resent',
     accountId: account.id,
     resource: { type: 'invitation', id, name: email },
-    before: { invitedBy: invitation.invitedByUserId, expiresAt: invitation.expiresAt, sendCount: invitation.sendCount },
-    after: { invitedBy: caller.userId, expiresAt, sendCount },
+    before: { invitedBy: invitation.invitedById, expiresAt: invitation.expiresAt, sendCount: invitation.sendCount },
+    after: { invitedBy: caller.id, expiresAt, sendCount },
   });
 }

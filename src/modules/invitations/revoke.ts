@@ -5,9 +5,11 @@ import { notFound } from '../../auth/decision';
 import { UserErrors } from '../../errors';
 import type { RevokeInvitationInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
-import { againstRevoke, asUserError } from './invitation.decisions';
+import { againstRevoke } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
-import { statusAt, workspacesOf } from './invitation.queries';
+import { statusAt } from './invitation.queries';
+import { asUserError } from './obstacle.decisions';
+import { readContent } from './read-content';
 
 /** Takes an invitation back: its link dies at once and its seat is free. Doing it twice is harmless. */
 export async function revokeInvitation(
@@ -17,8 +19,8 @@ export async function revokeInvitation(
   return inAccount(call, async ({ tx, account, viewer, now }) => {
     const invitation = await tx.findOneBy(Invitation, { id: input.invitationId, accountId: account.id });
     if (invitation === null) throw notFound('input.invitationId');
-    const workspaces = (await workspacesOf(tx, [invitation.id])).get(invitation.id) ?? [];
-    const [obstacle] = againstRevoke({ viewer, now, invitation }, workspaces);
+    const content = await readContent(tx, invitation.id, now);
+    const [obstacle] = againstRevoke({ viewer, now, invitation, content });
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['invitationId'])]);
     if (invitation.status === 'REVOKED') return { invitation, account };
 

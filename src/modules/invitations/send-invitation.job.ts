@@ -14,7 +14,8 @@ interface Row {
   expiresAt: Date;
   accountName: string;
   inviterName: string | null;
-  workspaces: { name: string; builtInRole: BuiltInRole }[];
+  workspaces: { name: string; builtInRole: BuiltInRole | null; customRole: string | null }[];
+  teams: string[];
 }
 
 /**
@@ -28,12 +29,16 @@ export async function sendInvitation(
   const { db, clock, config, log } = app;
   const [row] = await db.query<Row[]>(
     `SELECT i.email, i.role, i.token_hash AS "tokenHash", i.message, i.expires_at AS "expiresAt",
-            a.name AS "accountName", u.name AS "inviterName",
-            (SELECT coalesce(json_agg(json_build_object('name', w.name, 'builtInRole', g.built_in_role) ORDER BY g.position), '[]')
+            a.name AS "accountName", coalesce(u.name, s.name) AS "inviterName",
+            (SELECT coalesce(json_agg(json_build_object('name', w.name, 'builtInRole', g.built_in_role, 'customRole', r.name)
+                                      ORDER BY g.position), '[]')
                FROM invitation_workspaces g JOIN workspaces w ON w.id = g.workspace_id
-              WHERE g.invitation_id = i.id) AS workspaces
+               LEFT JOIN workspace_roles r ON r.id = g.custom_role_id
+              WHERE g.invitation_id = i.id AND num_nonnulls(g.built_in_role, g.custom_role_id) = 1) AS workspaces,
+            (SELECT coalesce(json_agg(t.name ORDER BY g.position), '[]') FROM invitation_teams g
+               JOIN teams t ON t.id = g.team_id WHERE g.invitation_id = i.id) AS teams
        FROM invitations i JOIN accounts a ON a.id = i.account_id AND a.deleted_at IS NULL
-       LEFT JOIN users u ON u.id = i.invited_by_user_id
+       LEFT JOIN users u ON u.id = i.invited_by_id LEFT JOIN service_accounts s ON s.id = i.invited_by_id
       WHERE i.id = $1 AND i.send_count = $2 AND i.status = 'PENDING' AND i.expires_at > $3`,
     [invitationId, sendCount, clock()],
   );
@@ -55,14 +60,19 @@ export async function sendInvitation(
 
 /** Who invites whom to what, the link alone on a line, and until when: in plain text. */
 function mailOf(row: Row, link: string): { to: string; subject: string; text: string } {
-  const { email, role, message, expiresAt, accountName, inviterName, workspaces } = row;
+  const { email, role, message, expiresAt, accountName, inviterName, workspaces, teams } = row;
   const account = quoted(accountName);
-  const opened = workspaces.map(({ name, builtInRole }) => `- ${quoted(name)} as ${builtInRoles[builtInRole].name}`);
+  const opened = workspaces.map(({ name, builtInRole, customRole }) => {
+    const opensAs = builtInRole === null ? quoted(customRole ?? '') : builtInRoles[builtInRole].name;
+    return `- ${quoted(name)} as ${opensAs}`;
+  });
+  const joined = teams.map((name) => `- ${quoted(name)}`);
   const parts = [
     'Hello,',
     `You, ${email}, are invited to the account ${account} on Guildhall, as ${role}.
 Who invites you: ${inviterName === null ? 'an administrator of the account' : quoted(inviterName)}.`,
     ...(opened.length === 0 ? [] : [`This opens these workspaces to you:\n\n${opened.join('\n')}`]),
+    ...(joined.length === 0 ? [] : [`This puts you on these teams:\n\n${joined.join('\n')}`]),
     ...(message === null ? [] : [`A message in the words of who invites you:\n\n${quotation(message)}`]),
     `To accept or decline, open this address and sign in as ${email}:`,
     link,

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { builtInRoles } from '../../auth/catalogue';
 import type { InAccount } from '../../auth/in-account';
 import { invitationToken } from '../../auth/derived-secrets';
 import { tokenHash } from '../../auth/tokens';
@@ -10,8 +9,7 @@ import { enqueueAll } from '../../jobs/queue';
 import { daysAfter } from '../../time';
 import type { Decision } from './decide-invite';
 import type { Invitation } from './invitation.entity';
-import type { LiveInvitation } from './invite-facts.queries';
-import type { Entry } from './read-invite-input';
+import { insertGifts, told } from './write-gifts';
 
 /**
  * Closes the account's invitations whose time has passed, except one, and takes back those that are replaced: so that no
@@ -70,7 +68,7 @@ export async function writeInvitations(
       tokenHash: tokenHash(invitationToken(call.app.config, id, 1)),
       status: 'PENDING',
       message,
-      invitedByUserId: caller.userId,
+      invitedById: caller.id,
       createdAt: now,
       expiresAt: daysAfter(now, days),
       lastSentAt: null,
@@ -83,7 +81,7 @@ export async function writeInvitations(
   const replaced = made.flatMap(({ replaces }) => (replaces === null ? [] : [replaces.id]));
   await closeInvitations(tx, account.id, now, { replaced });
   await tx.query(
-    `INSERT INTO invitations (id, account_id, email, role, token_hash, expires_at, status, message, invited_by_user_id, created_at)
+    `INSERT INTO invitations (id, account_id, email, role, token_hash, expires_at, status, message, invited_by_id, created_at)
      SELECT e.*, 'PENDING', $7, $8, $9
        FROM (SELECT id, $2, email, role, token_hash, expires_at
                FROM unnest($1::text[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[])
@@ -96,53 +94,29 @@ export async function writeInvitations(
       rows.map((row) => row.tokenHash),
       rows.map(({ expiresAt }) => expiresAt),
       message,
-      caller.userId,
+      caller.id,
       now,
     ],
   );
-  await insertWorkspaces(tx, account.id, made);
+  await insertGifts(
+    tx,
+    account.id,
+    made.map(({ invitation, gift }) => ({ invitationId: invitation.id, gift })),
+  );
   await queueMails(tx, account.id, now, rows);
   await record(tx, call, ...made.map(asChange));
   return made;
 }
 
-async function insertWorkspaces(tx: EntityManager, accountId: string, made: readonly Made[]): Promise<void> {
-  const gifts = made.flatMap(({ invitation, entry }) =>
-    entry.workspaces.map((gift, position) => ({ ...gift, invitationId: invitation.id, position })),
-  );
-  if (gifts.length === 0) return;
-  await tx.query(
-    `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role)
-     SELECT $1, e.* FROM unnest($2::text[], $3::smallint[], $4::text[], $5::text[]) AS e`,
-    [
-      accountId,
-      gifts.map(({ invitationId }) => invitationId),
-      gifts.map(({ position }) => position),
-      gifts.map(({ workspaceId }) => workspaceId),
-      gifts.map(({ builtInRole }) => builtInRole),
-    ],
-  );
-}
-
-function asChange({ invitation, entry, replaces }: Made): Change {
+function asChange({ invitation, gift, replaces }: Made): Change {
   const { id, email, accountId, expiresAt } = invitation;
   return {
     type: replaces === null ? 'invitation.created' : 'invitation.renewed',
     accountId,
     resource: { type: 'invitation', id, name: email },
-    ...(replaces === null ? {} : { before: { invitationId: replaces.id, ...told(replaces) } }),
-    after: { ...told(entry), expiresAt },
-  };
-}
-
-/** What an invitation gives, for the log. */
-function told({ email, role, workspaces }: Pick<Entry | LiveInvitation, 'email' | 'role' | 'workspaces'>): object {
-  return {
-    email,
-    role,
-    workspaces: workspaces.map(({ workspaceId, builtInRole }) => ({
-      workspaceId,
-      role: builtInRoles[builtInRole].name,
-    })),
+    ...(replaces === null
+      ? {}
+      : { before: { invitationId: replaces.id, email: replaces.email, ...told(replaces.gift) } }),
+    after: { email, ...told(gift), expiresAt },
   };
 }
