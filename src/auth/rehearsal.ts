@@ -2,12 +2,11 @@ import type { EntityManager } from 'typeorm';
 import type { AccountPermission, AccountRole, WorkspaceScope } from '../generated/schema';
 import type { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import type { Workspace } from '../modules/workspaces/workspace.entity';
-import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import { accessSources, actors, principalKind, seeScopes } from './access';
 import type { Call } from './call';
 import { accountRolePermissions, builtInRoles, everyBuiltInRole, everyScope } from './catalogue';
 import { inAccount, type InAccount } from './in-account';
-import { customRole } from './roles';
+import { customRolesOf } from './roles';
 import { viewerScopes, type Viewer } from './viewer';
 
 /** What a change does to somebody's access: in one workspace, or (workspaceId null) in the account itself. */
@@ -106,18 +105,28 @@ async function comparison(
   removed: Removed,
 ): Promise<() => Promise<AccessChanges>> {
   const { tx, now, viewer } = entered;
-  const area = {
-    accounts: [entered.account.id, ...(touched.secondId === undefined ? [] : [touched.secondId])],
-    principals: touched.principals === undefined ? null : await withTeams(tx, touched.principals),
-    workspaces: touched.workspaces ?? null,
-    pairs: touched.customRoleId === undefined ? null : await pairsBy(tx, entered.account.id, touched.customRoleId, now),
-  };
+  const area = await areaOf(entered, touched);
   const before = await snapshot(tx, area, now);
   return async () => {
     const after = await snapshot(tx, area, now);
-    const changes = differences(before, after, removed).filter((change) => maySee(viewer, change));
-    changes.sort((a, b) => sizeOf(b) - sizeOf(a) || compareText(keyOf(a), keyOf(b)));
-    return { accessChanges: changes.slice(0, LISTED), accessChangeCount: changes.length };
+    return summary(differences(before, after, removed), (change) => maySee(viewer, change));
+  };
+}
+
+/** Whose access is looked at, and where; null stands for all. */
+interface Area {
+  accounts: readonly string[];
+  principals: readonly string[] | null;
+  workspaces: readonly string[] | null;
+}
+
+async function areaOf({ tx, account, now }: InAccount, touched: Touched): Promise<Area> {
+  const { principals, workspaces = null, customRoleId, secondId } = touched;
+  if (customRoleId !== undefined) return areaOfRole(tx, account.id, customRoleId, now);
+  return {
+    accounts: [account.id, ...(secondId === undefined ? [] : [secondId])],
+    principals: principals === undefined ? null : await withTeams(tx, principals),
+    workspaces,
   };
 }
 
@@ -133,34 +142,23 @@ async function withTeams(tx: EntityManager, principals: readonly string[]): Prom
   return [...new Set([...people, ...rows.map(({ id }) => id)])];
 }
 
-interface Pairs {
-  workspaces: string[];
-  principals: string[];
-}
-
-/** Who has access where by a custom role. */
-async function pairsBy(tx: EntityManager, accountId: string, customRoleId: string, now: Date): Promise<Pairs> {
-  const [row] = await tx.query<Pairs[]>(
-    `SELECT coalesce(array_agg(workspace_id), '{}') AS workspaces, coalesce(array_agg(principal_id), '{}') AS principals
-       FROM (SELECT DISTINCT s.workspace_id, s.principal_id FROM ${accessSources('$3')} s
-              WHERE s.account_id = $1 AND s.custom_role_id = $2) pair`,
+/** Everybody who has access by a custom role, and the workspaces in which anybody has. */
+async function areaOfRole(tx: EntityManager, accountId: string, customRoleId: string, now: Date): Promise<Area> {
+  const [row] = await tx.query<{ workspaces: string | null; principals: string | null }[]>(
+    `SELECT string_agg(DISTINCT s.workspace_id, ' ') AS workspaces, string_agg(DISTINCT s.principal_id, ' ') AS principals
+       FROM ${accessSources('$3')} s WHERE s.account_id = $1 AND s.custom_role_id = $2`,
     [accountId, customRoleId, now],
   );
-  return row ?? { workspaces: [], principals: [] };
+  const list = (text: string | null | undefined): string[] => text?.split(' ') ?? [];
+  return { accounts: [accountId], principals: list(row?.principals), workspaces: list(row?.workspaces) };
 }
 
-interface Area {
-  accounts: readonly string[];
-  principals: readonly string[] | null;
-  workspaces: readonly string[] | null;
-  pairs: Pairs | null;
-}
-
+/** What one principal holds in one place: in a workspace, or (workspaceId null) in the account itself. */
 interface Holding {
   accountId: string;
   principalId: string;
   workspaceId: string | null;
-  /** Words of built-in roles and ids of custom ones; in the account itself the account role. */
+  /** Words of built-in roles and ids of custom ones; in the account itself the account role. In any order. */
   roles: string[];
 }
 
@@ -170,68 +168,53 @@ interface Snapshot {
   scopes: Map<string, readonly WorkspaceScope[]>;
 }
 
-/** What everybody in an area holds: two statements, whatever its size. */
-async function snapshot(
-  tx: EntityManager,
-  { accounts, principals, workspaces, pairs }: Area,
-  now: Date,
-): Promise<Snapshot> {
+/**
+ * What everybody in an area holds: two statements, whatever its size. The names of all who have a role in a workspace
+ * come as one text, since an area may hold hundreds of thousands.
+ */
+async function snapshot(tx: EntityManager, { accounts, principals, workspaces }: Area, now: Date): Promise<Snapshot> {
   const parameters: unknown[] = [accounts, now];
   const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
   const who = principals === null ? 'true' : `principal_id = ANY (${bind(principals)}::text[])`;
-  const where = [
-    who,
-    ...(workspaces === null ? [] : [`workspace_id = ANY (${bind(workspaces)}::text[])`]),
-    ...(pairs === null
-      ? []
-      : [
-          `(workspace_id, principal_id) IN (SELECT * FROM unnest(${bind(pairs.workspaces)}::text[], ${bind(pairs.principals)}::text[]))`,
-        ]),
-  ].join(' AND ');
+  const where = workspaces === null ? 'true' : `workspace_id = ANY (${bind(workspaces)}::text[])`;
   // Account roles change by who somebody is, never by what happens to a workspace or a role.
   const inAccount = principals === null || workspaces !== null ? 'false' : who;
-  const rows = await tx.query<Holding[]>(
-    `SELECT account_id AS "accountId", principal_id AS "principalId", workspace_id AS "workspaceId",
-            array_agg(DISTINCT coalesce(built_in_role, custom_role_id)) AS roles
-       FROM ${accessSources('$2')} s WHERE account_id = ANY ($1) AND ${where} GROUP BY 1, 2, 3
+  const rows = await tx.query<{ accountId: string; workspaceId: string | null; role: string; principals: string }[]>(
+    `SELECT account_id AS "accountId", workspace_id AS "workspaceId", coalesce(built_in_role, custom_role_id) AS role,
+            string_agg(principal_id, ' ') AS principals
+       FROM ${accessSources('$2')} s WHERE account_id = ANY ($1) AND ${who} AND ${where} GROUP BY 1, 2, 3
       UNION ALL
-     SELECT account_id, principal_id, NULL, ARRAY[role] FROM ${actors} a WHERE account_id = ANY ($1) AND ${inAccount}`,
+     SELECT account_id, NULL, role, string_agg(principal_id, ' ') FROM ${actors} a
+      WHERE account_id = ANY ($1) AND ${inAccount} GROUP BY 1, 3`,
     parameters,
   );
-  const custom = await tx
-    .createQueryBuilder(WorkspaceRole, 'role')
-    .where('role.account_id = ANY (:accounts)', { accounts })
-    .getMany();
-  return {
-    holdings: new Map(rows.map((row) => [keyOf(row), row])),
-    scopes: new Map<string, readonly WorkspaceScope[]>([
-      ...everyBuiltInRole.map((role) => [role, builtInRoles[role].scopes] as const),
-      ...custom.map((role) => [role.id, customRole(role).scopes] as const),
-    ]),
-  };
+  const holdings = new Map<string, Holding>();
+  for (const { accountId, workspaceId, role, principals: named } of rows) {
+    for (const principalId of named.split(' ')) {
+      const key = `${principalId} ${workspaceId ?? ''}`;
+      const known = holdings.get(key);
+      if (known === undefined) holdings.set(key, { accountId, principalId, workspaceId, roles: [role] });
+      else if (!known.roles.includes(role)) known.roles.push(role);
+    }
+  }
+  return { holdings, scopes: await scopesOfRoles(tx, accounts) };
 }
 
-function keyOf({ principalId, workspaceId }: Pick<Holding, 'principalId' | 'workspaceId'>): string {
-  return `${principalId} ${workspaceId ?? ''}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+async function scopesOfRoles(tx: EntityManager, accounts: readonly string[]): Promise<Snapshot['scopes']> {
+  const custom = await customRolesOf(tx, accounts);
+  return new Map<string, readonly WorkspaceScope[]>([
+    ...everyBuiltInRole.map((role) => [role, builtInRoles[role].scopes] as const),
+    ...[...custom.values()].flat().map(({ id, scopes }) => [id, scopes] as const),
+  ]);
 }
 
 type Difference = Pick<AccessChange, 'gainedScopes' | 'lostScopes' | 'gainedPermissions' | 'lostPermissions'>;
 
 /** What is different between two snapshots. Sets of roles repeat, so each pair of sets is compared once. */
-function differences(before: Snapshot, after: Snapshot, removed: Removed): AccessChange[] {
+function* differences(before: Snapshot, after: Snapshot, removed: Removed): Generator<AccessChange> {
   const known = new Map<string, Difference | null>();
-  const changes: AccessChange[] = [];
-  for (const key of new Set([...before.holdings.keys(), ...after.holdings.keys()])) {
-    const was = before.holdings.get(key);
-    const is = after.holdings.get(key);
-    const one = is ?? was;
-    if (one === undefined) continue;
-    const inAccount = one.workspaceId === null;
-    const sets = `${String(inAccount)} ${was?.roles.join() ?? ''} ${is?.roles.join() ?? ''}`;
+  const compare = (was: Holding | undefined, is: Holding | undefined, inAccount: boolean): Difference | null => {
+    const sets = `${String(inAccount)} ${setOf(was)} ${setOf(is)}`;
     let difference = known.get(sets);
     if (difference === undefined) {
       difference = inAccount
@@ -239,10 +222,24 @@ function differences(before: Snapshot, after: Snapshot, removed: Removed): Acces
         : differenceOf({ permissions: [[], []], scopes: [scopesIn(before, was), scopesIn(after, is)] });
       known.set(sets, difference);
     }
-    const { accountId, principalId, workspaceId } = one;
-    if (difference !== null) changes.push({ accountId, principalId, workspaceId, ...difference, removed });
+    return difference;
+  };
+  for (const [key, was] of before.holdings) {
+    const is = after.holdings.get(key);
+    const { accountId, principalId, workspaceId } = is ?? was;
+    const difference = compare(was, is, workspaceId === null);
+    if (difference !== null) yield { accountId, principalId, workspaceId, ...difference, removed };
   }
-  return changes;
+  for (const [key, is] of after.holdings) {
+    if (before.holdings.has(key)) continue;
+    const { accountId, principalId, workspaceId } = is;
+    const difference = compare(undefined, is, workspaceId === null);
+    if (difference !== null) yield { accountId, principalId, workspaceId, ...difference, removed };
+  }
+}
+
+function setOf(holding: Holding | undefined): string {
+  return holding === undefined ? '' : [...holding.roles].sort().join();
 }
 
 function permissionsOf(holding: Holding | undefined): AccountPermission[] {
@@ -267,7 +264,7 @@ function differenceOf({
     gainedPermissions: without(hasPermissions, hadPermissions),
     lostPermissions: without(hadPermissions, hasPermissions),
   };
-  return Object.values(difference).every((part) => part.length === 0) ? null : difference;
+  return sizeOf(difference) === 0 ? null : difference;
 }
 
 function without<T>(these: readonly T[], those: readonly T[]): T[] {
@@ -275,8 +272,37 @@ function without<T>(these: readonly T[], those: readonly T[]): T[] {
   return these.filter((one) => !gone.has(one));
 }
 
-function sizeOf({ gainedScopes, lostScopes, gainedPermissions, lostPermissions }: AccessChange): number {
+function sizeOf({ gainedScopes, lostScopes, gainedPermissions, lostPermissions }: Difference): number {
   return gainedScopes.length + lostScopes.length + gainedPermissions.length + lostPermissions.length;
+}
+
+/** The greatest first; the same size goes by principal, then by workspace. */
+function compareChanges(a: AccessChange, b: AccessChange): number {
+  return (
+    sizeOf(b) - sizeOf(a) ||
+    compareText(a.principalId, b.principalId) ||
+    compareText(a.workspaceId ?? '', b.workspaceId ?? '')
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Counts the changes that may be seen and keeps the greatest, without putting all of them in order. */
+function summary(changes: Iterable<AccessChange>, visible: (change: AccessChange) => boolean): AccessChanges {
+  const listed: AccessChange[] = [];
+  let accessChangeCount = 0;
+  for (const change of changes) {
+    if (!visible(change)) continue;
+    accessChangeCount += 1;
+    const last = listed[LISTED - 1];
+    if (last !== undefined && compareChanges(change, last) > 0) continue;
+    const place = listed.findIndex((one) => compareChanges(change, one) < 0);
+    listed.splice(place === -1 ? listed.length : place, 0, change);
+    listed.length = Math.min(listed.length, LISTED);
+  }
+  return { accessChanges: listed, accessChangeCount };
 }
 
 /** Whether the caller may see this change: their own always, those of others as in any list of access. */

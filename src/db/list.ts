@@ -14,17 +14,20 @@ export interface Order {
   direction: OrderDirection;
 }
 
+/** A piece of SQL, which may bind values. */
+type Text = string | ((bind: Bind) => string);
+
 /** A list that hangs below a parent object: where its rows come from and what is read of each. */
 export interface List<Row> {
   name: string;
   /** What stands after FROM, joins included. */
-  from: string;
+  from: Text;
   /** The expression that is equal to the parent's id. */
   parent: string;
   /** The expression of the row's own id. */
   id: string;
   /** What stands after SELECT: names of Row's properties in double quotes. */
-  columns: string | ((bind: Bind) => string);
+  columns: Text;
   /** Never set: says what the rows are. */
   row?: Row;
 }
@@ -84,6 +87,10 @@ function statement(parents: readonly string[]): { parameters: unknown[]; bind: B
   return { parameters, bind: (value) => `$${String(parameters.push(value))}`, parent };
 }
 
+function written(text: Text, bind: Bind): string {
+  return typeof text === 'string' ? text : text(bind);
+}
+
 /** A page below each parent, by keyset, in one statement: the top rows per parent by LATERAL. */
 export async function readPages<Row extends object>(
   db: EntityManager,
@@ -97,11 +104,11 @@ export async function readPages<Row extends object>(
     const sign = order.direction === 'ASC' ? '>' : '<';
     conditions.push(`(${order.key}, ${list.id}) ${sign} (${bind(after.key)}::${order.type}, ${bind(after.id)})`);
   }
-  const columns = typeof list.columns === 'string' ? list.columns : list.columns(bind);
+  const [columns, from] = [written(list.columns, bind), written(list.from, bind)];
   const rows = await db.query<(Row & { parentId: string; cursorKey: string; cursorId: string })[]>(
     `SELECT above.id AS "parentId", page.* FROM unnest($1::text[]) AS above(id) CROSS JOIN LATERAL (
        SELECT ${columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
-         FROM ${list.from} WHERE ${conditions.join(' AND ')}
+         FROM ${from} WHERE ${conditions.join(' AND ')}
         ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${bind(first + 1)}
      ) page`,
     parameters,
@@ -129,7 +136,7 @@ export async function countRows<Row>(
   const { parameters, bind, parent } = statement(parents);
   const conditions = [`${list.parent} = ${parent}`, ...(filter?.conditions(bind) ?? [])];
   const rows = await db.query<{ id: string; count: number }[]>(
-    `SELECT above.id, (SELECT count(*)::int FROM ${list.from} WHERE ${conditions.join(' AND ')}) AS count
+    `SELECT above.id, (SELECT count(*)::int FROM ${written(list.from, bind)} WHERE ${conditions.join(' AND ')}) AS count
        FROM unnest($1::text[]) AS above(id)`,
     parameters,
   );

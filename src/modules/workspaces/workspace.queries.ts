@@ -210,20 +210,23 @@ export function principalWorkspaces(
 ): List<PrincipalWorkspace> {
   return {
     name,
-    from: `${parentsOf[name].from} p JOIN workspaces w ON w.account_id = p.account_id`,
+    from: (bind) => `${parentsOf[name].from} p
+      CROSS JOIN LATERAL (
+        SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources(bind(now))} s
+         WHERE s.account_id = p.account_id AND s.principal_id = p.principal_id GROUP BY s.workspace_id
+      ) entered JOIN workspaces w ON w.id = entered.workspace_id`,
     parent: 'p.id',
     id: 'w.id',
-    columns: (bind) => `${columnsOf(db, Workspace, 'w')}, ${sourcesOfRow(now, bind)} AS sources`,
+    columns: `${columnsOf(db, Workspace, 'w')}, entered.sources`,
   };
 }
 
-/** Leaves those that the principal can enter and in which the viewer may see such principals; one's own are complete. */
-export function principalWorkspaceFilter(viewer: Viewer, name: keyof typeof parentsOf, now: Date): Filter {
+/** Leaves those in which the viewer may see such principals; one's own are complete. */
+export function principalWorkspaceFilter(viewer: Viewer, name: keyof typeof parentsOf): Filter {
   return {
     given: null,
     conditions: (bind) => [
       `(p.principal_id = ${bind(viewer.caller.id)} OR ${holdsIn(viewer, parentsOf[name].scope, bind)})`,
-      enters(now, bind),
     ],
   };
 }

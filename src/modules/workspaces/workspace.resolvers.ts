@@ -150,7 +150,7 @@ function workspacesOf(
   const { app, now, viewer } = context;
   if (viewer === null) return null;
   const list = principalWorkspaces(app.db.manager, name, now);
-  return connection(context, list, parentId, page, workspaceOrder(null), principalWorkspaceFilter(viewer, name, now));
+  return connection(context, list, parentId, page, workspaceOrder(null), principalWorkspaceFilter(viewer, name));
 }
 
 const Member: Pick<NonNullable<Resolvers['Member']>, 'workspaces'> = {
