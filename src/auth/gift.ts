@@ -54,22 +54,39 @@ export function notHeldReasons(missing: Missing): Reason[] {
   ];
 }
 
+/** A principal of an account, as one text. */
+export function holderKey(accountId: string, principalId: string): string {
+  return `${accountId} ${principalId}`;
+}
+
 /**
- * What somebody who holds all of these principals' grants holds by them, whatever their account role and state: the live
- * grants to the principals themselves and to their teams. A team's are those to the team.
+ * What principals, by holderKey, have in workspaces by live grants to them and to their teams, whatever their account
+ * role and state: what a deactivated member would hold once active. One statement. Who has nothing is left out.
  */
 export async function grantsOf(
-  tx: EntityManager,
-  accountId: string,
-  principalIds: readonly string[],
+  db: EntityManager,
+  holders: readonly string[],
   now: Date,
-): Promise<Gift['workspaces']> {
-  const rows = await tx.query<{ workspaceId: string; sources: AccessSource[] }[]>(
-    `SELECT s.workspace_id AS "workspaceId", ${accessSourcesJson('s')} AS sources FROM ${liveGrants('$3')} s
-      WHERE s.account_id = $1 AND s.principal_id = ANY (ARRAY(SELECT unnest($2::text[]) UNION ALL
-            SELECT team_id FROM team_members WHERE account_id = $1 AND principal_id = ANY ($2)))
-      GROUP BY s.workspace_id`,
-    [accountId, principalIds, now],
+): Promise<ReadonlyMap<string, Gift['workspaces']>> {
+  const split = holders.map((holder) => holder.split(' '));
+  const rows = await db.query<{ holder: string; workspaceId: string; sources: AccessSource[] }[]>(
+    `SELECT k.account_id || ' ' || k.principal_id AS holder, s.workspace_id AS "workspaceId",
+            ${accessSourcesJson('s')} AS sources
+       FROM unnest($1::text[], $2::text[]) AS k(account_id, principal_id)
+      CROSS JOIN LATERAL (
+        SELECT k.principal_id AS id
+         UNION ALL
+        SELECT t.team_id FROM team_members t WHERE t.account_id = k.account_id AND t.principal_id = k.principal_id
+      ) p
+       JOIN ${liveGrants('$3')} s ON s.account_id = k.account_id AND s.principal_id = p.id
+      GROUP BY k.account_id, k.principal_id, s.workspace_id`,
+    [split.map(([accountId]) => accountId), split.map(([, principalId]) => principalId), now],
   );
-  return rows.map(({ workspaceId, sources }) => ({ workspaceId, scopes: scopesOf(sources) }));
+  const grants = new Map<string, { workspaceId: string; scopes: WorkspaceScope[] }[]>();
+  for (const { holder, workspaceId, sources } of rows) {
+    const known = grants.get(holder) ?? [];
+    grants.set(holder, known);
+    known.push({ workspaceId, scopes: scopesOf(sources) });
+  }
+  return grants;
 }

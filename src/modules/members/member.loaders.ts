@@ -1,9 +1,9 @@
-import type { Gift } from '../../auth/gift';
+import { grantsOf, holderKey, type Gift } from '../../auth/gift';
 import type { Context } from '../../graphql/context';
 import { idKind } from '../../ids';
 import { isEmail, normalEmail } from '../../validation';
 import type { Member } from './member.entity';
-import { grantsOfMembers, memberKey, membersByEmail, membersById, membersByUser } from './member.queries';
+import { memberKey, membersByEmail, membersById, membersByUser } from './member.queries';
 
 /** One member by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadMember(context: Context, id: string): Promise<Member | null> {
@@ -36,7 +36,7 @@ export async function loadMemberByUser(
 /** What a member holds by grants, or would hold once active, batched. */
 export async function loadGrants(context: Context, { accountId, userId }: Member): Promise<Gift['workspaces']> {
   const { app, now, loaders } = context;
-  const key = memberKey(accountId, userId);
-  const grants = await loaders.load('grants of members', key, (keys) => grantsOfMembers(app.db.manager, keys, now));
+  const key = holderKey(accountId, userId);
+  const grants = await loaders.load('grants of members', key, (keys) => grantsOf(app.db.manager, keys, now));
   return grants ?? [];
 }

@@ -1,6 +1,4 @@
 import { In, type EntityManager } from 'typeorm';
-import { accessSourcesJson, liveGrants, scopesOf, type AccessSource } from '../../auth/access';
-import type { Gift } from '../../auth/gift';
 import { columnsOf, searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
 import { Refused } from '../../errors';
 import type { MemberFilter, MemberOrder, MemberOrderField } from '../../generated/schema';
@@ -41,36 +39,6 @@ async function membersByKey(
     [split.map(([accountId]) => accountId), split.map(([, ofPerson]) => ofPerson)],
   );
   return new Map(members.map((member) => [memberKey(member.accountId, member[property]), member]));
-}
-
-/**
- * What members, by memberKey of account and user, hold in workspaces by grants to them and to their teams, or would hold
- * once active. One statement. Who holds nothing is left out.
- */
-export async function grantsOfMembers(
-  db: EntityManager,
-  keys: readonly string[],
-  now: Date,
-): Promise<ReadonlyMap<string, Gift['workspaces']>> {
-  const split = keys.map((key) => key.split(' '));
-  const rows = await db.query<{ key: string; workspaceId: string; sources: AccessSource[] }[]>(
-    `SELECT k.account_id || ' ' || k.user_id AS key, s.workspace_id AS "workspaceId",
-            ${accessSourcesJson('s')} AS sources
-       FROM unnest($1::text[], $2::text[]) AS k(account_id, user_id)
-      CROSS JOIN LATERAL (
-        SELECT k.user_id AS id
-         UNION ALL
-        SELECT t.team_id FROM team_members t WHERE t.account_id = k.account_id AND t.principal_id = k.user_id
-      ) p
-       JOIN ${liveGrants('$3')} s ON s.account_id = k.account_id AND s.principal_id = p.id
-      GROUP BY k.account_id, k.user_id, s.workspace_id`,
-    [split.map(([accountId]) => accountId), split.map(([, userId]) => userId), now],
-  );
-  const grants = new Map<string, { workspaceId: string; scopes: ReturnType<typeof scopesOf> }[]>();
-  for (const { key, workspaceId, sources } of rows) {
-    grants.set(key, [...(grants.get(key) ?? []), { workspaceId, scopes: scopesOf(sources) }]);
-  }
-  return grants;
 }
 
 /** The members of an account. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../auth/call';
+import { grantsOf, holderKey } from '../../auth/gift';
 import { notFound } from '../../auth/decision';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { UserErrors } from '../../errors';
@@ -8,7 +9,6 @@ import { ownersOf } from '../accounts/account.queries';
 import { endMembership } from './end-membership';
 import { againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
-import { grantsOfMembers, memberKey } from './member.queries';
 
 interface Result {
   memberId: string;
@@ -27,8 +27,8 @@ export async function removeMember(
     const member = await tx.findOneBy(Member, { id: memberId, accountId: account.id });
     if (member === null) throw notFound('input.memberId');
     const owners = await ownersOf(tx, account.id);
-    const key = memberKey(account.id, member.userId);
-    const grants = (await grantsOfMembers(tx, [key], now)).get(key) ?? [];
+    const key = holderKey(account.id, member.userId);
+    const grants = (await grantsOf(tx, [key], now)).get(key) ?? [];
     const [obstacle] = againstTakingAway({ viewer, member, owners: owners.length, grants, seats: null });
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['memberId'])]);
     await changing.watch({ principals: [member.userId] });

@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
+import { grantsOf, holderKey } from '../../auth/gift';
 import { refuseWhileFrozen, type InAccount } from '../../auth/in-account';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { userError, UserErrors, type UserErrorData } from '../../errors';
@@ -11,7 +12,6 @@ import type { Account } from '../accounts/account.entity';
 import { ownersOf, seatsOf } from '../accounts/account.queries';
 import { againstReactivation, againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
-import { grantsOfMembers, memberKey } from './member.queries';
 import { tellOwners } from './tell-owners';
 
 interface Result {
@@ -76,8 +76,8 @@ async function refuseWhatMayNotBe(
 ): Promise<void> {
   let owners = activeOwners;
   const seats = active ? await seatsOf(tx, account, now) : null;
-  const keyOf = ({ accountId, userId }: Member): string => memberKey(accountId, userId);
-  const grants = await grantsOfMembers(tx, members.map(keyOf), now);
+  const keyOf = ({ accountId, userId }: Member): string => holderKey(accountId, userId);
+  const grants = await grantsOf(tx, members.map(keyOf), now);
   const errors: UserErrorData[] = [];
   members.forEach((member, index) => {
     const facts = { viewer, member, owners, grants: grants.get(keyOf(member)) ?? [], seats };

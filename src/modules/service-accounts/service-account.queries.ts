@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { grantsOf, type Gift } from '../../auth/gift';
+import { grantsOf, holderKey, type Gift } from '../../auth/gift';
 import type { Held } from '../../auth/viewer';
 import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
 import type { NameFilter } from '../../generated/schema';
@@ -59,5 +59,6 @@ export async function grantsTo(
 ): Promise<Gift['workspaces']> {
   const membership = actor.memberships.get(accountId);
   if (membership?.permissions.has('ADMINISTRATE_WORKSPACES') === true) return [];
-  return grantsOf(tx, accountId, [id], now);
+  const key = holderKey(accountId, id);
+  return (await grantsOf(tx, [key], now)).get(key) ?? [];
 }
