@@ -32,7 +32,7 @@ export function isLive(alias: string, now: string): string {
  * THE function: what lets whom into which workspace at a time. Every door asks it: the guard, viewerScopes, lists of
  * members, explainAccess, accessChanges and the checks inside use cases. One row is one source of access:
  *
- *   account_id, workspace_id, principal_id, kind, built_in_role, custom_role_id, access_id, team_id
+ *   account_id, workspace_id, principal_id, kind, built_in_role, custom_role_id, access_id, team_id, expires_at
  *   role_name, role_own_scopes, role_inherits: of the custom role
  *
  * The principal is a user or a service account. An OWNER or ADMIN is workspace Owner everywhere, and that is all there is
@@ -46,22 +46,22 @@ export function accessSources(now: string): string {
   return `(
   SELECT s.*, r.name AS role_name, r.own_scopes AS role_own_scopes, r.inherits AS role_inherits FROM (
     SELECT p.account_id, w.id AS workspace_id, p.principal_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role,
-           NULL AS custom_role_id, NULL AS access_id, NULL AS team_id
+           NULL AS custom_role_id, NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at
       FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
      WHERE p.role IN (${administrators})
     UNION ALL
-    SELECT p.account_id, a.workspace_id, p.principal_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL
+    SELECT p.account_id, a.workspace_id, p.principal_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at
       FROM ${actors} p
       JOIN workspace_accesses a ON a.account_id = p.account_id AND a.principal_id = p.principal_id
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
-    SELECT p.account_id, a.workspace_id, p.principal_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, t.team_id
+    SELECT p.account_id, a.workspace_id, p.principal_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, t.team_id, a.expires_at
       FROM ${actors} p
       JOIN team_members t ON t.account_id = p.account_id AND t.principal_id = p.principal_id
       JOIN workspace_accesses a ON a.account_id = t.account_id AND a.principal_id = t.team_id
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
-    SELECT p.account_id, w.id, p.principal_id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL
+    SELECT p.account_id, w.id, p.principal_id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL
       FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
      WHERE p.kind = 'USER' AND p.role NOT IN (${administrators})
        AND (w.default_built_in_role IS NOT NULL OR w.default_custom_role_id IS NOT NULL)
@@ -76,7 +76,7 @@ export function accessSources(now: string): string {
 export function liveGrants(now: string): string {
   return `(
   SELECT a.account_id, a.workspace_id, a.principal_id, 'DIRECT' AS kind, a.built_in_role, a.custom_role_id,
-         a.id AS access_id, NULL AS team_id, r.name AS role_name, r.own_scopes AS role_own_scopes,
+         a.id AS access_id, NULL AS team_id, a.expires_at, r.name AS role_name, r.own_scopes AS role_own_scopes,
          r.inherits AS role_inherits
     FROM workspace_accesses a LEFT JOIN workspace_roles r ON r.id = a.custom_role_id WHERE ${isLive('a', now)}
 )`;
@@ -90,6 +90,8 @@ export interface AccessSource {
   customRole: CustomRoleParts | null;
   accessId: string | null;
   teamId: string | null;
+  /** When the grant ends, as JSON writes a time; null for a way in that has no end. */
+  expiresAt: string | null;
 }
 
 /** Rows of `accessSources` under this alias as one JSON list: the account role first, then grants, teams, the default role. */
@@ -101,7 +103,7 @@ export function accessSourcesJson(alias: string): string {
 /** A source as JSON: one row of `accessSources` under this alias. */
 export function accessSourceJson(alias: string): string {
   return `json_build_object('accountId', ${alias}.account_id, 'kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role, 'accessId', ${alias}.access_id,
-    'teamId', ${alias}.team_id, 'customRole', CASE WHEN ${alias}.custom_role_id IS NOT NULL THEN json_build_object(
+    'teamId', ${alias}.team_id, 'expiresAt', ${alias}.expires_at, 'customRole', CASE WHEN ${alias}.custom_role_id IS NOT NULL THEN json_build_object(
       'id', ${alias}.custom_role_id, 'name', ${alias}.role_name, 'ownScopes', ${alias}.role_own_scopes,
       'inherits', ${alias}.role_inherits) END)`;
 }
@@ -117,6 +119,11 @@ export function roleOf(source: Pick<AccessSource, 'builtInRole' | 'customRole'>)
 export function scopesOf(sources: readonly AccessSource[]): WorkspaceScope[] {
   const held = new Set(sources.flatMap((source) => roleOf(source).scopes));
   return everyScope.filter((scope) => held.has(scope));
+}
+
+/** Those of these sources that do not end before a time; null stands for ever. */
+export function lastingUntil(sources: readonly AccessSource[], until: Date | null): AccessSource[] {
+  return sources.filter(({ expiresAt }) => expiresAt === null || (until !== null && new Date(expiresAt) >= until));
 }
 
 /** The role with the most scopes; on a tie the built-in one, then by name. Throws when there is no source. */

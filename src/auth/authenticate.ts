@@ -16,6 +16,7 @@ interface CredentialRow {
   method: SignInMethod | null;
   accountId: string | null;
   createdAt: Date;
+  expiresAt: Date | null;
 }
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -29,15 +30,15 @@ export async function authenticate(db: DataSource, header: string, now: Date): P
   const wellFormed = isToken(token);
   const [row] = await db.query<CredentialRow[]>(
     `SELECT 'session' AS kind, s.id, u.id AS "ownerId", u.name AS "ownerName", u.email, s.method,
-            NULL AS "accountId", s.created_at AS "createdAt"
+            NULL AS "accountId", s.created_at AS "createdAt", s.expires_at AS "expiresAt"
        FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
      UNION ALL
-     SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at
+     SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at, k.expires_at
        FROM api_keys k JOIN users u ON u.id = k.user_id
       WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
      UNION ALL
-     SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at
+     SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at, k.expires_at
        FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id
       WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)`,
     [tokenHash(token), now],
@@ -46,12 +47,22 @@ export async function authenticate(db: DataSource, header: string, now: Date): P
   return callerOf(row);
 }
 
-function callerOf({ kind, id, ownerId, ownerName, email, method, accountId, createdAt }: CredentialRow): Caller {
+function callerOf({
+  kind,
+  id,
+  ownerId,
+  ownerName,
+  email,
+  method,
+  accountId,
+  createdAt,
+  expiresAt,
+}: CredentialRow): Caller {
   if (kind === 'serviceAccountKey') {
-    const credential = { kind: 'apiKey', id, accountId: accountId ?? '', createdAt } as const;
+    const credential = { kind: 'apiKey', id, accountId: accountId ?? '', createdAt, expiresAt } as const;
     return { kind: 'serviceAccount', id: ownerId, name: ownerName, credential };
   }
   const person = { kind: 'user', id: ownerId, name: ownerName, email: email ?? '' } as const;
   if (kind === 'session') return { ...person, credential: { kind, id, method: method ?? 'CODE' } };
-  return { ...person, credential: { kind, id, accountId, createdAt } };
+  return { ...person, credential: { kind, id, accountId, createdAt, expiresAt } };
 }

@@ -13,7 +13,7 @@ export interface RequestInfo {
 export interface Call {
   app: App;
   request: RequestInfo;
-  /** The one time of the request. */
+  /** The time of the request; of a mutation the time at which it held its account's lock. */
   now: Date;
   caller: Caller | null;
   /** What the caller held when the request began; null for nobody. A use case decides on what it reads under its lock. */

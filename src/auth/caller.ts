@@ -7,6 +7,7 @@ export interface KeyCredential {
   /** The one account that it opens; null: those that the rules for a person's keys allow. */
   accountId: string | null;
   createdAt: Date;
+  expiresAt: Date | null;
 }
 
 /** A person who asks, by a session or by a key of theirs. */

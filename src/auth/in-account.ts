@@ -20,23 +20,29 @@ export interface InAccount {
 }
 
 /**
- * Locks accounts, in the order of their ids: whoever changes members, invitations, workspaces, teams, roles, service
- * accounts or grants of an account stands in line here. NO KEY, so that rows with a foreign key to the account can still
- * be inserted. Those that there are not, or that are closed, are left out.
+ * Locks accounts, in the order of their ids, and reads the clock again: whatever ended while the call waited gives nothing
+ * any more. Whoever changes members, invitations, workspaces, teams, roles, service accounts or grants of an account
+ * stands in line here. NO KEY, so that rows with a foreign key to the account can still be inserted. Those that there are
+ * not, or that are closed, are left out.
  */
-async function lockAccounts(tx: EntityManager, accountIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+async function lockAccounts(
+  tx: EntityManager,
+  call: Call,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Account>> {
   const accounts = await tx
     .createQueryBuilder(Account, 'account')
     .where('account.id = ANY (:accountIds) AND account.deleted_at IS NULL', { accountIds })
     .orderBy('account.id')
     .setLock('for_no_key_update')
     .getMany();
+  call.now = call.app.clock();
   return new Map(accounts.map((account) => [account.id, account]));
 }
 
 /** Locks one account. Null when there is none, or it is closed. */
-export async function lockAccount(tx: EntityManager, accountId: string): Promise<Account | null> {
-  return (await lockAccounts(tx, [accountId])).get(accountId) ?? null;
+export async function lockAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account | null> {
+  return (await lockAccounts(tx, call, [accountId])).get(accountId) ?? null;
 }
 
 /**
@@ -49,13 +55,14 @@ export async function inAccount<T>(
   work: (entered: InAccount) => Promise<T>,
   secondId: string | null = null,
 ): Promise<T> {
-  const { entrance, caller, now } = call;
+  const { entrance, caller } = call;
   if (entrance === null || caller === null) throw new Error(`${call.operation} has no @requires in the schema`);
   const { requirement, subject } = entrance;
   return transaction(call.app.db, async (tx) => {
-    const locked = await lockAccounts(tx, [subject.accountId, ...(secondId === null ? [] : [secondId])]);
+    const locked = await lockAccounts(tx, call, [subject.accountId, ...(secondId === null ? [] : [secondId])]);
     const account = locked.get(subject.accountId);
     if (account === undefined) throw notFound();
+    const { now } = call;
     const viewer = await loadViewer(tx, caller, now, secondId === null ? account.id : null);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) throw refused;

@@ -60,17 +60,19 @@ export interface Changing extends InAccount {
 
 /** Thrown to roll a dry run back: the mutation's answer is these changes and nothing else. */
 export class Rehearsed extends Error {
-  constructor(readonly changes: AccessChanges) {
+  constructor(readonly changes: () => AccessChanges) {
     super('a dry run ends here');
   }
 }
 
 const LISTED = 50;
 const NONE: AccessChanges = { accessChanges: [], accessChangeCount: 0 };
+const none = (): AccessChanges => NONE;
 
 /**
  * The transaction of an access mutation: `inAccount`, whose work also says whom it touches. What they hold is read before
- * the work and after it, and compared, when the answer is to hold the changes. A dry run is the same work, rolled back.
+ * the work and after it when the answer is to hold the changes; they are compared once the lock is gone. A dry run is the
+ * same work, rolled back.
  */
 export async function changingAccess<T>(
   call: Call,
@@ -78,38 +80,39 @@ export async function changingAccess<T>(
   work: (changing: Changing) => Promise<T>,
   secondId: string | null = null,
 ): Promise<T & AccessChanges> {
-  return inAccount(
+  const { result, changes } = await inAccount(
     call,
     async (entered) => {
-      let compare: (() => Promise<AccessChanges>) | null = null;
+      const watched: (() => Promise<() => AccessChanges>)[] = [];
       const watch: Changing['watch'] = async (touched, removed = {}) => {
-        if (asked.wantsChanges) compare = await comparison(entered, touched, removed);
+        if (asked.wantsChanges) watched.push(await comparison(entered, touched, removed));
       };
-      const result = await work({ ...entered, watch });
-      const changes = (await (compare as (() => Promise<AccessChanges>) | null)?.()) ?? NONE;
+      const done = await work({ ...entered, watch });
+      const compare = (await watched[0]?.()) ?? none;
       if (asked.dryRun) {
         // What the database would say at the end only is said now.
         await entered.tx.query('SET CONSTRAINTS ALL IMMEDIATE');
-        throw new Rehearsed(changes);
+        throw new Rehearsed(compare);
       }
-      return { ...result, ...changes };
+      return { result: done, changes: compare };
     },
     secondId,
   );
+  return { ...result, ...changes() };
 }
 
-/** Reads what the touched hold now, and gives the function that reads it again and compares. */
+/** Reads what the touched hold now; gives what reads it again, which gives what compares the two. */
 async function comparison(
   entered: InAccount,
   touched: Touched,
   removed: Removed,
-): Promise<() => Promise<AccessChanges>> {
+): Promise<() => Promise<() => AccessChanges>> {
   const { tx, now, viewer } = entered;
   const area = await areaOf(entered, touched);
   const before = await snapshot(tx, area, now);
   return async () => {
     const after = await snapshot(tx, area, now);
-    return summary(differences(before, after, removed), (change) => maySee(viewer, change));
+    return () => summary(differences(before, after, removed), (change) => maySee(viewer, change));
   };
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Refused } from '../errors';
 import type { AccountPermission, AccountRole, AccountStatus, PlanTier, WorkspaceScope } from '../generated/schema';
 import { daysAfter } from '../time';
-import { accessSourcesJson, accessSources, actors, scopesOf, type AccessSource } from './access';
+import { accessSourcesJson, accessSources, actors, lastingUntil, scopesOf, type AccessSource } from './access';
 import type { Caller, Subject } from './caller';
 import { accountRolePermissions, everyScope, rolesWithPermission } from './catalogue';
 
@@ -129,10 +129,26 @@ function opens({ credential }: Caller, account: MembershipRow, now: Date): boole
 
 /** The scopes that the viewer holds in a workspace. Empty: the workspace does not exist for the viewer. */
 export function viewerScopes(viewer: Held, subject: Subject): readonly WorkspaceScope[] {
-  const membership = viewer.memberships.get(subject.accountId);
-  if (membership === undefined || subject.workspaceId === null) return [];
+  return scopesBy(viewer, subject, (sources) => sources);
+}
+
+/**
+ * Those of them that do not end before a time (null: never): nobody gives for longer than they hold. An account role has
+ * no end.
+ */
+export function viewerScopesUntil(viewer: Held, subject: Subject, until: Date | null): readonly WorkspaceScope[] {
+  return scopesBy(viewer, subject, (sources) => lastingUntil(sources, until));
+}
+
+function scopesBy(
+  viewer: Held,
+  { accountId, workspaceId }: Subject,
+  narrow: (sources: readonly AccessSource[]) => readonly AccessSource[],
+): readonly WorkspaceScope[] {
+  const membership = viewer.memberships.get(accountId);
+  if (membership === undefined || workspaceId === null) return [];
   if (membership.permissions.has('ADMINISTRATE_WORKSPACES')) return everyScope;
-  return scopesOf(viewer.sources.get(subject.workspaceId) ?? []);
+  return scopesOf(narrow(viewer.sources.get(workspaceId) ?? []));
 }
 
 /** The workspaces in which the viewer holds a scope: all of some accounts, and single ones. */

@@ -44,7 +44,7 @@ export async function createContext(
       this.fault = null;
       if (this.caller === null) return;
       try {
-        this.viewer = await loadViewer(app.db.manager, this.caller, now);
+        this.viewer = await loadViewer(app.db.manager, this.caller, this.now);
       } catch (error) {
         // A caller whose own credential just ended is nobody from now on.
         if (error instanceof Refused) this.caller = null;

@@ -45,7 +45,7 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
               return { ...empty, errors: error.errors };
             }
             // Nothing was written: no field of the answer may be taken for a fact.
-            if (error instanceof Rehearsed) return { ...empty, ...error.changes, errors: [] };
+            if (error instanceof Rehearsed) return { ...empty, ...error.changes(), errors: [] };
             if (error instanceof Refused) {
               const { code, details, accountId } = error;
               context.refusals.note(context, { code, operation: fieldName, accountId, details });

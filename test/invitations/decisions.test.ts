@@ -17,7 +17,14 @@ const ACCOUNT = 'acct_1';
 /** What somebody with an account role and, in some workspaces, a workspace role holds. */
 function holder(role: AccountRole, workspaces: Record<string, BuiltInRole> = {}): Held {
   const permissions = accountRolePermissions[role];
-  const source = { accountId: ACCOUNT, kind: 'DIRECT' as const, customRole: null, accessId: null, teamId: null };
+  const source = {
+    accountId: ACCOUNT,
+    kind: 'DIRECT' as const,
+    customRole: null,
+    accessId: null,
+    teamId: null,
+    expiresAt: null,
+  };
   return {
     memberships: new Map([
       [ACCOUNT, { accountId: ACCOUNT, memberId: 'm', role, status: 'ACTIVE', plan: 'PRO', permissions }],
@@ -34,7 +41,14 @@ function content(
   workspaces: [workspaceId: string | null, role: Role | null][] = [],
   teams: (GivenTeam | null)[] = [],
 ): Content {
-  const source = { accountId: ACCOUNT, kind: 'TEAM' as const, customRole: null, accessId: null, teamId: TEAM.id };
+  const source = {
+    accountId: ACCOUNT,
+    kind: 'TEAM' as const,
+    customRole: null,
+    accessId: null,
+    teamId: TEAM.id,
+    expiresAt: null,
+  };
   const grants = [{ workspaceId: 'ws_team', source: { ...source, builtInRole: 'DEVELOPER' as const } }];
   return {
     gift: { role, workspaces: workspaces.map(([workspaceId, opened]) => ({ workspaceId, role: opened })), teams },

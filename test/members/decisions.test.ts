@@ -20,6 +20,7 @@ function facts({
     customRole: null,
     accessId: 'wsa_1',
     teamId: null,
+    expiresAt: null,
   };
   const held = new Set([...accountRolePermissions.MEMBER, ...permissions]);
   return {

@@ -238,7 +238,7 @@ async function comparisons(account: TestAccount, selection: string): Promise<num
       const statements = await statementsOf(world, () =>
         run(mutation, account.owner.token, { ...input, dryRun }, selection),
       );
-      count += statements.filter((statement) => statement.includes('AS roles')).length;
+      count += statements.filter((statement) => statement.includes('string_agg(principal_id')).length;
     }
   }
   return count;

@@ -87,6 +87,50 @@ function refused(...errors: object[]): unknown {
 
 const inDays = (days: number): string => new Date(world.now().getTime() + days * DAY).toISOString();
 
+describe('a key that a key makes', () => {
+  it('ends no later than the one that asks, by its own end or by the cap on key life', async () => {
+    const account = await world.account();
+    const { owner } = account;
+    const end = new Date(world.now().getTime() + 5 * DAY);
+    const key = await world.apiKey(owner, { expiresAt: end });
+    const message = `No key outlives the key that makes it, and yours ends at ${end.toISOString()}: choose an end no later, or sign in and use the session.`;
+    for (const keyExpiresAt of [null, inDays(6)]) {
+      const { payload } = await expectNothingWritten(world, [], () =>
+        create(account, key.token, { name: 'Later', keyExpiresAt }),
+      );
+      expect(payload).toEqual(refused({ code: 'INVALID', path: ['keyExpiresAt'], message }));
+    }
+    const made = await create(account, key.token, { name: 'Bot', keyExpiresAt: end.toISOString() });
+    expect(made.payload).toMatchObject({ apiKey: { expiresAt: end.toISOString() }, errors: [] });
+
+    const ROTATE =
+      'mutation ($input: RotateServiceAccountKeyInput!) { rotateServiceAccountKey(input: $input) { apiKey { id } secret errors { code path message } } }';
+    const serviceAccountId = made.payload?.serviceAccount?.id;
+    const rotated = await expectNothingWritten(world, [], () =>
+      world.graphql(key.token, ROTATE, { input: { serviceAccountId } }),
+    );
+    expect(rotated.data.rotateServiceAccountKey).toEqual({
+      apiKey: null,
+      secret: null,
+      errors: [{ code: 'INVALID', path: ['expiresAt'], message }],
+    });
+
+    // Of a key without an end the cap counts from its creation.
+    const old = await world.apiKey(owner, {
+      accountId: account.id,
+      createdAt: new Date(world.now().getTime() - 3 * DAY),
+    });
+    await world.sql('UPDATE accounts SET max_api_key_lifetime_days = 10 WHERE id = $1', [account.id]);
+    const capped = await create(account, old.token, { name: 'Capped', keyExpiresAt: inDays(8) });
+    expect(capped.payload).toEqual(refused({ code: 'INVALID', path: ['keyExpiresAt'] }));
+    const within = await create(account, old.token, { name: 'Within', keyExpiresAt: inDays(6) });
+    expect(within.payload).toMatchObject({ errors: [] });
+    // A session is no key.
+    const bySession = await create(account, owner.token, { name: 'Session', keyExpiresAt: inDays(10) });
+    expect(bySession.payload).toMatchObject({ errors: [] });
+  });
+});
+
 describe('createServiceAccount', () => {
   it('makes a service account with a key that works at once, is shown this once and stored as its hash', async () => {
     const account = await world.account();

@@ -31,6 +31,7 @@ function actor(permissions: Iterable<AccountPermission>, ...roles: ('VIEWER' | '
     customRole: null,
     accessId: null,
     teamId: null,
+    expiresAt: null,
   }));
   return { memberships: new Map([[accountId, membership]]), sources: new Map([[workspaceId, sources]]) };
 }

@@ -30,7 +30,16 @@ const team: Team = { ...parts, managedBy: 'MANUAL' };
 const directorys: Team = { ...parts, managedBy: 'SCIM' };
 
 function source(role: Partial<AccessSource>): AccessSource {
-  return { accountId, kind: 'DIRECT', builtInRole: null, customRole: null, accessId: 'x', teamId: null, ...role };
+  return {
+    accountId,
+    kind: 'DIRECT',
+    builtInRole: null,
+    customRole: null,
+    accessId: 'x',
+    teamId: null,
+    expiresAt: null,
+    ...role,
+  };
 }
 
 /** A team that has these roles in one workspace. */

@@ -34,7 +34,17 @@ function actor(role: AccountRole): Held {
     sources: new Map([
       [
         WORKSPACE,
-        [{ accountId: ACCOUNT, kind: 'DIRECT', builtInRole: 'OWNER', customRole: null, accessId: null, teamId: null }],
+        [
+          {
+            accountId: ACCOUNT,
+            kind: 'DIRECT',
+            builtInRole: 'OWNER',
+            customRole: null,
+            accessId: null,
+            teamId: null,
+            expiresAt: null,
+          },
+        ],
       ],
     ]),
   };

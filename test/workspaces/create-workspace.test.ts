@@ -158,6 +158,17 @@ describe('createWorkspace', () => {
     expect(gone.data.createWorkspace).toMatchObject({ workspace: null, account: { id: account.id }, errors: [] });
   });
 
+  it('answers a retry with nothing of a workspace that has gone to another account', async () => {
+    const account = await world.account();
+    const other = await world.account();
+    const input = { name: 'Moved', idempotencyKey: 'then-it-moves' };
+    const first = await create(account, input);
+    const id = first.data.createWorkspace?.workspace?.id;
+    await world.sql('UPDATE workspaces SET account_id = $2 WHERE id = $1', [id, other.id]);
+    const retry = await create(account, input);
+    expect(retry.data.createWorkspace).toMatchObject({ workspace: null, account: { id: account.id }, errors: [] });
+  });
+
   it('is for OWNERs and ADMINs: a MEMBER is told which permission is missing', async () => {
     const account = await world.account();
     const [admin, member] = [await world.member(account, 'ADMIN'), await world.member(account, 'MEMBER')];

@@ -153,7 +153,8 @@ describe('explainAccess', () => {
       scopes: [],
       sources: [],
       reasons: [{ code: 'INACTIVE' }, { code: 'MISSING_SCOPE', missingScope: 'SEE_FLOWS' }],
-      smallestRole: { name: 'Viewer' },
+      smallestRole: null,
+      grantableBy: null,
     });
   });
 

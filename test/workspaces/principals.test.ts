@@ -1,6 +1,7 @@
-import { builtInRoles } from '../../src/auth/catalogue';
+import { builtInRoles, everyScope } from '../../src/auth/catalogue';
 import type { WorkspaceScope } from '../../src/generated/schema';
 import { newId } from '../../src/ids';
+import { eventually } from '../support/eventually';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type World } from '../support/world';
 
@@ -247,6 +248,49 @@ describe('grantWorkspaceAccess', () => {
     });
   });
 
+  it('is given by nobody for longer than they hold it themselves', async () => {
+    const { account, workspace } = await setUp();
+    const actor = await world.member(account, 'MEMBER');
+    const friend = await world.member(account, 'MEMBER');
+    const end = (days: number) => new Date(world.now().getTime() + days * DAY);
+    const own = end(2);
+    await world.grant(account, workspace, actor, 'OWNER', { expiresAt: own });
+    const entry = (principalId: string, expiresAt: Date | null) => ({
+      principalId,
+      roleId: builtInRoles.OWNER.id,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    });
+    for (const [principalId, expiresAt] of [
+      [actor.userId, null],
+      [actor.userId, end(3)],
+      [friend.userId, null],
+      [friend.userId, new Date(own.getTime() + 1)],
+    ] as const) {
+      const { data } = await expectNothingWritten(world, ['PERMISSION_NOT_HELD'], () =>
+        grant(actor.token, workspace.id, entry(principalId, expiresAt)),
+      );
+      expect(data.grantWorkspaceAccess?.errors).toMatchObject([
+        {
+          code: 'PERMISSION_NOT_HELD',
+          path: ['grants', '0', 'expiresAt'],
+          message: 'Nobody gives access for longer than they hold it, and yours ends sooner: choose an earlier end.',
+          missingScopes: everyScope,
+        },
+      ]);
+    }
+    const { data } = await grant(actor.token, workspace.id, entry(friend.userId, own));
+    expect(data.grantWorkspaceAccess).toMatchObject({ errors: [], access: [{ expiresAt: own.toISOString() }] });
+    // A default role has no end at all.
+    const everybody = await expectNothingWritten(world, ['PERMISSION_NOT_HELD'], () =>
+      world.graphql(
+        actor.token,
+        'mutation ($input: UpdateWorkspaceInput!) { updateWorkspace(input: $input) { errors { code path } } }',
+        { input: { workspaceId: workspace.id, defaultRoleId: builtInRoles.VIEWER.id } },
+      ),
+    );
+    expect(everybody.data.updateWorkspace?.errors).toEqual([{ code: 'PERMISSION_NOT_HELD', path: ['defaultRoleId'] }]);
+  });
+
   it('refuses an end that is not in the future, and a reason that is too long or has control characters', async () => {
     const { account, workspace, owner } = await setUp();
     const users = [await world.member(account, 'MEMBER'), await world.member(account, 'MEMBER')] as const;
@@ -342,6 +386,39 @@ describe('a grant with an end', () => {
   });
 });
 
+describe('a grant that ends while a mutation waits for the account’s lock', () => {
+  it('gives nothing to that mutation', async () => {
+    const { account, workspace } = await setUp();
+    const [actor, friend] = [await world.member(account, 'MEMBER'), await world.member(account, 'MEMBER')];
+    const expiresAt = new Date(world.now().getTime() + DAY);
+    await world.grant(account, workspace, actor, 'OWNER', { expiresAt });
+    const client = await world.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM accounts WHERE id = $1 FOR UPDATE', [account.id]);
+      const waiting = grant(actor.token, workspace.id, {
+        principalId: friend.userId,
+        roleId: builtInRoles.VIEWER.id,
+        expiresAt: expiresAt.toISOString(),
+      });
+      await eventually(async () => {
+        const blocked = await world.sql(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return blocked.length > 0;
+      });
+      world.advance(2 * DAY);
+      await client.query('COMMIT');
+      const { data, errors } = await waiting;
+      expect(data).toEqual({ grantWorkspaceAccess: null });
+      expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    } finally {
+      client.release();
+    }
+    expect(await world.sql('SELECT FROM workspace_accesses WHERE user_id = $1', [friend.userId])).toEqual([]);
+  });
+});
+
 describe('revokeWorkspaceAccess', () => {
   it('takes the grants of all kinds of principals away, ended ones too', async () => {
     const { account, workspace, owner } = await setUp();
@@ -358,6 +435,32 @@ describe('revokeWorkspaceAccess', () => {
     const all = await world.graphql(owner.token, ACCESS, { id: workspace.id, includeEnded: true });
     expect(all.data.node?.access).toEqual({ totalCount: 0, nodes: [] });
     expect(await scopesOf(bot.token, workspace.id)).toBeNull();
+  });
+
+  it('tells who may not manage a kind of principal the same of those with a grant and those without', async () => {
+    const stage = await setUp();
+    const { account, workspace } = stage;
+    const actor = await memberWith(stage, 'MANAGE_WORKSPACE_TEAMS');
+    const [granted, ended, none] = [
+      await world.member(account, 'MEMBER'),
+      await world.member(account, 'MEMBER'),
+      await world.member(account, 'MEMBER'),
+    ];
+    await world.grant(account, workspace, granted, 'RUNNER');
+    await world.grant(account, workspace, ended, 'RUNNER', { expiresAt: new Date(world.now().getTime() - 1) });
+    const ids = [granted.userId, ended.userId, none.userId, newId('user')];
+    const { data } = await expectNothingWritten(
+      world,
+      ids.map(() => 'PERMISSION_NOT_HELD'),
+      () => revoke(actor.token, workspace.id, ...ids),
+    );
+    expect(data.revokeWorkspaceAccess?.errors).toEqual(
+      ids.map((_id, index) => ({
+        code: 'PERMISSION_NOT_HELD',
+        path: ['principalIds', String(index)],
+        missingScopes: ['MANAGE_WORKSPACE_USERS'],
+      })),
+    );
   });
 
   it('asks for the scope of each kind, and for all that a live grant gives', async () => {

@@ -31,7 +31,6 @@ const MAX_KEYS = 100;
 
 /** Makes a key with the caller's rights. The secret is in this answer and nowhere else. */
 export async function createApiKey(call: Call, input: Input): Promise<Created> {
-  const { now } = call;
   const check = new InputCheck();
   const name = check.name(input.name, ['name']);
   const key = check.idempotencyKey(input.idempotencyKey, ['idempotencyKey']);
@@ -39,12 +38,14 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
   const { expiresAt = null, accountId = null } = input;
 
   return transaction(call.app.db, async (tx) => {
-    const { id: userId } = await stillSignedIn(tx, call);
+    const caller = await stillSignedIn(tx, call);
+    const userId = caller.id;
     const account = accountId === null ? null : await enterAccount(tx, call, accountId);
+    const { now } = call;
     let secret: string | null = null;
     const attempt = { actorId: userId, mutation: 'createApiKey', key, input: { name, expiresAt, accountId }, now };
     const { outcome, replayed } = await once(tx, attempt, async () => {
-      const wrong = wrongEnd(expiresAt, account?.maxApiKeyLifetimeDays ?? null, now);
+      const wrong = wrongEnd(expiresAt, account?.maxApiKeyLifetimeDays ?? null, caller, now);
       if (wrong !== null) fail('INVALID', wrong, ['expiresAt']);
       await refuseTooMany(tx, userId);
       const made = await makeKey(tx, { userId, accountId }, { name, expiresAt, now });

@@ -49,7 +49,7 @@ async function mayChangeOwner(tx: EntityManager, call: Call, key: ApiKey): Promi
   if (accountId === null || serviceAccountId === null || !isListed(key, call.now)) return false;
   // Asked first without the lock, so that a stranger cannot make the account's own people wait.
   if (call.viewer === null || !holdsUpdate(call.viewer, accountId)) return false;
-  if ((await lockAccount(tx, accountId)) === null) return false;
+  if ((await lockAccount(tx, call, accountId)) === null) return false;
   const viewer = await loadViewer(tx, signedInPerson(call), call.now, accountId);
   if (!holdsUpdate(viewer, accountId)) return false;
   const owner = await tx.findOneBy(ServiceAccount, { id: serviceAccountId, accountId });

@@ -9,7 +9,9 @@ import type { Account } from '../accounts/account.entity';
 
 /** Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND. */
 export async function enterAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account> {
-  const account = idKind(accountId) === 'account' ? await lockAccount(tx, accountId) : null;
+  // An account that the caller is not in is not even locked.
+  const mayBe = idKind(accountId) === 'account' && call.viewer?.memberships.has(accountId) === true;
+  const account = mayBe ? await lockAccount(tx, call, accountId) : null;
   if (account === null || !(await isMember(tx, call, accountId))) {
     fail('NOT_FOUND', 'You are in no account with this id: look it up under viewer.accounts.', ['accountId']);
   }

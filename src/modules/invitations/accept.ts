@@ -30,7 +30,7 @@ interface Invitee {
 export async function acceptInvitation(call: Call, input: AcceptInvitationInput): Promise<{ member: Member }> {
   return transaction(call.app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
-    const locked = await lockInvitation(tx, input, caller);
+    const locked = await lockInvitation(tx, call, input);
     const { account, invitation } = locked;
     const member = await tx.findOneBy(Member, { accountId: account.id, userId: caller.id });
     if (member !== null && acceptedBefore(locked, caller)) {

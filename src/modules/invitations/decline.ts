@@ -18,11 +18,11 @@ export async function declineInvitation(
   call: Call,
   input: DeclineInvitationInput,
 ): Promise<{ invitation: InvitationPreviewView }> {
-  const { caller, now } = call;
+  const { caller } = call;
   const unknownCaller = input.token == null && input.invitationId != null ? credentialRefusal(caller, 'PERSON') : null;
   if (unknownCaller !== null) throw unknownCaller;
   return transaction(call.app.db, async (tx) => {
-    const { account, invitation, field } = await lockInvitation(tx, input, caller);
+    const { account, invitation, field } = await lockInvitation(tx, call, input);
     const { id, email, status } = invitation;
     if (status === 'ACCEPTED' || status === 'REVOKED') fail('CONFLICT', stateSentences[status], [field]);
     if (status !== 'DECLINED') {
@@ -31,7 +31,7 @@ export async function declineInvitation(
         type: 'invitation.declined',
         accountId: account.id,
         resource: { type: 'invitation', id, name: email },
-        before: { status: statusAt(invitation, now) },
+        before: { status: statusAt(invitation, call.now) },
         after: { status: 'DECLINED' },
         details: { by: field === 'token' ? 'LINK' : 'ID' },
       });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Caller } from '../../auth/caller';
+import type { Call } from '../../auth/call';
 import { lockAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
 import { idKind } from '../../ids';
@@ -26,25 +26,27 @@ export interface LockedInvitation {
  */
 export async function lockInvitation(
   tx: EntityManager,
+  call: Call,
   { token, invitationId }: Named,
-  caller: Caller | null,
 ): Promise<LockedInvitation> {
   if ((token == null) === (invitationId == null))
     fail('INVALID', 'Give either the token of the link or the invitationId, not both.');
   if (token != null) {
     const hash = linkHash(token);
-    const locked = hash === null ? null : await findAndLock(tx, () => tx.findOneBy(Invitation, { tokenHash: hash }));
+    const locked =
+      hash === null ? null : await findAndLock(tx, call, () => tx.findOneBy(Invitation, { tokenHash: hash }));
     if (locked !== null) return { ...locked, field: 'token' };
     const message =
       'This link leads nowhere: it is wrong, or a newer mail has replaced it. Open the link of the latest mail.';
     fail('NOT_FOUND', message, ['token'], { refusal: 'WRONG_LINK' });
   }
   const id = invitationId ?? '';
+  const { caller } = call;
   const email = caller?.kind === 'user' ? caller.email : undefined;
   const locked =
     email === undefined || idKind(id) !== 'invitation'
       ? null
-      : await findAndLock(tx, () => tx.findOneBy(Invitation, { id, email }));
+      : await findAndLock(tx, call, () => tx.findOneBy(Invitation, { id, email }));
   if (locked !== null) return { ...locked, field: 'invitationId' };
   fail('NOT_FOUND', 'No invitation to your address has this id.', ['invitationId']);
 }
@@ -52,10 +54,11 @@ export async function lockInvitation(
 /** Reads twice: to know which account to lock, and what holds under its lock. */
 async function findAndLock(
   tx: EntityManager,
+  call: Call,
   find: () => Promise<Invitation | null>,
 ): Promise<{ account: Account; invitation: Invitation } | null> {
   const found = await find();
-  const account = found === null ? null : await lockAccount(tx, found.accountId);
+  const account = found === null ? null : await lockAccount(tx, call, found.accountId);
   const invitation = account === null ? null : await find();
   return account === null || invitation === null ? null : { account, invitation };
 }

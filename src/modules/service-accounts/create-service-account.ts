@@ -69,7 +69,7 @@ async function insert(
   { tx, account, caller, now }: InAccount,
   { name, role, keyExpiresAt }: Omit<Checked, 'idempotencyKey'>,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
-  const wrong = wrongEnd(keyExpiresAt, account.maxApiKeyLifetimeDays, now);
+  const wrong = wrongEnd(keyExpiresAt, account.maxApiKeyLifetimeDays, caller, now);
   if (wrong !== null) fail('INVALID', wrong, ['keyExpiresAt']);
   const [full] = againstCreatingServiceAccount(account, await tx.countBy(ServiceAccount, { accountId: account.id }));
   if (full !== undefined) fail(full.code, full.message, [], full.extras);

@@ -83,12 +83,12 @@ function checked({ expiresAt, overlapSeconds, idempotencyKey }: RotateServiceAcc
 /** The rotation itself. Keys that work no longer are deleted; those that overlap keep the ends that they have. */
 async function replace(
   call: Call,
-  { tx, account, now }: InAccount,
+  { tx, account, caller, now }: InAccount,
   { id: serviceAccountId, name }: ServiceAccount,
   { expiresAt, overlapSeconds }: Omit<Checked, 'idempotencyKey'>,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
   const accountId = account.id;
-  const wrong = wrongEnd(expiresAt, account.maxApiKeyLifetimeDays, now);
+  const wrong = wrongEnd(expiresAt, account.maxApiKeyLifetimeDays, caller, now);
   if (wrong !== null) fail('INVALID', wrong, ['expiresAt']);
   const rotation = rotationOf(await tx.findBy(ApiKey, { serviceAccountId }), overlapSeconds, now);
   const { replaced, worksUntil, older, over } = rotation;

@@ -39,7 +39,8 @@ export async function createWorkspace(call: Call, input: CreateWorkspaceInput): 
       now,
     };
     const { outcome } = await once(tx, attempt, async () => ({ id: await insert(call, entered, wanted) }));
-    return { workspace: await tx.findOneBy(Workspace, { id: outcome.id }), account };
+    // It may be in another account by now.
+    return { workspace: await tx.findOneBy(Workspace, { id: outcome.id, accountId: account.id }), account };
   });
 }
 

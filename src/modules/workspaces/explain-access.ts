@@ -78,8 +78,9 @@ export function explain(
 ): Explanation {
   const scopes = scopesOf(sources);
   const missingScopes = scope === null || scopes.includes(scope) ? [] : without(impliedScopes([scope]), scopes);
+  // Who is deactivated is granted nothing: they are reactivated first.
   const smallest =
-    missingScopes.length === 0 || scope === null
+    missingScopes.length === 0 || scope === null || !active
       ? null
       : (bySize.find((role) => builtInRoles[role].scopes.includes(scope)) ?? null);
   const reasons = reasonsFor(active, sources, missingScopes, scope);

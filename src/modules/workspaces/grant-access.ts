@@ -5,7 +5,7 @@ import { notHeldError } from '../../auth/gift';
 import type { InAccount } from '../../auth/in-account';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { roleColumns, roleIdOf, rolesById, type Role } from '../../auth/roles';
-import { loadViewer, viewerScopes } from '../../auth/viewer';
+import { loadViewer, viewerScopes, viewerScopesUntil } from '../../auth/viewer';
 import { UserErrors, userError, type UserErrorData } from '../../errors';
 import type { AccessGrantInput, GrantWorkspaceAccessInput, WorkspaceScope } from '../../generated/schema';
 import { idKind, newId } from '../../ids';
@@ -93,7 +93,9 @@ async function decide(
     strangers.length === 0
       ? new Set<string>()
       : await principalsKnownElsewhere(tx, await loadViewer(tx, caller, now), strangers);
-  const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
+  const subject = { accountId: account.id, workspaceId: workspace.id };
+  const held = viewerScopes(viewer, subject);
+  const heldUntil = (end: Date | null): readonly WorkspaceScope[] => viewerScopesUntil(viewer, subject, end);
   const standing = [...principals.values()].map(({ access }) => (access === null ? null : roleIdOf(access)));
   const roles = await rolesById(tx, account.id, [...entries.map(({ roleId }) => roleId), ...standing]);
 
@@ -109,7 +111,7 @@ async function decide(
     const { access } = principal;
     const before = access?.live === true ? (roles.get(roleIdOf(access) ?? '') ?? null) : null;
     const grant = { principal, role, before, reason, expiresAt };
-    errors.push(...against(grant, held, index));
+    errors.push(...against(grant, held, heldUntil, index));
     return [grant];
   });
   if (errors.length > 0) throw new UserErrors(errors);
@@ -120,7 +122,12 @@ async function decide(
  * What speaks against one grant. Another role, and another end, give and take: they are compared with what the caller
  * holds. One that stands already gives nothing.
  */
-function against(grant: Grant, held: readonly WorkspaceScope[], index: number): UserErrorData[] {
+function against(
+  grant: Grant,
+  held: readonly WorkspaceScope[],
+  heldUntil: (end: Date | null) => readonly WorkspaceScope[],
+  index: number,
+): UserErrorData[] {
   const { principal, role, before } = grant;
   if (!principal.active) {
     const message = 'The member is deactivated: reactivate the member first, then give access.';
@@ -131,7 +138,13 @@ function against(grant: Grant, held: readonly WorkspaceScope[], index: number): 
   if (lackingManage !== null) return [lackingManage];
   if (before?.id === role.id && sameEnd(grant)) return [];
   const lacking = notHeldError(scopesNotHeld(held, [before, role]), ['grants', index, 'roleId']);
-  return lacking === null ? [] : [lacking];
+  if (lacking !== null) return [lacking];
+  // All of it is held now, but a part of it perhaps not until the grant ends.
+  const { missingScopes } = scopesNotHeld(heldUntil(grant.expiresAt), [role]);
+  if (missingScopes.length === 0) return [];
+  const message = 'Nobody gives access for longer than they hold it, and yours ends sooner: choose an earlier end.';
+  const extras = { missingPermissions: [], missingScopes };
+  return [userError('PERMISSION_NOT_HELD', message, ['grants', index, 'expiresAt'], extras)];
 }
 
 function sameEnd({ principal, expiresAt }: Grant): boolean {

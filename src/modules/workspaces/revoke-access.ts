@@ -63,6 +63,9 @@ async function decide({ tx, account, viewer, now }: Changing, workspace: Workspa
   const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
   const errors = principalIds.flatMap((principalId, index) => {
     const path = ['principalIds', index];
+    // Before the grant is looked at: who may not manage this kind of principal may not learn who has one.
+    const lackingManage = notHeldError(scopesNotHeld(held, [], [manageScopeOf(principalId)]), path);
+    if (lackingManage !== null) return [lackingManage];
     const access = principals.get(principalId)?.access ?? null;
     if (access === null) {
       const message =
@@ -71,7 +74,7 @@ async function decide({ tx, account, viewer, now }: Changing, workspace: Workspa
     }
     // An ended one gives nothing, so nothing is taken.
     const role = access.live ? (roles.get(roleIdOf(access) ?? '') ?? null) : null;
-    return notHeldError(scopesNotHeld(held, [role], [manageScopeOf(principalId)]), path) ?? [];
+    return notHeldError(scopesNotHeld(held, [role]), path) ?? [];
   });
   if (errors.length > 0) throw new UserErrors(errors);
   return { names: new Map([...principals].map(([id, { name }]) => [id, name])), roles };

@@ -1,7 +1,7 @@
 import { differences } from '../../audit/differences';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { viewerScopes } from '../../auth/viewer';
+import { viewerScopes, viewerScopesUntil } from '../../auth/viewer';
 import { notFound } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
 import { changingAccess, type AccessChanges, type Asked, type Changing } from '../../auth/rehearsal';
@@ -67,9 +67,13 @@ async function defaultRoles(
   if (defaultRoleId === undefined) return { was, is: was };
   const is = await roleOfInput(tx, account.id, defaultRoleId, ['defaultRoleId']);
   if (is?.id === was?.id) return { was, is };
-  const held = viewerScopes(viewer, { accountId: account.id, workspaceId: workspace.id });
-  const missing = scopesNotHeld(held, [was, is], ['MANAGE_WORKSPACE_USERS']);
-  const lacking = notHeldError(missing, ['defaultRoleId']);
+  const subject = { accountId: account.id, workspaceId: workspace.id };
+  const held = viewerScopes(viewer, subject);
+  // A default role has no end, so it is given by who holds its scopes without one.
+  const lasting = viewerScopesUntil(viewer, subject, null);
+  const lacking =
+    notHeldError(scopesNotHeld(held, [was, is], ['MANAGE_WORKSPACE_USERS']), ['defaultRoleId']) ??
+    notHeldError(scopesNotHeld(lasting, [is]), ['defaultRoleId']);
   if (lacking !== null) throw new UserErrors([lacking]);
   return { was, is };
 }
