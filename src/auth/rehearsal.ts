@@ -66,6 +66,7 @@ export class Rehearsed extends Error {
 }
 
 const LISTED = 50;
+const NAMED_ONE_BY_ONE = 500;
 const NONE: AccessChanges = { accessChanges: [], accessChangeCount: 0 };
 const none = (): AccessChanges => NONE;
 
@@ -123,7 +124,15 @@ interface Area {
   workspaces: readonly string[] | null;
 }
 
-async function areaOf({ tx, account, now }: InAccount, touched: Touched): Promise<Area> {
+async function areaOf(entered: InAccount, touched: Touched): Promise<Area> {
+  const area = await namedArea(entered, touched);
+  const { principals, workspaces } = area;
+  // So many are not named in a statement: it would take longer to plan than to read everybody in these workspaces.
+  const tooMany = workspaces !== null && (principals?.length ?? 0) > NAMED_ONE_BY_ONE;
+  return tooMany ? { ...area, principals: null } : area;
+}
+
+async function namedArea({ tx, account, now }: InAccount, touched: Touched): Promise<Area> {
   const { principals, workspaces = null, customRoleId, secondId } = touched;
   if (customRoleId !== undefined) return areaOfRole(tx, account.id, customRoleId, now);
   return {
@@ -183,9 +192,9 @@ async function snapshot(tx: EntityManager, { accounts, principals, workspaces }:
   // Account roles change by who somebody is, never by what happens to a workspace or a role.
   const inAccount = principals === null || workspaces !== null ? 'false' : who;
   const rows = await tx.query<{ accountId: string; workspaceId: string | null; role: string; principals: string }[]>(
-    `SELECT account_id AS "accountId", workspace_id AS "workspaceId", coalesce(built_in_role, custom_role_id) AS role,
-            string_agg(principal_id, ' ') AS principals
-       FROM ${accessSources('$2')} s WHERE account_id = ANY ($1) AND ${who} AND ${where} GROUP BY 1, 2, 3
+    `SELECT min(account_id) AS "accountId", workspace_id AS "workspaceId",
+            coalesce(built_in_role, custom_role_id) AS role, string_agg(principal_id, ' ') AS principals
+       FROM ${accessSources('$2')} s WHERE account_id = ANY ($1) AND ${who} AND ${where} GROUP BY 2, 3
       UNION ALL
      SELECT account_id, NULL, role, string_agg(principal_id, ' ') FROM ${actors} a
       WHERE account_id = ANY ($1) AND ${inAccount} GROUP BY 1, 3`,
