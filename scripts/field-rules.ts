@@ -12,7 +12,7 @@ const signedInBy = z.enum(['ANY', 'PERSON', 'SESSION']);
 const signedInArguments = z.object({ by: signedInBy });
 const requiresArguments = z.object({
   permission: z.string().optional(),
-  scope: z.string().optional(),
+  scope: z.array(z.string()).optional(),
   of: z.string().optional(),
   feature: z.string().optional(),
   whileFrozen: z.boolean(),

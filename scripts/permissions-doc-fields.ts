@@ -34,11 +34,26 @@ A refused field is \`null\` with a coded error at its path, and its siblings are
 not exist for the caller: such an id is NOT_FOUND in a mutation, and \`null\` in a query.
 
 ${sections.join('\n')}
+${NARROWED}
 ### Other types
 
 Whoever was given the object may read all of it: ${others.join(', ')}; so with connections, edges, payloads and their errors.
 `;
 }
+
+/** What an answer holds where a directive cannot say it, because it depends on the rows. */
+const NARROWED = `### Somebody else's access
+
+These go with the object, and hold only what lies in workspaces where the caller has the scope for the kind of principal:
+\`SEE_WORKSPACE_USERS\`, \`SEE_WORKSPACE_SERVICE_ACCOUNTS\` or \`SEE_WORKSPACE_TEAMS\`. What is the caller's own is complete,
+and a total counts what is listed.
+
+- \`Member.workspaces\`, \`ServiceAccount.workspaces\`, \`ServiceAccount.access\`, \`Team.access\`, \`Invitation.workspaces\`
+- \`Workspace.members\` and \`Workspace.access\`: the kinds whose scope the caller has
+- a \`WorkspaceAccess\`, by whatever way it is reached
+- \`Workspace.explainAccess\`: about others it is \`FORBIDDEN\` without that scope, and \`NOT_FOUND\` for who is not of the account
+- \`accessChanges\`: in the account itself with \`READ_MEMBERS\` or \`READ_SERVICE_ACCOUNTS\`, by the kind of principal
+`;
 
 /** Which mutation answers which errors on which plane. */
 export function mutationsSection(rules: FieldRule[]): string {
@@ -54,8 +69,15 @@ Besides those below every operation can end with \`BAD_USER_INPUT\` (variables o
 again) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`). And some top-level errors depend on more than a directive can say:
 
 - \`createAccount\`: \`FORBIDDEN\` (\`reason: OPERATORS_ONLY\`) where \`CREATE_ACCOUNTS=operators\`
-- \`createApiKey\` for one account, \`acceptInvitation\`, and \`setMembersActive\` with \`active: true\`: \`ACCOUNT_FROZEN\`
+- \`createApiKey\` for one account, \`acceptInvitation\`, \`setMembersActive\` with \`active: true\`, and
+  \`deleteWorkspaceRole\` with a replacement: \`ACCOUNT_FROZEN\`
 - \`declineInvitation\` by \`invitationId\`: \`UNAUTHENTICATED\`
+- \`updateWorkspaceRole\` and \`deleteWorkspaceRole\` of a built-in role: none but \`UNAUTHENTICATED\`, and \`BUILT_IN\` in the
+  payload, whatever the caller may do
+
+Where several scopes are named, one of them is enough to begin with, and the first one is named when all lack. What the
+mutation then does to each kind of principal asks for the scope of that kind (\`PERMISSION_NOT_HELD\` in the payload).
+A dry run answers the same errors as the change itself.
 
 ${table(['Mutation', 'Top-level errors', 'Errors in the payload'], rows)}`;
 }
@@ -77,7 +99,7 @@ function need({ type, field, rule }: FieldRule): string {
 function requirement(rule: Requires): string {
   const place = `${rule.scope === undefined ? 'the account' : 'the workspace'}${rule.of === undefined ? '' : ` of ${code(rule.of)}`}`;
   return [
-    `${code(right(rule))} in ${place}`,
+    `${rights(rule)} in ${place}`,
     ...(rule.by === 'ANY' ? [] : [`only ${callers[rule.by]}`]),
     ...(rule.feature === undefined ? [] : [`a plan with ${code(rule.feature)}`]),
     ...(rule.whileFrozen ? ['also while the account is frozen'] : []),
@@ -92,11 +114,12 @@ function topLevel(one: FieldRule): string[] {
   const forbidden = credential === null ? [] : [`\`FORBIDDEN\` (\`reason: ${credential}\`)`];
   if (rule.kind === 'signedIn') return [code('UNAUTHENTICATED'), ...forbidden];
   const missing = rule.scope === undefined ? 'missingPermission' : 'missingScope';
+  const [named] = rightsOf(rule);
   return [
     code('UNAUTHENTICATED'),
     ...(rule.of === undefined ? [] : [`${code('NOT_FOUND')} (${code(rule.of)})`]),
     ...forbidden,
-    `\`FORBIDDEN\` (\`${missing}: ${right(rule)}\`)`,
+    `\`FORBIDDEN\` (\`${missing}: ${named}\`)`,
     ...(rule.feature === undefined ? [] : [`\`FEATURE_NOT_IN_PLAN\` (\`feature: ${rule.feature}\`)`]),
     ...(rule.whileFrozen ? [] : [code('ACCOUNT_FROZEN')]),
   ];
@@ -107,12 +130,20 @@ function payload({ field, fails }: FieldRule): string {
   return fails.map(code).join(', ') || '–';
 }
 
-function right({ permission, scope }: Requires): string {
-  const held = permission ?? scope;
-  if (held === undefined || (permission !== undefined && scope !== undefined)) {
+/** The permission, or the scopes of which one is enough. */
+function rightsOf({ permission, scope = [] }: Requires): [string, ...string[]] {
+  const [first, ...others] = permission === undefined ? scope : [permission];
+  if (first === undefined || (permission !== undefined && scope.length > 0)) {
     throw new Error('@requires names neither or both of permission and scope: name exactly one.');
   }
-  return held;
+  return [first, ...others];
+}
+
+/** The same in words. */
+function rights(rule: Requires): string {
+  const names = rightsOf(rule).map(code);
+  const last = names.pop() ?? '';
+  return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
 }
 
 function isRoot(type: string): boolean {

@@ -507,7 +507,8 @@ export type AddTeamMembersPayload = {
 
 /**
  * A key for programs, with the rights of its owner: a person or a service account. It goes in the header
- * `Authorization: Bearer <key>` and cannot make other keys. Only its hash is stored.
+ * `Authorization: Bearer <key>`. With a key nobody makes a key of a person; one of a service account that is made with it
+ * ends no later than it does. Only its hash is stored.
  */
 export type ApiKey = Node & {
   __typename?: 'ApiKey';
@@ -667,7 +668,7 @@ export type CreateServiceAccountInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
    * When its first key stops working, in the future; left out or null: never. INVALID if later than the account's cap on
-   * key life allows.
+   * key life allows, or than the end of the API key that asks.
    */
   keyExpiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Name, 1 to 100 characters, unique in the account whatever the letter case (TAKEN). */
@@ -1570,13 +1571,17 @@ export type Mutation = {
    * ALREADY_DONE: it answers with the service account and its key but not with the secret.
    */
   createServiceAccount: Maybe<CreateServiceAccountPayload>;
-  /** Makes a team. It has no access yet: `grantWorkspaceAccess` takes its id. */
+  /**
+   * Makes a team. It has no access yet: `grantWorkspaceAccess` takes its id. An account has at most 1,000 teams, whatever
+   * its plan (LIMIT_REACHED). Rule: Guildhall's own.
+   */
   createTeam: Maybe<CreateTeamPayload>;
   /** Makes a workspace. How many there may be is a limit of the plan (LIMIT_REACHED). */
   createWorkspace: Maybe<CreateWorkspacePayload>;
   /**
    * Makes a custom workspace role. Nobody makes one with a scope, inherited or included ones too, that they do not hold
-   * themselves (PERMISSION_NOT_HELD). Rule: Guildhall's own.
+   * themselves (PERMISSION_NOT_HELD). An account has at most 200, whatever its plan (LIMIT_REACHED). Rules: Guildhall's
+   * own.
    */
   createWorkspaceRole: Maybe<CreateWorkspaceRolePayload>;
   /**
@@ -2397,7 +2402,7 @@ export type RoleUsage = {
 export type RotateServiceAccountKeyInput = {
   /**
    * When the new key stops working, in the future; left out or null: never. INVALID if later than the account's cap on key
-   * life allows.
+   * life allows, or than the end of the API key that asks.
    */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
@@ -3224,7 +3229,10 @@ export type Workspace = Node & {
   updatedAt: Scalars['DateTime']['output'];
   /** Goes up with every change. Given to `updateWorkspace`, an outdated one is CONFLICT. */
   version: Scalars['Int']['output'];
-  /** Roles that the caller may grant here: none that holds a scope which the caller lacks. */
+  /**
+   * Roles that the caller may grant here: none that holds a scope which the caller lacks. At most 205, the built-in ones
+   * and the 200 that an account may have of its own.
+   */
   viewerAssignableRoles: Array<WorkspaceRole>;
   /** Whether the caller may do what the scope names, here and now, with reasons. */
   viewerCan: Decision;
@@ -4061,6 +4069,12 @@ export type ResolversParentTypes = {
   WorkspaceRoleEdge: Omit<WorkspaceRoleEdge, 'node'> & { node: ResolversParentTypes['WorkspaceRole'] };
   WorkspaceScopeInfo: Omit<WorkspaceScopeInfo, 'builtInRoles'> & { builtInRoles: Array<ResolversParentTypes['WorkspaceRole']> };
 };
+
+export type EntriesDirectiveArgs = {
+  atMost: Scalars['Int']['input'];
+};
+
+export type EntriesDirectiveResolver<Result, Parent, ContextType = Context, Args = EntriesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type FailsDirectiveArgs = {
   with: Array<UserErrorCode>;
@@ -5112,6 +5126,7 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  entries?: EntriesDirectiveResolver<any, any, ContextType>;
   fails?: FailsDirectiveResolver<any, any, ContextType>;
   public?: PublicDirectiveResolver<any, any, ContextType>;
   requires?: RequiresDirectiveResolver<any, any, ContextType>;

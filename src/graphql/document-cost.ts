@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  getDirectiveValues,
   getNamedType,
   getNullableType,
   type GraphQLArgument,
@@ -46,15 +47,19 @@ export interface DocumentCost {
   passed: Limit | null;
 }
 
-/** What a list is taken for that says nowhere how long it may be: errors, sources of access, the parts of a type. */
+/**
+ * What a list is taken for that says nowhere how long it may be: errors, reasons, plain values, the parts of a type, and
+ * sources of access, of which somebody has one more for each team with a grant in that workspace.
+ */
 const UNSAID = 10;
 
 type Variables = Record<string, unknown>;
 
 /**
  * Counts what an operation may give at most, without running it. The document is valid, the variables are coerced.
- * A list below a field with `first` has that many entries; one below a field with a list in its arguments or its input
- * (`nodes(ids:)`, mutations) has as many as that; any other UNSAID. Visits at most LIMITS.fields selections.
+ * A list below a field with `first` has that many entries; one with @entries as many as that says; one below a field with
+ * a list in its arguments or its input (`nodes(ids:)`, mutations) has as many as that; any other UNSAID. Visits at most
+ * LIMITS.fields selections.
  */
 export function documentCost(
   schema: GraphQLSchema,
@@ -110,7 +115,7 @@ class Counting {
       if (this.passed !== null) return;
       const asked = entriesAsked(field, nodes[0], this.variables);
       const isList = isListType(getNullableType(field.type));
-      const here = times * (isList ? (asked ?? entries ?? UNSAID) : 1);
+      const here = times * (isList ? (asked ?? entriesSaid(this.schema, field) ?? entries ?? UNSAID) : 1);
       const below = getNamedType(field.type);
       if (isList && isCompositeType(below)) this.reach('objects', this.counts.objects + here);
       if (first(field) !== undefined) this.reach('lists', this.counts.lists + 1);
@@ -190,6 +195,13 @@ function entriesAsked(field: GraphQLField<unknown, unknown>, node: FieldNode, va
     .flatMap((value) => (isInput(value) ? Object.values(value) : [value]))
     .flatMap((value) => (Array.isArray(value) ? [value.length] : []));
   return lengths.length === 0 ? null : inRange(Math.max(...lengths));
+}
+
+/** How long the list of a field may be, as its @entries says; null where it says nothing. */
+function entriesSaid(schema: GraphQLSchema, { astNode }: GraphQLField<unknown, unknown>): number | null {
+  const directive = schema.getDirective('entries');
+  const said = directive && astNode ? getDirectiveValues(directive, astNode)?.atMost : undefined;
+  return typeof said === 'number' ? said : null;
 }
 
 function isInput(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema, getIntrospectionQuery, getOperationAST, getVariableValues, parse } from 'graphql';
+import {
+  buildSchema,
+  getDirectiveValues,
+  getIntrospectionQuery,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  parse,
+} from 'graphql';
+import { accountRolePermissions, everyBuiltInRole, everyScope } from '../../src/auth/catalogue';
 import { documentCost, type Limit, LIMITS } from '../../src/graphql/document-cost';
 import { readSdl } from '../../src/graphql/schema';
 import { newId } from '../../src/ids';
+import { MAX_CUSTOM_ROLES } from '../../src/modules/accounts/account.decisions';
+import { MAX_REPLACED_KEYS } from '../../src/modules/service-accounts/service-account.decisions';
 import { parseExample } from '../../web/ide/parse-example';
 import { expectNothingWritten } from '../support/nothing-written';
 import { statementsOf } from '../support/statements';
@@ -167,6 +182,21 @@ describe('a bomb', () => {
     ],
     ['of aliases of one edge', `{ viewer { ${times(450, 'accounts(first: 1) { totalCount }')} } }`, 'lists'],
     [
+      'of aliases of the roles that may be granted',
+      `{ viewer { accounts(first: 1) { nodes { workspaces { nodes { ${times(10, 'viewerAssignableRoles { id scopes }')} } } } } } }`,
+      'objects',
+    ],
+    [
+      'of the roles that may be granted, in many workspaces',
+      '{ account(handle: "x") { workspaces(first: 100) { nodes { viewerAssignableRoles { id } } } } }',
+      'objects',
+    ],
+    [
+      'of what invitations give',
+      '{ account(handle: "x") { invitations(first: 100) { nodes { teams { id } workspaces { role { id } } } } } }',
+      'objects',
+    ],
+    [
       'of aliases of one value',
       `{ viewer { accounts { nodes { members { nodes { ${times(1500, 'id')} } } } } } }`,
       'values',
@@ -267,8 +297,18 @@ describe('the number of entries', () => {
     expect(objects(query, { input: { accountId: account.id, memberIds, active: false } })).toBe(20 + 20 * 100);
   });
 
+  it('of a list with @entries is what that says, also where an input has a list', () => {
+    expect(objects('{ accountRoles { role } }')).toBe(3);
+    expect(objects('{ workspaceScopes { builtInRoles { id } } }')).toBe(55 + 55 * 5);
+    expect(objects('{ node(id: "x") { ... on Workspace { viewerAssignableRoles { id } } } }')).toBe(205);
+    const query =
+      'mutation ($input: AddTeamMembersInput!) { addTeamMembers(input: $input) { accessChanges { gainedScopes } } }';
+    expect(objects(query, { input: { teamId: newId('team'), principalIds: [newId('user')] } })).toBe(50);
+  });
+
   it('of any other list is 10', () => {
-    expect(objects('{ accountRoles { role } }')).toBe(10);
+    const sources = 'workspaces(first: 1) { nodes { members(first: 1) { nodes { sources { kind } } } } }';
+    expect(objects(`{ account(handle: "x") { ${sources} } }`)).toBe(1 + 1 + 10);
     expect(objects('{ __schema { types { fields { name } } } }')).toBe(110);
   });
 
@@ -284,6 +324,46 @@ describe('the number of entries', () => {
       fragment A on Account { members(first: 5) { nodes { id } } } fragment B on Account { members(first: 5) { nodes { id } } }`;
     const { counts } = costOf(query);
     expect(counts).toMatchObject({ objects: 5, lists: 1, values: 1 + 1 + 5 + 5 + 5 });
+  });
+});
+
+describe('@entries', () => {
+  /** Lists of objects that take neither `first` nor their length from an input, by what says how long they may be. */
+  const said = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__') && !name.endsWith('Connection'))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)))
+        .map(({ name, astNode }) => {
+          const directive = schema.getDirective('entries');
+          const values = directive && astNode ? getDirectiveValues(directive, astNode) : undefined;
+          return [`${type.name}.${name}`, values?.atMost] as const;
+        }),
+    );
+  const lengthOf = Object.fromEntries(said);
+
+  it('stands at every list of objects but errors, reasons, sources and those that are as long as a list of the input', () => {
+    const open = said.filter(([name, atMost]) => atMost === undefined && !/\.(errors|reasons|sources)$/.test(name));
+    expect(open.map(([name]) => name).sort()).toEqual([
+      'GrantWorkspaceAccessPayload.access',
+      'InviteMembersPayload.results',
+      'Query.nodes',
+      'SetMembersActivePayload.members',
+    ]);
+  });
+
+  it('says what the code keeps to', () => {
+    expect(lengthOf).toMatchObject({
+      'Query.workspaceScopes': everyScope.length,
+      'Query.accountRoles': Object.keys(accountRolePermissions).length,
+      'WorkspaceScopeInfo.builtInRoles': everyBuiltInRole.length,
+      'Workspace.viewerAssignableRoles': everyBuiltInRole.length + MAX_CUSTOM_ROLES,
+      'ServiceAccount.apiKeys': 1 + MAX_REPLACED_KEYS,
+      'RotateServiceAccountKeyPayload.replacedKeys': MAX_REPLACED_KEYS,
+      'Invitation.workspaces': 100,
+      'Invitation.teams': 100,
+    });
   });
 });
 

@@ -226,6 +226,44 @@ describe('createTeam', () => {
     ]);
   });
 
+  it('keeps to 1,000 teams an account, also when the last ones are made at once; viewerCan says the same', async () => {
+    const account = await world.account();
+    const ids = Array.from({ length: 996 }, () => newId('team'));
+    await world.sql(
+      `INSERT INTO teams (id, account_id, name, created_at, updated_at)
+       SELECT id, $1, 'Team ' || id, $2, $2 FROM unnest($3::text[]) AS t(id)`,
+      [account.id, world.now(), ids],
+    );
+    const ask = (name: string, more: object = {}) =>
+      create(account.owner.token, { accountId: account.id, name, ...more });
+    const can = async () => {
+      const query = `query ($id: ID!) { node(id: $id) { ... on Account {
+        viewerCan(permission: CREATE_TEAMS) { allowed reasons { code } } } } }`;
+      return (await world.graphql(account.owner.token, query, { id: account.id })).data.node?.viewerCan;
+    };
+    const keyed = () => ask('keyed', { idempotencyKey: 'team number 997' });
+    expect((await keyed()).data.createTeam).toMatchObject({ errors: [] });
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ask(name)));
+    const codes = answers.map(({ data }) => data.createTeam?.errors?.[0]?.code ?? 'done');
+    expect(codes.sort()).toEqual([...Array<string>(3).fill('LIMIT_REACHED'), ...Array<string>(3).fill('done')]);
+
+    const { data } = await expectNothingWritten(world, [], () => ask('one more'));
+    const refused = {
+      code: 'LIMIT_REACHED',
+      message: 'An account has room for 1000 teams, and there are 1000: delete one, or use one that is there.',
+      path: [],
+      limit: 1000,
+      used: 1000,
+    };
+    expect(data.createTeam).toEqual({ team: null, account: null, errors: [refused] });
+    expect(await can()).toEqual({ allowed: false, reasons: [{ code: 'LIMIT_REACHED' }] });
+    expect((await keyed()).data.createTeam).toMatchObject({ team: { name: 'keyed' }, errors: [] });
+
+    await world.sql('DELETE FROM teams WHERE id = $1', [ids[0]]);
+    expect(await can()).toEqual({ allowed: true, reasons: [] });
+    expect((await ask('one more')).data.createTeam).toMatchObject({ team: { name: 'one more' }, errors: [] });
+  });
+
   it('makes one team when two take the same name at once', async () => {
     const account = await world.account();
     const admin = await world.member(account, 'ADMIN');

@@ -9,6 +9,10 @@ const ERRORS = /* GraphQL */ `
     ... on PermissionNotHeldError {
       missingScopes
     }
+    ... on LimitReachedError {
+      limit
+      used
+    }
   }
 `;
 

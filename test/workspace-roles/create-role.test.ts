@@ -144,6 +144,45 @@ describe('createWorkspaceRole', () => {
     }
   });
 
+  it('keeps to 200 roles an account, also when the last ones are made at once; viewerCan says the same', async () => {
+    const account = await world.account();
+    const ids = Array.from({ length: 196 }, () => newId('workspaceRole'));
+    await world.sql(
+      `INSERT INTO workspace_roles (id, account_id, name, own_scopes, created_at, updated_at)
+       SELECT id, $1, 'Role ' || id, '{SEE_FLOWS}', $2, $2 FROM unnest($3::text[]) AS r(id)`,
+      [account.id, world.now(), ids],
+    );
+    const ask = (name: string, more: object = {}) =>
+      create(account.owner.token, account.id, { name, scopes: ['SEE_FLOWS'], ...more });
+    const can = async () => {
+      const query = `query ($id: ID!) { node(id: $id) { ... on Account {
+        viewerCan(permission: CREATE_ROLES) { allowed reasons { code } } } } }`;
+      return (await world.graphql(account.owner.token, query, { id: account.id })).data.node?.viewerCan;
+    };
+    const keyed = () => ask('keyed', { idempotencyKey: 'role number 197' });
+    expect((await keyed()).payload).toMatchObject({ errors: [] });
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ask(name)));
+    const codes = answers.map(({ payload }) => payload?.errors?.[0]?.code ?? 'done');
+    expect(codes.sort()).toEqual([...Array<string>(3).fill('LIMIT_REACHED'), ...Array<string>(3).fill('done')]);
+
+    const { payload } = await expectNothingWritten(world, [], () => ask('one more'));
+    const refused = {
+      __typename: 'LimitReachedError',
+      code: 'LIMIT_REACHED',
+      message: 'An account has room for 200 custom roles, and there are 200: delete one, or change one instead.',
+      path: [],
+      limit: 200,
+      used: 200,
+    };
+    expect(payload).toEqual({ role: null, account: null, errors: [refused] });
+    expect(await can()).toEqual({ allowed: false, reasons: [{ code: 'LIMIT_REACHED' }] });
+    expect((await keyed()).payload).toMatchObject({ role: { name: 'keyed' }, errors: [] });
+
+    await world.sql('DELETE FROM workspace_roles WHERE id = $1', [ids[0]]);
+    expect(await can()).toEqual({ allowed: true, reasons: [] });
+    expect((await ask('one more')).payload).toMatchObject({ role: { name: 'one more' }, errors: [] });
+  });
+
   it('is for OWNERs and ADMINs, service accounts too: a MEMBER is told which permission is missing', async () => {
     const account = await world.account();
     const [admin, member] = [await world.member(account, 'ADMIN'), await world.member(account, 'MEMBER')];

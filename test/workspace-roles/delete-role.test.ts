@@ -139,7 +139,11 @@ describe('deleteWorkspaceRole', () => {
     expect(await world.sql('SELECT version FROM workspaces WHERE id = $1', [open.id])).toEqual([{ version: 2 }]);
     const name = (payload?.replacement?.name ?? '') as string;
     expect(await eventsOf(world, account)).toMatchObject([
-      { type: 'workspace_role.deleted', resource_id: role.id, details: { replacedBy: { id, name }, ...USED } },
+      {
+        type: 'workspace_role.deleted',
+        resource_id: role.id,
+        details: { replacedBy: { id, name }, ...USED, defaultOf: [open] },
+      },
     ]);
   });
 

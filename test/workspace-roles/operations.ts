@@ -33,6 +33,10 @@ const ERRORS = /* GraphQL */ `
       invitations
       defaultOf
     }
+    ... on LimitReachedError {
+      limit
+      used
+    }
   }
 `;
 
@@ -112,7 +116,7 @@ export interface UsedRole {
   account: TestAccount;
   role: { id: string; name: string };
   /** Where everybody of the account has it by default. */
-  open: { id: string };
+  open: { id: string; name: string };
   /** Where it is granted to `person`, who has it twice, to a service account and to a team with `colleague`. */
   closed: { id: string };
   person: MemberOf;
@@ -133,7 +137,7 @@ export async function usedRole(
 ): Promise<UsedRole> {
   const account = await world.account(options);
   const role = await world.role(account, { scopes });
-  const open = await world.workspace(account, { defaultRole: role });
+  const open = { id: (await world.workspace(account, { name: 'Open', defaultRole: role })).id, name: 'Open' };
   const closed = await world.workspace(account);
   const other = await world.workspace(account);
   const [person, colleague] = [await world.member(account, 'MEMBER'), await world.member(account, 'MEMBER')];

@@ -38,19 +38,29 @@ describe('deleteWorkspace', () => {
       await world.workspace(account),
     ];
     const member = await world.member(account, 'MEMBER');
+    const [robot, team] = [await world.serviceAccount(account), await world.team(account)];
+    const role = await world.role(account, { name: 'Deployer' });
+    const soon = new Date(world.now().getTime() + 3_600_000);
     await world.grant(account, workspace, member, 'VIEWER');
+    await world.grant(account, workspace, robot, role, { expiresAt: soon });
+    await world.grant(account, workspace, team, 'OWNER');
     await world.grant(account, other, member, 'VIEWER');
-    const invitationId = newId('invitation');
-    await world.sql(
-      `INSERT INTO invitations (id, account_id, email, role, token_hash, status, created_at, expires_at)
-       VALUES ($1, $2, 'new@example.com', 'MEMBER', decode(md5($1), 'hex'), 'PENDING', $3, $4)`,
-      [invitationId, account.id, world.now(), new Date(world.now().getTime() + 86_400_000)],
-    );
-    await world.sql(
-      `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role)
-       VALUES ($1, $2, 0, $3, 'VIEWER')`,
-      [account.id, invitationId, workspace.id],
-    );
+    const [pending, declined] = [newId('invitation'), newId('invitation')];
+    for (const [id, status] of [
+      [pending, 'PENDING'],
+      [declined, 'DECLINED'],
+    ]) {
+      await world.sql(
+        `INSERT INTO invitations (id, account_id, email, role, token_hash, status, created_at, expires_at)
+         VALUES ($1, $2, $1 || '@example.com', 'MEMBER', decode(md5($1), 'hex'), $3, $4, $5)`,
+        [id, account.id, status, world.now(), soon],
+      );
+      await world.sql(
+        `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role)
+         VALUES ($1, $2, 0, $3, 'VIEWER')`,
+        [account.id, id, workspace.id],
+      );
+    }
 
     const { data, errors } = await remove(account.owner.token, workspace.id, 'old');
     expect(errors).toEqual([]);
@@ -67,14 +77,19 @@ describe('deleteWorkspace', () => {
     ).toEqual([{ id: other.id }]);
     expect(
       await world.sql('SELECT workspace_id AS id FROM invitation_workspaces WHERE account_id = $1', [account.id]),
-    ).toEqual([{ id: null }]);
+    ).toEqual([{ id: null }, { id: null }]);
+    const grants = [
+      { principalId: robot.id, name: robot.name, role: 'Deployer', expiresAt: soon.toISOString() },
+      { principalId: team.id, name: team.name, role: 'Owner', expiresAt: null },
+      { principalId: member.userId, name: member.name, role: 'Viewer', expiresAt: null },
+    ];
     expect((await auditEvents(world)).filter(({ log_id }) => log_id === account.id)).toMatchObject([
       {
         type: 'workspace.deleted',
         resource_id: workspace.id,
         resource_name: 'Old',
         before: { name: 'Old', handle: 'old', description: '', defaultRole: null },
-        details: { grants: 1 },
+        details: { grants: grants, invitations: [pending] },
       },
     ]);
   });

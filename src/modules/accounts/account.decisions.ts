@@ -7,7 +7,13 @@ import type { AccountRole } from '../../generated/schema';
 import type { Account } from './account.entity';
 import type { SeatFacts } from './account.queries';
 
-/** A limit of the plan that is reached: a reason, and in `extras` what a mutation's error says besides. */
+/** Custom workspace roles that an account may have, whatever its plan: lists of them are answered whole. Guildhall's own. */
+export const MAX_CUSTOM_ROLES = 200;
+
+/** Teams that an account may have, whatever its plan. Guildhall's own. */
+const MAX_TEAMS = 1000;
+
+/** A limit that is reached: a reason, and in `extras` what a mutation's error says besides. */
 export interface LimitReached extends Reason {
   code: 'SEAT_LIMIT_REACHED' | 'LIMIT_REACHED';
   extras: { limit: number; used: number; reserved?: number };
@@ -36,6 +42,20 @@ export function againstCreatingServiceAccount({ plan }: Pick<Account, 'plan'>, u
   if (limit === null || used < limit) return [];
   const message = `The plan has room for ${limit} service accounts, and there are ${used}: delete one or change the plan.`;
   return [{ code: 'LIMIT_REACHED', message, extras: { limit, used } }];
+}
+
+/** Against making a custom workspace role: Guildhall's number of them. */
+export function againstCreatingRole(used: number): LimitReached[] {
+  if (used < MAX_CUSTOM_ROLES) return [];
+  const message = `An account has room for ${MAX_CUSTOM_ROLES} custom roles, and there are ${used}: delete one, or change one instead.`;
+  return [{ code: 'LIMIT_REACHED', message, extras: { limit: MAX_CUSTOM_ROLES, used } }];
+}
+
+/** Against making a team: Guildhall's number of them. */
+export function againstCreatingTeam(used: number): LimitReached[] {
+  if (used < MAX_TEAMS) return [];
+  const message = `An account has room for ${MAX_TEAMS} teams, and there are ${used}: delete one, or use one that is there.`;
+  return [{ code: 'LIMIT_REACHED', message, extras: { limit: MAX_TEAMS, used } }];
 }
 
 /** The account roles that a member may give: none to who gives no roles at all, and none that holds more than their own. */

@@ -3,11 +3,13 @@ import type { Account } from './account.entity';
 import {
   accountsByHandle,
   accountsById,
+  customRoleCounts,
   freeSeats,
   ownerCounts,
   seatCounts,
   seatFacts,
   serviceAccountCounts,
+  teamCounts,
   workspaceCounts,
   type SeatFacts,
 } from './account.queries';
@@ -54,4 +56,14 @@ export async function loadWorkspaceCount({ app, loaders }: Context, accountId: s
 export async function loadServiceAccountCount({ app, loaders }: Context, accountId: string): Promise<number> {
   const counts = await loaders.load('service accounts', accountId, (ids) => serviceAccountCounts(app.db.manager, ids));
   return counts ?? 0;
+}
+
+/** The number of an account's custom workspace roles, batched. */
+export async function loadCustomRoleCount({ app, loaders }: Context, accountId: string): Promise<number> {
+  return (await loaders.load('custom roles', accountId, (ids) => customRoleCounts(app.db.manager, ids))) ?? 0;
+}
+
+/** The number of an account's teams, batched. */
+export async function loadTeamCount({ app, loaders }: Context, accountId: string): Promise<number> {
+  return (await loaders.load('teams', accountId, (ids) => teamCounts(app.db.manager, ids))) ?? 0;
 }

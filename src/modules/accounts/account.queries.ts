@@ -109,6 +109,30 @@ export async function serviceAccountCounts(
   );
 }
 
+/** The number of custom workspace roles of accounts. */
+export async function customRoleCounts(
+  db: EntityManager,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countsOf(
+    db,
+    'SELECT account_id AS id, count(*)::int AS count FROM workspace_roles WHERE account_id = ANY ($1) GROUP BY account_id',
+    accountIds,
+  );
+}
+
+/** The number of teams of accounts. */
+export async function teamCounts(
+  db: EntityManager,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countsOf(
+    db,
+    'SELECT account_id AS id, count(*)::int AS count FROM teams WHERE account_id = ANY ($1) GROUP BY account_id',
+    accountIds,
+  );
+}
+
 async function countsOf(
   db: EntityManager,
   statement: string,

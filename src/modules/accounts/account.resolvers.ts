@@ -10,13 +10,22 @@ import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadMember, loadMemberByEmail, loadMemberByUser } from '../members/member.loaders';
 import { accountMembers, memberFilter, memberOrder } from '../members/member.queries';
 import {
+  againstCreatingRole,
   againstCreatingServiceAccount,
+  againstCreatingTeam,
   againstCreatingWorkspace,
   againstSeat,
   assignableAccountRoles,
 } from './account.decisions';
 import type { Account as AccountRow } from './account.entity';
-import { loadAccountByHandle, loadSeats, loadServiceAccountCount, loadWorkspaceCount } from './account.loaders';
+import {
+  loadAccountByHandle,
+  loadCustomRoleCount,
+  loadSeats,
+  loadServiceAccountCount,
+  loadTeamCount,
+  loadWorkspaceCount,
+} from './account.loaders';
 import { createAccount } from './create-account';
 import { deleteAccount } from './delete-account';
 import { updateAccount } from './update-account';
@@ -31,7 +40,7 @@ const Query: Pick<QueryResolvers, 'account'> = {
   },
 };
 
-/** The limits of the plan that using a permission would run into. */
+/** The limits, the plan's and Guildhall's own, that using a permission would run into. */
 const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, context: Context) => Promise<Reason[]>>> =
   {
     CREATE_INVITATIONS: async ({ id }, context) => againstSeat(await loadSeats(context, id)),
@@ -39,6 +48,8 @@ const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, con
       againstCreatingWorkspace(account, await loadWorkspaceCount(context, account.id)),
     CREATE_SERVICE_ACCOUNTS: async (account, context) =>
       againstCreatingServiceAccount(account, await loadServiceAccountCount(context, account.id)),
+    CREATE_ROLES: async ({ id }, context) => againstCreatingRole(await loadCustomRoleCount(context, id)),
+    CREATE_TEAMS: async ({ id }, context) => againstCreatingTeam(await loadTeamCount(context, id)),
   };
 
 /** The fields that other subjects resolve: each brings its own lists of an account. */

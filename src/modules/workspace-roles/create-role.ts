@@ -4,10 +4,11 @@ import { lacksEverywhere, notHeldError } from '../../auth/gift';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { customRole } from '../../auth/roles';
 import { once } from '../../db/idempotency';
-import { UserErrors } from '../../errors';
+import { fail, UserErrors } from '../../errors';
 import type { CreateWorkspaceRoleInput } from '../../generated/schema';
 import { newId } from '../../ids';
 import { InputCheck } from '../../validation';
+import { againstCreatingRole } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
 import { WorkspaceRole } from './workspace-role.entity';
 import { checkedScopes, inheritedRole, requireFreeName, told } from './workspace-role.input';
@@ -59,6 +60,8 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
   const profile = { id: newId('workspaceRole'), name, description, ownScopes, inherits };
   const lacking = notHeldError(lacksEverywhere(viewer, account.id, customRole(profile).scopes), ['scopes']);
   if (lacking !== null) throw new UserErrors([lacking]);
+  const [full] = againstCreatingRole(await tx.countBy(WorkspaceRole, { accountId: account.id }));
+  if (full !== undefined) fail(full.code, full.message, [], full.extras);
   await requireFreeName(tx, account.id, name);
 
   await tx.insert(WorkspaceRole, { ...profile, accountId: account.id, version: 1, createdAt: now, updatedAt: now });

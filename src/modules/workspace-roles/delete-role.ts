@@ -47,11 +47,14 @@ export async function deleteWorkspaceRole(
     if (error !== null) throw new UserErrors([error]);
 
     if (isUsed(usage)) await changing.watch({ customRoleId: roleId });
+    let details: object | null = null;
     if (replacement === null) {
       // Only what has ended can name it still. Invitations that are over lose it by their foreign key.
       await tx.delete(WorkspaceAccess, { accountId: account.id, customRoleId: roleId });
     } else {
-      await move(tx, role, roleColumns({ id: replacement.id, builtInRole: builtInRoleById(replacement.id) }), now);
+      const columns = roleColumns({ id: replacement.id, builtInRole: builtInRoleById(replacement.id) });
+      const defaultOf = await move(tx, role, columns, now);
+      details = { replacedBy: { id: replacement.id, name: replacement.name }, ...usage, defaultOf };
     }
     await tx.delete(WorkspaceRole, { id: roleId });
     await record(tx, call, {
@@ -59,7 +62,7 @@ export async function deleteWorkspaceRole(
       accountId: account.id,
       resource: { type: 'workspaceRole', id: roleId, name: role.name },
       before: told(role),
-      ...(replacement && { details: { replacedBy: { id: replacement.id, name: replacement.name }, ...usage } }),
+      ...(details && { details }),
     });
     return { roleId, replacement, account };
   });
@@ -74,13 +77,16 @@ async function replacementOf(tx: EntityManager, role: WorkspaceRole, id: string)
   return fail('NOT_FOUND', 'This names no workspace role of the account: take one from Account.workspaceRoles.', path);
 }
 
-/** Puts another role wherever this one is named: in grants, in default roles and in invitations. */
+/**
+ * Puts another role wherever this one is named: in grants, in default roles and in invitations. Answers the workspaces
+ * whose default it was, which have another version from then on.
+ */
 async function move(
   tx: EntityManager,
   { id, accountId }: WorkspaceRole,
   { builtInRole, customRoleId }: RoleColumns,
   now: Date,
-): Promise<void> {
+): Promise<{ id: string; name: string }[]> {
   const change = [accountId, id, builtInRole, customRoleId];
   await tx.query(
     `UPDATE workspace_accesses SET built_in_role = $3, custom_role_id = $4, updated_at = $5
@@ -88,13 +94,15 @@ async function move(
     [...change, now],
   );
   await tx.query(
-    `UPDATE workspaces SET default_built_in_role = $3, default_custom_role_id = $4, version = version + 1, updated_at = $5
-      WHERE account_id = $1 AND default_custom_role_id = $2`,
-    [...change, now],
-  );
-  await tx.query(
     `UPDATE invitation_workspaces SET built_in_role = $3, custom_role_id = $4
       WHERE account_id = $1 AND custom_role_id = $2`,
     change,
+  );
+  return tx.query<{ id: string; name: string }[]>(
+    `WITH moved AS (
+       UPDATE workspaces SET default_built_in_role = $3, default_custom_role_id = $4, version = version + 1, updated_at = $5
+        WHERE account_id = $1 AND default_custom_role_id = $2 RETURNING id, name
+     ) SELECT id, name FROM moved ORDER BY name, id`,
+    [...change, now],
   );
 }

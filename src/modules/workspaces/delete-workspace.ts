@@ -5,7 +5,7 @@ import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehea
 import { fail } from '../../errors';
 import type { DeleteWorkspaceInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
-import { WorkspaceAccess } from './workspace-access.entity';
+import { leadingInto } from './leading-into.queries';
 import { Workspace } from './workspace.entity';
 import { defaultRoleOf, told } from './workspace.input';
 
@@ -24,7 +24,7 @@ export async function deleteWorkspace(
       ]);
     }
     const before = told(workspace, await defaultRoleOf(tx, workspace));
-    const grants = await tx.countBy(WorkspaceAccess, { workspaceId });
+    const details = await leadingInto(tx, workspace);
     await watch({ workspaces: [workspaceId] }, { workspace });
     // The foreign keys take the grants along and clear the workspace out of invitations.
     await tx.delete(Workspace, { id: workspaceId });
@@ -34,7 +34,7 @@ export async function deleteWorkspace(
       workspaceId,
       resource: { type: 'workspace', id: workspaceId, name: workspace.name },
       before,
-      details: { grants },
+      details,
     });
     return { workspaceId, account };
   });

@@ -11,14 +11,9 @@ import { idKind } from '../../ids';
 import { InputCheck } from '../../validation';
 import { againstCreatingWorkspace } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
+import { leadingInto } from './leading-into.queries';
 import { Workspace } from './workspace.entity';
 import { defaultRoleOf, requireFreeHandle, told } from './workspace.input';
-
-/** What ended in the old account, for the log. */
-interface Ended {
-  grants: number;
-  invitations: number;
-}
 
 /**
  * Moves a workspace to another account. All access that came from the old one ends: grants to users, service accounts
@@ -44,7 +39,8 @@ export async function transferWorkspace(
 
     await changing.watch({ workspaces: [workspaceId], secondId: target.id });
     const before = told(workspace, await defaultRoleOf(tx, workspace));
-    const ended = await endAccess(tx, workspace);
+    const ended = await leadingInto(tx, workspace);
+    await endAccess(tx, workspace);
     const moved = {
       accountId: target.id,
       handle: wanted,
@@ -107,14 +103,11 @@ async function requireTarget({ tx, account, second, viewer }: Changing): Promise
   return second;
 }
 
-async function endAccess(tx: EntityManager, { id, accountId }: Workspace): Promise<Ended> {
-  const [row] = await tx.query<Ended[]>(
-    `WITH gone AS (DELETE FROM workspace_accesses WHERE workspace_id = $1 RETURNING id),
-          closed AS (UPDATE invitation_workspaces SET workspace_id = NULL
-                      WHERE account_id = $2 AND workspace_id = $1 RETURNING invitation_id)
-     SELECT (SELECT count(*)::int FROM gone) AS grants,
-            (SELECT count(*)::int FROM closed JOIN invitations i ON i.id = invitation_id AND i.status = 'PENDING') AS invitations`,
+/** Ends the grants in the workspace, and takes it out of the invitations of its account. */
+async function endAccess(tx: EntityManager, { id, accountId }: Workspace): Promise<void> {
+  await tx.query(
+    `WITH gone AS (DELETE FROM workspace_accesses WHERE workspace_id = $1)
+     UPDATE invitation_workspaces SET workspace_id = NULL WHERE account_id = $2 AND workspace_id = $1`,
     [id, accountId],
   );
-  return row ?? { grants: 0, invitations: 0 };
 }
