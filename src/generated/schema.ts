@@ -1545,7 +1545,7 @@ export type Mutation = {
   /**
    * Puts users and service accounts on a team, all of them or none; who is on it already stays. It gives them all that the
    * team has, so nobody adds to a team with a scope that they lack themselves (PERMISSION_NOT_HELD). To a directory's team
-   * only service accounts are added by hand: a user is MANAGED_ELSEWHERE.
+   * only service accounts are added by hand: a user is MANAGED_ELSEWHERE. Nobody is on more than 100 teams (LIMIT_REACHED).
    */
   addTeamMembers: Maybe<AddTeamMembersPayload>;
   /**

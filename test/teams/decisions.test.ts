@@ -123,7 +123,7 @@ describe("a directory's team", () => {
   it('takes and loses service accounts by hand, and users by the directory alone', () => {
     const [user, robot] = [newId('user'), newId('serviceAccount')];
     const codes = (of: Team, id: string, managedBy: 'MANUAL' | 'SCIM') => [
-      againstAdding(of, { id, name: 'x', active: true, onTeam: false }, []).map(({ code }) => code),
+      againstAdding(of, { id, name: 'x', active: true, onTeam: false, teams: 0 }, []).map(({ code }) => code),
       againstRemoving(of, { principalId: id, name: 'x', managedBy }, []).map(({ code }) => code),
     ];
     expect(codes(directorys, user, 'MANUAL')).toEqual([['MANAGED_ELSEWHERE'], ['MANAGED_ELSEWHERE']]);

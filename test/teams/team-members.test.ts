@@ -215,6 +215,32 @@ describe('addTeamMembers', () => {
       expect(events).toHaveLength(1);
     }
   });
+
+  it('puts nobody on more than a hundred teams; who is on the team already stays', async () => {
+    const { account, member, robot, team } = await setUp();
+    await world.sql(
+      `INSERT INTO teams (id, account_id, name, created_at, updated_at)
+       SELECT 'team_' || lpad(i::text, 26, '0'), $1, 'Team ' || i, $2, $2 FROM generate_series(1, 100) i`,
+      [account.id, world.now()],
+    );
+    await world.sql(
+      `INSERT INTO team_members (account_id, team_id, user_id, added_at) SELECT $1, id, $2, $3 FROM teams WHERE account_id = $1 AND id <> $4`,
+      [account.id, member.userId, world.now(), team.id],
+    );
+    const ids = [robot.id, member.userId];
+    const refused = await expectNothingWritten(world, [], () => add(account.owner.token, team.id, ids));
+    expect(refused.data.addTeamMembers?.errors).toMatchObject([
+      {
+        code: 'LIMIT_REACHED',
+        path: ['principalIds', '1'],
+        message: 'Nobody is on more than 100 teams: take them off another one first.',
+        limit: 100,
+        used: 100,
+      },
+    ]);
+    const same = await add(account.owner.token, `team_${'1'.padStart(26, '0')}`, [member.userId]);
+    expect(same.data.addTeamMembers).toMatchObject({ errors: [] });
+  });
 });
 
 describe('removeTeamMembers', () => {

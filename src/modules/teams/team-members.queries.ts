@@ -9,6 +9,8 @@ export interface Candidate {
   /** False for a deactivated member. */
   active: boolean;
   onTeam: boolean;
+  /** On how many teams they are. */
+  teams: number;
 }
 
 function people(ids: readonly string[]): string[] {
@@ -24,7 +26,8 @@ export async function candidatesOf(
 ): Promise<ReadonlyMap<string, Candidate>> {
   const rows = await tx.query<Candidate[]>(
     `SELECT c.id, c.name, c.active,
-            EXISTS (SELECT FROM team_members p WHERE p.team_id = $2 AND p.principal_id = c.id) AS "onTeam"
+            EXISTS (SELECT FROM team_members p WHERE p.team_id = $2 AND p.principal_id = c.id) AS "onTeam",
+            (SELECT count(*)::int FROM team_members p WHERE p.account_id = $1 AND p.principal_id = c.id) AS teams
        FROM (SELECT user_id AS id, name, active FROM members WHERE account_id = $1 AND user_id = ANY ($3)
               UNION ALL
              SELECT id, name, true FROM service_accounts WHERE account_id = $1 AND id = ANY ($3)) c`,

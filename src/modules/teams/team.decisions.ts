@@ -17,6 +17,9 @@ interface Against {
   missing: Missing;
 }
 
+/** On so many teams one can be: each is a way into every workspace that is open to it, and told as one. */
+const MAX_TEAMS_EACH = 100;
+
 const NOTHING_MISSING: Missing = { missingPermissions: [], missingScopes: [] };
 const DIRECTORY = "The account's directory owns this team: change it there.";
 
@@ -69,15 +72,19 @@ export function asUserErrors({ managedElsewhere, missing }: Against): UserErrorD
 /** Against putting this one on the team by hand. */
 export function againstAdding(
   team: Pick<Team, 'managedBy'>,
-  { id, active }: Candidate,
+  { id, active, onTeam, teams }: Candidate,
   path: readonly (string | number)[],
 ): UserErrorData[] {
   if (team.managedBy === 'SCIM' && idKind(id) === 'user') {
     const message = "The account's directory says which people are on this team: add the person there.";
     return [userError('MANAGED_ELSEWHERE', message, path)];
   }
-  if (active) return [];
-  return [userError('INVALID', 'The member is deactivated: reactivate the member first, then add them.', path)];
+  if (!active) {
+    return [userError('INVALID', 'The member is deactivated: reactivate the member first, then add them.', path)];
+  }
+  if (onTeam || teams < MAX_TEAMS_EACH) return [];
+  const message = `Nobody is on more than ${MAX_TEAMS_EACH} teams: take them off another one first.`;
+  return [userError('LIMIT_REACHED', message, path, { limit: MAX_TEAMS_EACH, used: teams })];
 }
 
 /** Against taking this one off the team by hand. */
