@@ -42,7 +42,7 @@ export interface Filter {
  * What a search looks for, as names are stored. Throws BAD_USER_INPUT for a text that is not 1 to 100 characters long, or
  * that no stored text could contain.
  */
-export function checkedSearch(search: string): string {
+function checkedSearch(search: string): string {
   const text = search.normalize('NFC');
   const { length } = Array.from(text);
   if (length < 1 || length > 100 || text.includes('\u0000')) {

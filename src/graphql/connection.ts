@@ -54,38 +54,6 @@ export function connection<Row extends object>(
   };
 }
 
-/** A list that is in memory already, in its order. */
-interface KnownList<Row> {
-  name: string;
-  rows: readonly Row[];
-  /** What narrowed the rows down, which a cursor is bound to. */
-  given: unknown;
-}
-
-/** One page of a list that is in memory. Throws BAD_USER_INPUT for a `first` or a cursor that cannot be. */
-export function connectionOf<Row extends { id: string }>(
-  { app }: Pick<Context, 'app'>,
-  { name, rows, given }: KnownList<Row>,
-  { after, ...args }: PageArgs,
-): Connection<Row> {
-  const first = checkedFirst(args.first);
-  const binding = JSON.stringify([name, given ?? null]);
-  const { secretKey } = app.config;
-  const position = after == null ? null : readCursor(secretKey, binding, after);
-  const start = position === null ? 0 : rows.findIndex(({ id }) => id === position.id) + 1;
-  const page = rows.slice(start, start + first);
-  return {
-    page: async () => ({
-      rows: page,
-      positions: page.map(({ id }) => ({ key: '', id })),
-      hasNextPage: start + first < rows.length,
-    }),
-    totalCount: async () => rows.length,
-    hasPreviousPage: position !== null,
-    cursor: (at) => (at === undefined ? null : writeCursor(secretKey, binding, at)),
-  };
-}
-
 function checkedFirst(asked: number | null | undefined): number {
   const first = asked ?? DEFAULT_FIRST;
   if (first < 1 || first > MAX_FIRST) {

@@ -72,7 +72,7 @@ export function workspaceOrder(order: WorkspaceOrder | null | undefined): Order 
 }
 
 /** The condition that the viewer holds a scope in workspace `w` of a list. */
-export function holdsIn(viewer: Viewer, scope: WorkspaceScope, bind: Bind): string {
+function holdsIn(viewer: Viewer, scope: WorkspaceScope, bind: Bind): string {
   const { accounts, workspaces } = workspacesWith(viewer, scope);
   return `(w.account_id = ANY (${bind(accounts)}) OR w.id = ANY (${bind(workspaces)}))`;
 }
