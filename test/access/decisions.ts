@@ -1,16 +1,24 @@
+import { isInputObjectType } from 'graphql';
 import type { AccountStatus, PlanTier } from '../../src/generated/schema';
 import type { World } from '../support/world';
-import type { Operation, Scene } from './operations';
+import { schema } from './fields';
+import type { Scene } from './operations';
 import { at, payloadErrors, run } from './outcome';
 import { enter, type Principal } from './stage';
 
 /** The principals of the matrix that see an account at all: others find nothing to ask about. */
-export const insiders = ['owner', 'admin', 'member', 'workspaceOwner', 'developer', 'viewer', 'ownersKey'] as const;
-
-/** Who asks in a situation: all insiders as usual; elsewhere one for each account role and a key, since plan and state ask for no more. */
-export function askersIn({ what }: Situation): readonly (typeof insiders)[number][] {
-  return what === 'as usual' ? insiders : ['owner', 'admin', 'member', 'ownersKey'];
-}
+const insiders = [
+  'owner',
+  'admin',
+  'member',
+  'workspaceOwner',
+  'developer',
+  'viewer',
+  'teamMember',
+  'serviceAccount',
+  'serviceAccountAdmin',
+  'ownersKey',
+] as const satisfies Principal[];
 
 /** What an account is like when somebody asks. */
 export interface Situation {
@@ -29,6 +37,16 @@ export const situations: Situation[] = [
   { what: 'with one owner', plan: 'ENTERPRISE', status: 'ACTIVE', owners: 1 },
 ];
 
+/**
+ * Every situation with everybody who asks in it: all insiders as usual; elsewhere one for each account role and kind of
+ * credential, since plan and state ask for no more.
+ */
+export const asked: [what: string, principal: Principal, situation: Situation][] = situations.flatMap((situation) => {
+  const few = ['owner', 'admin', 'member', 'serviceAccountAdmin', 'ownersKey'] as const;
+  const askers: readonly Principal[] = situation === situations[0] ? insiders : few;
+  return askers.map((principal): [string, Principal, Situation] => [situation.what, principal, situation]);
+});
+
 /** An account in a situation, with a principal who asks. */
 export async function sceneOf(world: World, { plan, status, owners }: Situation, principal: Principal): Promise<Scene> {
   const account = await world.account({ plan, status });
@@ -37,40 +55,72 @@ export async function sceneOf(world: World, { plan, status, owners }: Situation,
   return { ...stage, actor: await enter(stage, principal) };
 }
 
-/** The schema's Decision. */
-export interface Decision {
+/** What viewerCan is asked, and the mutations that do what it is about. */
+export interface Question {
+  what: string;
+  /** The object that is asked, and its type. */
+  type: string;
+  id: string;
+  /** What is asked of it, as in `action: REMOVE`. */
+  argument: string;
+  /** Each mutation by its name, with its input. */
+  doing: Record<string, object>;
+}
+
+/** The schema's Decision, as far as it is compared. */
+interface Decision {
   allowed: boolean;
-  reasons: { code: string; message: string; missingPermission: string | null; missingScope: string | null }[];
+  reasons: { code: string; message: string }[];
 }
 
-/** What is selected of it. */
-export const DECISION = '{ allowed reasons { code message missingPermission missingScope } }';
-
-/** The decision that a query finds at a path. */
-export async function ask(
-  { world, actor }: Scene,
-  document: string,
-  variables: object,
-  path: string[],
-): Promise<Decision> {
-  const { data, errors } = await world.graphql(actor.token, document, variables);
+/** The decisions on all questions, in one document. */
+async function decisions(scene: Scene, questions: readonly Question[]): Promise<Decision[]> {
+  const fields = questions.map(
+    ({ type, id, argument }, index) =>
+      `q${String(index)}: node(id: ${JSON.stringify(id)}) { ... on ${type} { viewerCan(${argument}) { allowed reasons { code message } } } }`,
+  );
+  const { data, errors } = await scene.world.graphql(scene.actor.token, `{ ${fields.join('\n')} }`);
   expect(errors).toEqual([]);
-  const decision = at(data, path) as Decision;
-  expect(decision.allowed).toBe(decision.reasons.length === 0);
-  return decision;
+  return questions.map(({ what }, index) => {
+    const decision = at(data, [`q${String(index)}`, 'viewerCan']) as Decision | null;
+    if (decision === null) throw new Error(`${what}: the actor does not see the object`);
+    expect(decision.allowed).toBe(decision.reasons.length === 0);
+    return decision;
+  });
 }
 
-/** What a mutation says: the codes of what it refuses by, none when it succeeded. */
-export async function tried(scene: Scene, operation: Operation, input: object): Promise<string[]> {
-  const { data, errors } = await run(scene, operation, { input });
-  return [
-    ...errors.map(({ extensions }) => String(extensions.code)),
-    ...payloadErrors(at(data, operation.path)).map(({ code }) => code),
-  ];
+function inputType(mutation: string): string {
+  return `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+}
+
+/** Whether a mutation can be rehearsed. */
+function hasDryRun(mutation: string): boolean {
+  const type = schema.getType(inputType(mutation));
+  return isInputObjectType(type) && type.getFields().dryRun !== undefined;
+}
+
+/** What mutations say, each on its own, in one document: the codes of what refuses it, none when it would succeed. */
+async function outcomes(scene: Scene, mutations: readonly (readonly [string, object])[]): Promise<string[][]> {
+  const name = (index: number): string => `m${String(index)}`;
+  const parameters = mutations.map(([mutation], index) => `$${name(index)}: ${inputType(mutation)}!`);
+  const fields = mutations.map(([mutation], index) => {
+    const entries = mutation === 'inviteMembers' ? 'results { errors { code path } }' : '';
+    return `${name(index)}: ${mutation}(input: $${name(index)}) { ${entries} errors { code path } }`;
+  });
+  const inputs = mutations.map(([mutation, input], index) => {
+    // Rehearsed where it can be, so that it leaves the scene to the next one.
+    return [name(index), hasDryRun(mutation) ? { ...input, dryRun: true } : input] as const;
+  });
+  const document = `mutation (${parameters.join(', ')}) { ${fields.join('\n')} }`;
+  const { data, errors } = await run(scene, { document, path: [], variables: () => ({}) }, Object.fromEntries(inputs));
+  return mutations.map((_mutation, index) => [
+    ...errors.filter(({ path }) => path?.[0] === name(index)).map(({ extensions }) => String(extensions.code)),
+    ...payloadErrors(at(data, [name(index)])).map(({ code }) => code),
+  ]);
 }
 
 /** How a mutation says what a reason of viewerCan says. */
-const codes: Record<string, string> = {
+const codes: Partial<Record<string, string>> = {
   NOT_A_MEMBER: 'NOT_FOUND',
   INACTIVE: 'INVALID',
   MISSING_PERMISSION: 'FORBIDDEN',
@@ -80,21 +130,33 @@ const codes: Record<string, string> = {
   OWNER_ONLY: 'PERMISSION_NOT_HELD',
 };
 
-/** A decision beside what the mutations then did. */
-export interface Compared {
-  what: string;
-  decision: Decision;
-  /** By mutation: the codes of its refusal. */
-  refused: Record<string, string[]>;
+/**
+ * Asks all questions and then does what they are about: gives those whose decision is not what then happened. Allowed is
+ * right when every mutation in question succeeds; not allowed when one of them fails by the first reason.
+ */
+export async function disagreements(scene: Scene, questions: readonly Question[]): Promise<unknown[]> {
+  const decided = await decisions(scene, questions);
+  const doing = questions.flatMap(({ doing: of }, question) =>
+    Object.entries(of).map(([mutation, input]) => ({ question, mutation, input })),
+  );
+  const said = await outcomes(
+    scene,
+    doing.map(({ mutation, input }) => [mutation, input] as const),
+  );
+  return questions.flatMap(({ what }, question) => {
+    const decision = decided[question];
+    const failed = doing
+      .map(({ question: of, mutation }, index) => ({ of, mutation, codes: said[index] ?? [] }))
+      .filter((one) => one.of === question && one.codes.length > 0);
+    const [reason] = decision?.reasons ?? [];
+    const expected = codes[reason?.code ?? ''] ?? reason?.code;
+    const agrees = reason === undefined ? failed.length === 0 : failed.some((one) => one.codes[0] === expected);
+    return agrees ? [] : [{ what, decision, failed }];
+  });
 }
 
-/** Allowed exactly when every mutation in question succeeds; else one of them fails by the first reason. */
-export function disagreements(all: Compared[]): unknown[] {
-  return all.filter(({ decision, refused }) => {
-    const failures = Object.values(refused).filter((failure) => failure.length > 0);
-    if (decision.allowed) return failures.length > 0;
-    const [reason] = decision.reasons;
-    const code = codes[reason?.code ?? ''] ?? reason?.code;
-    return !failures.some((failure) => failure[0] === code);
-  });
+/** What a mutation says of one input. */
+export async function tried(scene: Scene, mutation: string, input: object): Promise<string[]> {
+  const [said] = await outcomes(scene, [[mutation, input]]);
+  return said ?? [];
 }

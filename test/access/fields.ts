@@ -39,5 +39,18 @@ export const guardedFields = fields.filter(
   ({ type, rule }) => rule.kind === 'requires' || rule.kind === 'signedIn' || type.name === 'Mutation',
 );
 
+/**
+ * Fields that no directive guards by itself: they go with their parent, and hold only what the caller may see of
+ * somebody's access.
+ */
+export const narrowedFields = [
+  'Member.workspaces',
+  'Invitation.workspaces',
+  'Team.access',
+  'ServiceAccount.access',
+  'ServiceAccount.workspaces',
+  'Workspace.explainAccess',
+];
+
 /** The mutations by name. */
 export const mutations = fields.filter(({ type }) => type.name === 'Mutation');

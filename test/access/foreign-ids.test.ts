@@ -9,21 +9,44 @@ import { placesOf, roomFor, withValue, type Place } from './places';
 import { enter, invite, newStage, type Stage } from './stage';
 
 let world: World;
+/** Nothing here writes, so all share one stage, and one of somebody else's. */
+let scene: Scene;
+let other: Stage;
 beforeAll(async () => {
   world = await startWorld({ run: 'api' });
+  const stage = await newStage(world);
+  scene = { ...stage, actor: await enter(stage, 'owner') };
+  other = await newStage(world);
 });
 afterAll(() => world.stop());
 
 const places = fields.flatMap(placesOf).filter(({ type, isList }) => type === 'ID' && !isList);
 
-/** Ids whose name does not say of what kind they are. */
+const nodeKinds: IdKind[] = [
+  'account',
+  'workspace',
+  'member',
+  'invitation',
+  'workspaceAccess',
+  'workspaceRole',
+  'team',
+  'serviceAccount',
+  'user',
+  'session',
+  'apiKey',
+];
+
+/** Ids whose name does not say of what kind they are, by field or name. */
 const kinds: Record<string, IdKind[]> = {
-  'Query.node': ['account', 'workspace', 'member', 'invitation', 'workspaceAccess', 'user', 'session', 'apiKey'],
-  'Query.nodes': ['account', 'workspace', 'member', 'invitation', 'workspaceAccess', 'user', 'session', 'apiKey'],
+  'Query.node': nodeKinds,
+  'Query.nodes': nodeKinds,
   roleId: ['workspaceRole'],
   defaultRoleId: ['workspaceRole'],
-  principalId: ['user'],
-  principalIds: ['user'],
+  replacementRoleId: ['workspaceRole'],
+  inheritsFromId: ['workspaceRole'],
+  toAccountId: ['account'],
+  principalId: ['user', 'serviceAccount', 'team'],
+  principalIds: ['user', 'serviceAccount', 'team'],
 };
 
 /** Operations of fields that no rule guards by themselves, or that take an id where the matrix' one takes another value. */
@@ -31,6 +54,12 @@ const ownOperations: Record<string, Operation> = {
   'Account.member(userId)': {
     document: 'query ($handle: String!, $userId: ID) { account(handle: $handle) { member(userId: $userId) { id } } }',
     path: ['account', 'member'],
+    variables: ({ account }) => ({ handle: account.handle }),
+  },
+  'Account.members(filter.teamId)': {
+    document:
+      'query ($handle: String!, $filter: MemberFilter) { account(handle: $handle) { members(filter: $filter) { totalCount nodes { id } pageInfo { endCursor } } } }',
+    path: ['account', 'members'],
     variables: ({ account }) => ({ handle: account.handle }),
   },
 };
@@ -44,32 +73,37 @@ function kindsOf({ field, path }: Place): IdKind[] {
   return [kind as IdKind];
 }
 
-/** An object of each kind that is another account's, or another person's. */
-async function foreignId(kind: IdKind): Promise<string | null> {
-  const other = await newStage(world);
-  const { owner } = other.account;
+/** Objects of each kind that are another account's, or another person's. */
+async function foreignIds(kind: IdKind): Promise<string[]> {
+  const { account, workspace } = other;
+  const { owner } = account;
   switch (kind) {
     case 'account':
-      return other.account.id;
+      return [account.id];
     case 'workspace':
-      return other.workspace.id;
+      return [workspace.id];
     case 'member':
-      return owner.memberId;
+      return [owner.memberId];
     case 'user':
-      return owner.userId;
+      return [owner.userId];
     case 'invitation':
-      return (await invite(other, 'somebody@example.com')).id;
+      return [(await invite(other, `somebody-${newId('invitation')}@example.com`)).id];
     case 'workspaceAccess':
-      return (await world.grant(other.account, other.workspace, owner, 'VIEWER')).id;
+      return [(await world.grant(account, workspace, await world.member(account, 'MEMBER'), 'VIEWER')).id];
+    case 'workspaceRole':
+      return [(await world.role(account)).id];
+    case 'team':
+      return [(await world.team(account, { members: [owner] })).id];
+    case 'serviceAccount':
+      return [(await world.serviceAccount(account)).id];
     case 'apiKey':
-      return (await world.apiKey(owner)).id;
+      return [(await world.apiKey(owner)).id, (await world.serviceAccount(account)).keyId];
     case 'session': {
-      const [row] = await world.sql<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [owner.userId]);
-      return row?.id ?? null;
+      const rows = await world.sql<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [owner.userId]);
+      return rows.map(({ id }) => id);
     }
-    // Workspace roles are built in today: there is no other account's.
     default:
-      return null;
+      throw new Error(`foreign-ids.test.ts cannot make a ${kind}: add it`);
   }
 }
 
@@ -91,10 +125,24 @@ function malformed(kind: IdKind, sound: string): string[] {
   ];
 }
 
-/** A real id of the caller's own account, of another kind. */
-function otherKind(kind: IdKind, { account, workspace }: Stage): string[] {
-  const own = [account.id, workspace.id, account.owner.memberId, account.owner.userId, builtInRoles.VIEWER.id];
-  return own.filter((id) => !id.startsWith(`${idPrefixes[kind]}_`));
+/** Kinds that a place tells apart, to say what to take instead, whatever an id of that kind names. */
+const toldApart: Partial<Record<string, IdKind>> = { 'grantWorkspaceAccess(input.grants.0.principalId)': 'member' };
+
+/** Real ids of the caller's own account, of kinds that the place is not for. */
+async function otherKinds(place: Place, { account, workspace }: Stage): Promise<string[]> {
+  const own = [
+    account.id,
+    workspace.id,
+    account.owner.memberId,
+    account.owner.userId,
+    builtInRoles.VIEWER.id,
+    (await world.role(account)).id,
+    (await world.team(account)).id,
+    (await world.serviceAccount(account)).id,
+  ];
+  const apart = toldApart[place.name];
+  const sound = [...kindsOf(place), ...(apart === undefined ? [] : [apart])].map((kind) => `${idPrefixes[kind]}_`);
+  return own.filter((id) => !sound.some((prefix) => id.startsWith(prefix)));
 }
 
 function operationAt({ name, field }: Place): Operation {
@@ -107,8 +155,6 @@ describe('an id that is not the caller’s', () => {
   it.each(places.flatMap((place) => kindsOf(place).map((kind) => [place.name, kind, place] as const)))(
     'at %s, of kind %s, is answered as one that names nothing, and nothing is written',
     async (_name, kind, place) => {
-      const stage = await newStage(world);
-      const scene: Scene = { ...stage, actor: await enter(stage, 'owner') };
       const operation = operationAt(place);
       const variables = roomFor(place, await operation.variables(scene));
 
@@ -121,19 +167,36 @@ describe('an id that is not the caller’s', () => {
         return JSON.parse(masked) as unknown;
       }
 
-      const foreign = await foreignId(kind);
-      // `node` takes ids of every kind: there another kind is another object.
-      const others = kinds[place.field] === undefined ? otherKind(kind, stage) : [];
+      const foreign = await foreignIds(kind);
+      const others = await otherKinds(place, scene);
       await expectNothingWritten(world, [], async () => {
         const unknown = newId(kind);
         const expected = await answer(unknown);
         const text = JSON.stringify(expected);
-        expect(text).toMatch(isMutation(operation) ? /"NOT_FOUND"/ : /null/);
+        expect(text).toMatch(isMutation(operation) ? /"NOT_FOUND"/ : /null|"totalCount":0/);
         expect(text).not.toContain('INTERNAL_SERVER_ERROR');
-        const ids = [...(foreign === null ? [] : [foreign]), ...malformed(kind, unknown), ...others];
+        // What is no id at all is one thing, whatever kinds the place takes.
+        const wrong = kind === kindsOf(place)[0] ? [...malformed(kind, unknown), ...others] : [];
+        const ids = [...foreign, ...wrong];
         const answers = await Promise.all(ids.map(async (id) => ({ id, answer: await answer(id) })));
         expect(answers).toEqual(ids.map((id) => ({ id, answer: expected })));
       });
     },
   );
+
+  it('is told apart by its kind alone, where a place says what to take instead of that kind', async () => {
+    for (const [name, kind] of Object.entries(toldApart)) {
+      const place = places.find((one) => one.name === name);
+      if (place === undefined || kind === undefined) throw new Error(`no place ${name}`);
+      const operation = operationAt(place);
+      const variables = await operation.variables(scene);
+      const ids = [newId(kind), scene.account.owner.memberId, other.account.owner.memberId];
+      const answers = await expectNothingWritten(world, [], () =>
+        Promise.all(ids.map(async (id) => run(scene, operation, withValue(variables, place.path, id)))),
+      );
+      const told = answers.map(({ data, errors }) => ({ data, errors }));
+      expect(JSON.stringify(told[0])).toContain('"NOT_FOUND"');
+      expect(told).toEqual(ids.map(() => told[0]));
+    }
+  });
 });

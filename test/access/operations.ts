@@ -16,13 +16,19 @@ export interface Operation {
   path: string[];
   /** Makes what the operation works on, and gives its variables. An allowed principal then succeeds. */
   variables(scene: Scene): object | Promise<object>;
+  /** Whether the stage or the actor is not what it was afterwards, so that whatever comes next needs another. */
+  spoils?: true;
+}
+
+function spoiling(operation: Operation): Operation {
+  return { ...operation, spoils: true };
 }
 
 function query(path: string, document: string, variables: Operation['variables'] = () => ({})): Operation {
   return { document, path: path.split('.'), variables };
 }
 
-function ofAccount(field: string, selection: string, variables: (scene: Scene) => object = () => ({})): Operation {
+function ofAccount(field: string, selection: string, variables: Operation['variables'] = () => ({})): Operation {
   const [name = ''] = field.split('(');
   return query(
     `account.${name}`,
@@ -30,7 +36,7 @@ function ofAccount(field: string, selection: string, variables: (scene: Scene) =
       ', $value: String',
       field.includes('$value') ? ', $value: String!' : '',
     ),
-    (scene) => ({ handle: scene.account.handle, ...variables(scene) }),
+    async (scene) => ({ handle: scene.account.handle, ...(await variables(scene)) }),
   );
 }
 
@@ -40,6 +46,20 @@ function ofWorkspace(field: string, selection: string): Operation {
     `query ($account: String!, $handle: String!) { workspace(accountHandle: $account, handle: $handle) { ${field} ${selection} } }`,
     ({ account, workspace }) => ({ account: account.handle, handle: workspace.handle }),
   );
+}
+
+/** A field of an object that is reached by its id. */
+function ofNode(type: string, field: string, selection: string, id: (scene: Scene) => Promise<string>): Operation {
+  return query(
+    `node.${field}`,
+    `query ($id: ID!) { node(id: $id) { ... on ${type} { ${field} ${selection} } } }`,
+    async (scene) => ({ id: await id(scene) }),
+  );
+}
+
+/** What somebody has in workspaces: there when the list holds the one workspace that it could. */
+function inWorkspace(type: string, field: string, path: string, id: (scene: Scene) => Promise<string>): Operation {
+  return { ...ofNode(type, field, '{ totalCount nodes { id } }', id), path: ['node', ...path.split('.')] };
 }
 
 /** The errors of a payload, wherever they stand. */
@@ -74,7 +94,31 @@ async function challenge({ world }: Scene): Promise<{ challenge: string; code: s
   return { challenge: id, code };
 }
 
-/** One operation for each guarded field, by the field's name. */
+async function serviceAccountId({ world, account }: Scene): Promise<string> {
+  return (await world.serviceAccount(account)).id;
+}
+
+async function teamId({ world, account }: Scene): Promise<string> {
+  return (await world.team(account)).id;
+}
+
+async function roleId({ world, account }: Scene): Promise<string> {
+  return (await world.role(account)).id;
+}
+
+/** Somebody who is on no team yet. */
+async function memberUserId({ world, account }: Scene): Promise<string> {
+  return (await world.member(account, 'MEMBER')).userId;
+}
+
+/** A principal, once it has a grant in the workspace. */
+async function granted({ world, account, workspace }: Scene, principal: Promise<string>): Promise<string> {
+  const id = await principal;
+  await world.grant(account, workspace, { id }, 'VIEWER');
+  return id;
+}
+
+/** One operation for each guarded or narrowed field, by the field's name. */
 export const operations: Record<string, Operation> = {
   'Query.viewer': query('viewer', '{ viewer { user { id } } }'),
   'Query.node': query('node', 'query ($id: ID!) { node(id: $id) { id } }', ({ account }) => ({ id: account.id })),
@@ -101,27 +145,87 @@ export const operations: Record<string, Operation> = {
   })),
   'Account.workspaceRoles': ofAccount('workspaceRoles', '{ totalCount nodes { id } }'),
   'Account.workspaceRole': ofAccount('workspaceRole(name: $value)', '{ id }', () => ({ value: 'Viewer' })),
+  'Account.teams': ofAccount('teams', '{ totalCount nodes { id } }'),
+  'Account.team': ofAccount('team(name: $value)', '{ id }', async ({ world, account }) => ({
+    value: (await world.team(account)).name,
+  })),
+  'Account.serviceAccounts': ofAccount('serviceAccounts', '{ totalCount nodes { id } }'),
+  'Account.serviceAccount': ofAccount('serviceAccount(name: $value)', '{ id }', async ({ world, account }) => ({
+    value: (await world.serviceAccount(account)).name,
+  })),
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
   'Workspace.members': ofWorkspace('members', '{ totalCount nodes { id } }'),
   'Workspace.access': ofWorkspace('access', '{ totalCount nodes { id } }'),
+  'Member.teams': ofNode(
+    'Member',
+    'teams',
+    '{ totalCount nodes { id } }',
+    async ({ account }) => account.owner.memberId,
+  ),
+  'Invitation.teams': ofNode('Invitation', 'teams', '{ id }', async (scene) => {
+    const team = await scene.world.team(scene.account);
+    return (await invite(scene, `teamed-${unique()}@example.com`, { team })).id;
+  }),
+  'Team.members': ofNode(
+    'Team',
+    'members',
+    '{ totalCount nodes { id } }',
+    async ({ world, account }) => (await world.team(account, { members: [account.owner] })).id,
+  ),
+  'ServiceAccount.apiKeys': ofNode('ServiceAccount', 'apiKeys', '{ id }', serviceAccountId),
+  'ServiceAccount.teams': ofNode('ServiceAccount', 'teams', '{ totalCount }', serviceAccountId),
+  'WorkspaceRole.usage': ofNode('WorkspaceRole', 'usage', '{ users }', roleId),
+
+  'Member.workspaces': inWorkspace('Member', 'workspaces', 'workspaces.nodes.0', async (scene) => {
+    const member = await scene.world.member(scene.account, 'MEMBER');
+    await scene.world.grant(scene.account, scene.workspace, member, 'VIEWER');
+    return member.memberId;
+  }),
+  'Invitation.workspaces': {
+    ...ofNode('Invitation', 'workspaces', '{ workspace { id } }', async (scene) => {
+      const { workspace } = scene;
+      return (await invite(scene, `opened-${unique()}@example.com`, { workspace })).id;
+    }),
+    path: ['node', 'workspaces', '0'],
+  },
+  'Team.access': inWorkspace('Team', 'access', 'access.nodes.0', (scene) => granted(scene, teamId(scene))),
+  'ServiceAccount.access': inWorkspace('ServiceAccount', 'access', 'access.nodes.0', (scene) =>
+    granted(scene, serviceAccountId(scene)),
+  ),
+  'ServiceAccount.workspaces': inWorkspace('ServiceAccount', 'workspaces', 'workspaces.nodes.0', (scene) =>
+    granted(scene, serviceAccountId(scene)),
+  ),
+  'Workspace.explainAccess': query(
+    'workspace.explainAccess',
+    `query ($account: String!, $handle: String!, $principalId: ID!) {
+      workspace(accountHandle: $account, handle: $handle) { explainAccess(principalId: $principalId) { allowed } }
+    }`,
+    async (scene) => ({
+      account: scene.account.handle,
+      handle: scene.workspace.handle,
+      principalId: await memberUserId(scene),
+    }),
+  ),
 
   'Mutation.requestSignIn': mutation('requestSignIn', 'challenge', () => ({ email: `asks-${unique()}@example.com` })),
   'Mutation.signIn': mutation('signIn', 'viewer { user { id } }', async (scene) => ({
     ...(await challenge(scene)),
     name: 'New',
   })),
-  'Mutation.signOut': mutation('signOut', 'signedOut', () => ({ everywhere: false })),
+  'Mutation.signOut': spoiling(mutation('signOut', 'signedOut', () => ({ everywhere: false }))),
   'Mutation.updateViewer': mutation('updateViewer', 'viewer { user { name } }', () => ({
     name: `Renamed ${unique()}`,
     handle: `renamed-${unique()}`,
     avatarUrl: 'https://example.com/a.png',
   })),
-  'Mutation.endSession': mutation('endSession', 'sessionId', async ({ world, actor }) => {
-    const rows = await world.sql<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1 ORDER BY id', [
-      actor.person.userId,
-    ]);
-    return { sessionId: rows[0]?.id };
-  }),
+  'Mutation.endSession': spoiling(
+    mutation('endSession', 'sessionId', async ({ world, actor }) => {
+      const rows = await world.sql<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1 ORDER BY id', [
+        actor.person.userId,
+      ]);
+      return { sessionId: rows[0]?.id };
+    }),
+  ),
   'Mutation.createApiKey': mutation('createApiKey', 'apiKey { id }', ({ world }) => ({
     name: 'for the matrix',
     expiresAt: new Date(world.now().getTime() + 3_600_000).toISOString(),
@@ -136,34 +240,39 @@ export const operations: Record<string, Operation> = {
     handle: `new-${unique()}`,
     idempotencyKey: `matrix-${unique()}`,
   })),
-  'Mutation.updateAccount': mutation('updateAccount', 'account { id }', ({ account }) => ({
-    accountId: account.id,
-    name: `Renamed ${unique()}`,
-    handle: `renamed-${unique()}`,
-    location: 'Berlin',
-    link: 'https://example.com',
-    imageUrl: 'https://example.com/i.png',
-  })),
+  'Mutation.updateAccount': spoiling(
+    mutation('updateAccount', 'account { id }', ({ account }) => ({
+      accountId: account.id,
+      name: `Renamed ${unique()}`,
+      handle: `renamed-${unique()}`,
+      location: 'Berlin',
+      link: 'https://example.com',
+      imageUrl: 'https://example.com/i.png',
+    })),
+  ),
   'Mutation.updateAccountSettings': mutation('updateAccountSettings', 'account { id }', ({ account }) => ({
     accountId: account.id,
     aiErrorSummaries: false,
   })),
-  'Mutation.deleteAccount': mutation('deleteAccount', 'accountId', ({ account }) => ({
-    accountId: account.id,
-    confirmHandle: account.handle,
-  })),
+  'Mutation.deleteAccount': spoiling(
+    mutation('deleteAccount', 'accountId', ({ account }) => ({
+      accountId: account.id,
+      confirmHandle: account.handle,
+    })),
+  ),
 
   'Mutation.inviteMembers': mutation(
     'inviteMembers',
     'results { outcome errors { code message path } }',
-    ({ account, workspace }) => ({
-      accountId: account.id,
+    async (scene) => ({
+      accountId: scene.account.id,
       mode: 'ALL_OR_NOTHING',
       invitations: [
         {
           email: `invited-${unique()}@example.com`,
           role: 'MEMBER',
-          workspaces: [{ workspaceId: workspace.id, roleId: builtInRoles.VIEWER.id }],
+          workspaces: [{ workspaceId: scene.workspace.id, roleId: builtInRoles.VIEWER.id }],
+          teamIds: [await teamId(scene)],
         },
       ],
       message: 'Join us',
@@ -196,11 +305,74 @@ export const operations: Record<string, Operation> = {
   'Mutation.removeMember': mutation('removeMember', 'memberId', async ({ world, account }) => ({
     memberId: (await world.member(account, 'MEMBER')).memberId,
   })),
-  'Mutation.leaveAccount': mutation('leaveAccount', 'accountId', async ({ world, account }) => {
-    // So that the owner is not the last one.
-    await world.member(account, 'OWNER');
-    return { accountId: account.id };
+  'Mutation.leaveAccount': spoiling(
+    mutation('leaveAccount', 'accountId', async ({ world, account }) => {
+      // So that the owner is not the last one.
+      await world.member(account, 'OWNER');
+      return { accountId: account.id };
+    }),
+  ),
+
+  'Mutation.createTeam': mutation('createTeam', 'team { id }', async (scene) => ({
+    accountId: scene.account.id,
+    name: `Team ${unique()}`,
+    description: 'What it is for',
+    principalIds: [await memberUserId(scene)],
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.updateTeam': mutation('updateTeam', 'team { id }', async (scene) => ({
+    teamId: await teamId(scene),
+    name: `Renamed ${unique()}`,
+    description: 'What it is for now',
+  })),
+  'Mutation.deleteTeam': mutation('deleteTeam', 'teamId', async (scene) => ({ teamId: await teamId(scene) })),
+  'Mutation.addTeamMembers': mutation('addTeamMembers', 'team { id }', async (scene) => ({
+    teamId: await teamId(scene),
+    principalIds: [await memberUserId(scene)],
+  })),
+  'Mutation.removeTeamMembers': mutation('removeTeamMembers', 'team { id }', async ({ world, account }) => {
+    const member = await world.member(account, 'MEMBER');
+    const team = await world.team(account, { members: [member] });
+    return { teamId: team.id, principalIds: [member.userId] };
   }),
+
+  'Mutation.createServiceAccount': mutation('createServiceAccount', 'serviceAccount { id }', ({ world, account }) => ({
+    accountId: account.id,
+    name: `Service account ${unique()}`,
+    role: 'MEMBER',
+    keyExpiresAt: new Date(world.now().getTime() + 3_600_000).toISOString(),
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.updateServiceAccount': mutation('updateServiceAccount', 'serviceAccount { id }', async (scene) => ({
+    serviceAccountId: await serviceAccountId(scene),
+    name: `Renamed ${unique()}`,
+    role: 'ADMIN',
+  })),
+  'Mutation.deleteServiceAccount': mutation('deleteServiceAccount', 'serviceAccountId', async (scene) => ({
+    serviceAccountId: await serviceAccountId(scene),
+  })),
+  'Mutation.rotateServiceAccountKey': mutation('rotateServiceAccountKey', 'apiKey { id }', async (scene) => ({
+    serviceAccountId: await serviceAccountId(scene),
+    overlapSeconds: 60,
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+
+  'Mutation.createWorkspaceRole': mutation('createWorkspaceRole', 'role { id }', ({ account }) => ({
+    accountId: account.id,
+    name: `Role ${unique()}`,
+    description: 'What it is for',
+    scopes: ['SEE_FLOWS'],
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.updateWorkspaceRole': mutation('updateWorkspaceRole', 'role { id }', async (scene) => ({
+    roleId: await roleId(scene),
+    name: `Renamed ${unique()}`,
+    description: 'What it is for now',
+    scopes: ['SEE_VARIABLES'],
+  })),
+  'Mutation.deleteWorkspaceRole': mutation('deleteWorkspaceRole', 'roleId', async (scene) => ({
+    roleId: await roleId(scene),
+  })),
 
   'Mutation.createWorkspace': mutation('createWorkspace', 'workspace { id }', ({ account }) => ({
     accountId: account.id,
@@ -210,17 +382,28 @@ export const operations: Record<string, Operation> = {
     defaultRoleId: builtInRoles.VIEWER.id,
     idempotencyKey: `matrix-${unique()}`,
   })),
-  'Mutation.updateWorkspace': mutation('updateWorkspace', 'workspace { id }', ({ workspace }) => ({
-    workspaceId: workspace.id,
-    name: `Renamed ${unique()}`,
-    handle: `renamed-${unique()}`,
-    description: 'What it is for now',
-    defaultRoleId: builtInRoles.VIEWER.id,
-  })),
-  'Mutation.deleteWorkspace': mutation('deleteWorkspace', 'workspaceId', ({ workspace }) => ({
-    workspaceId: workspace.id,
-    confirmHandle: workspace.handle,
-  })),
+  'Mutation.updateWorkspace': spoiling(
+    mutation('updateWorkspace', 'workspace { id }', ({ workspace }) => ({
+      workspaceId: workspace.id,
+      name: `Renamed ${unique()}`,
+      handle: `renamed-${unique()}`,
+      description: 'What it is for now',
+      defaultRoleId: builtInRoles.VIEWER.id,
+    })),
+  ),
+  'Mutation.deleteWorkspace': spoiling(
+    mutation('deleteWorkspace', 'workspaceId', ({ workspace }) => ({
+      workspaceId: workspace.id,
+      confirmHandle: workspace.handle,
+    })),
+  ),
+  'Mutation.transferWorkspace': spoiling(
+    mutation('transferWorkspace', 'workspace { id }', async ({ world, workspace, actor }) => {
+      // Who is of the account owns the other one as well; who is not stays a stranger.
+      const other = await world.account(actor.memberId === null ? {} : { owner: actor.person });
+      return { workspaceId: workspace.id, toAccountId: other.id, handle: `moved-${unique()}` };
+    }),
+  ),
   'Mutation.grantWorkspaceAccess': mutation(
     'grantWorkspaceAccess',
     'access { id }',

@@ -43,5 +43,6 @@ export function outcomeOf({ data, errors }: Answer, operation: Operation): strin
   const value = at(data, operation.path);
   if (value === null) return 'NOT_SEEN';
   const failed = isMutation(operation) ? payloadErrors(value) : [];
-  return failed.length === 0 ? 'ALLOWED' : `PAYLOAD ${JSON.stringify(failed)}`;
+  if (failed.length === 0) return 'ALLOWED';
+  return failed.every(({ code }) => code === 'NOT_FOUND') ? 'NOT_SEEN' : `PAYLOAD ${JSON.stringify(failed)}`;
 }

@@ -3,6 +3,7 @@ import type { BuiltInRole } from '../../src/auth/catalogue';
 import { tokenHash } from '../../src/auth/tokens';
 import type { PlanTier } from '../../src/generated/schema';
 import { newId } from '../../src/ids';
+import { roleValues, type RoleOf } from '../support/principals';
 import { noteSecret } from '../support/secrets';
 import type { Person, TestAccount, World } from '../support/world';
 
@@ -14,6 +15,9 @@ export const principals = [
   'workspaceOwner',
   'developer',
   'viewer',
+  'teamMember',
+  'serviceAccount',
+  'serviceAccountAdmin',
   'inactiveMember',
   'outsider',
   'ownerOfAnother',
@@ -31,9 +35,14 @@ export interface Stage {
   workspace: { id: string; handle: string };
 }
 
-/** One principal on a stage. For nobody signed in `person` is somebody else, so that what they could own exists. */
+/**
+ * One principal on a stage. For nobody signed in, and for a service account, `person` is somebody else, so that what a
+ * person could own exists.
+ */
 export interface Actor {
   token: string | null;
+  /** The user's or service account's id; null for nobody. */
+  id: string | null;
   person: Person;
   /** The membership of the stage's account; null without one. */
   memberId: string | null;
@@ -51,38 +60,51 @@ const grantedRoles: Partial<Record<Principal, BuiltInRole>> = {
   viewer: 'VIEWER',
 };
 
+function personally(person: Person, memberId: string | null, token: string = person.token): Actor {
+  return { token, id: person.userId, person, memberId };
+}
+
 /** Brings a principal onto a stage. */
 export async function enter({ world, account, workspace }: Stage, principal: Principal): Promise<Actor> {
   const { owner } = account;
   switch (principal) {
     case 'owner':
-      return { token: owner.token, person: owner, memberId: owner.memberId };
+      return personally(owner, owner.memberId);
     case 'ownersKey':
-      return { token: (await world.apiKey(owner)).token, person: owner, memberId: owner.memberId };
+      return personally(owner, owner.memberId, (await world.apiKey(owner)).token);
     case 'expiredKey': {
       const key = await world.apiKey(owner, { expiresAt: new Date(world.now().getTime() - 1000) });
-      return { token: key.token, person: owner, memberId: owner.memberId };
+      return { ...personally(owner, owner.memberId, key.token), id: null };
     }
-    case 'outsider': {
-      const person = await world.person();
-      return { token: person.token, person, memberId: null };
-    }
-    case 'ownerOfAnother': {
-      const { owner: person } = await world.account();
-      return { token: person.token, person, memberId: null };
-    }
+    case 'outsider':
+      return personally(await world.person(), null);
+    case 'ownerOfAnother':
+      return personally((await world.account()).owner, null);
     case 'anonymous':
-      return { token: null, person: await world.person(), memberId: null };
+      return { token: null, id: null, person: await world.person(), memberId: null };
     case 'inactiveMember': {
       // An ADMIN once: what the role would give must be gone.
       const member = await world.member(account, 'ADMIN', { active: false });
-      return { token: member.token, person: member, memberId: member.memberId };
+      return personally(member, member.memberId);
+    }
+    case 'teamMember': {
+      const member = await world.member(account, 'MEMBER');
+      const team = await world.team(account, { members: [member] });
+      await world.grant(account, workspace, team, 'DEVELOPER');
+      return personally(member, member.memberId);
+    }
+    case 'serviceAccount':
+    case 'serviceAccountAdmin': {
+      const role = principal === 'serviceAccount' ? 'MEMBER' : 'ADMIN';
+      const { id, token } = await world.serviceAccount(account, { role });
+      if (role === 'MEMBER') await world.grant(account, workspace, { id }, 'DEVELOPER');
+      return { token, id, person: await world.person(), memberId: null };
     }
     default: {
       const member = await world.member(account, principal === 'admin' ? 'ADMIN' : 'MEMBER');
       const role = grantedRoles[principal];
       if (role !== undefined) await world.grant(account, workspace, member, role);
-      return { token: member.token, person: member, memberId: member.memberId };
+      return personally(member, member.memberId);
     }
   }
 }
@@ -91,21 +113,28 @@ export async function enter({ world, account, workspace }: Stage, principal: Pri
 export async function invite(
   { world, account }: Pick<Stage, 'world' | 'account'>,
   email: string,
-  { workspace, role = 'VIEWER' }: { workspace?: { id: string }; role?: BuiltInRole } = {},
+  { workspace, role = 'VIEWER', team }: { workspace?: { id: string }; role?: RoleOf; team?: { id: string } } = {},
 ): Promise<{ id: string; token: string }> {
   const id = newId('invitation');
   const token = invitationToken(world.server.app.config, id, 1);
   noteSecret(token);
   const now = world.now();
   await world.sql(
-    `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_user_id, created_at, expires_at, send_count)
+    `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_id, created_at, expires_at, send_count)
      VALUES ($1, $2, $3, 'MEMBER', $4, 'PENDING', $5, $6, $7, 1)`,
     [id, account.id, email, tokenHash(token), account.owner.userId, now, new Date(now.getTime() + 7 * 86_400_000)],
   );
   if (workspace !== undefined) {
     await world.sql(
-      `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role) VALUES ($1, $2, 0, $3, $4)`,
-      [account.id, id, workspace.id, role],
+      `INSERT INTO invitation_workspaces (account_id, invitation_id, position, workspace_id, built_in_role, custom_role_id)
+       VALUES ($1, $2, 0, $3, $4, $5)`,
+      [account.id, id, workspace.id, ...roleValues(role)],
+    );
+  }
+  if (team !== undefined) {
+    await world.sql(
+      'INSERT INTO invitation_teams (account_id, invitation_id, position, team_id) VALUES ($1, $2, 0, $3)',
+      [account.id, id, team.id],
     );
   }
   return { id, token };

@@ -12,15 +12,14 @@ export async function digests(world: World): Promise<Record<string, string>> {
         AND NOT tablename = ANY ($1) ORDER BY 1`,
     [AUDIT],
   );
-  const digest: Record<string, string> = {};
-  for (const { name } of tables) {
-    // Times of last use are written now and then by themselves.
-    const [row] = await world.sql<{ rows: string }>(
-      `SELECT coalesce(md5(string_agg((to_jsonb(t) - 'last_used_at' - 'last_active_at')::text, ',' ORDER BY t::text)), '') AS rows FROM ${name} t`,
-    );
-    digest[name] = row?.rows ?? '';
-  }
-  return digest;
+  // Times of last use are written now and then by themselves. All tables in one statement: tests ask this often.
+  const digestOf = (name: string): string =>
+    `SELECT '${name}' AS name, (SELECT coalesce(md5(string_agg((to_jsonb(t) - 'last_used_at' - 'last_active_at')::text, ','
+       ORDER BY t::text)), '') FROM ${name} t) AS rows`;
+  const digests = await world.sql<{ name: string; rows: string }>(
+    tables.map(({ name }) => digestOf(name)).join(' UNION ALL '),
+  );
+  return Object.fromEntries(digests.map(({ name, rows }) => [name, rows]));
 }
 
 /** The audit events of all logs, oldest first. */

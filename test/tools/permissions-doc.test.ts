@@ -9,7 +9,7 @@ import { projectDir, readSdl } from '../../scripts/sdl';
 const directives = readFileSync(path.join(projectDir, 'schema/directives.graphql'), 'utf8');
 const enums = `
   enum AccountPermission { UPDATE_THINGS }
-  enum WorkspaceScope { SEE_THINGS }
+  enum WorkspaceScope { SEE_THINGS SEE_PEOPLE SEE_TEAMS }
   enum Feature { THINGS }
   enum UserErrorCode { INVALID TAKEN }
 `;
@@ -33,7 +33,7 @@ test('each field says whom it answers', () => {
   const text = fieldsSection(
     rulesOf(`
       type Query { open: Int @public any: Int @signedIn person: Int @signedIn(by: PERSON) thing: Thing @signedIn }
-      type Thing { id: ID! name: String secret: Int @requires(scope: SEE_THINGS) }
+      type Thing { id: ID! name: String secret: Int @requires(scope: SEE_THINGS) shared: Int @requires(scope: [SEE_PEOPLE, SEE_TEAMS, SEE_THINGS]) }
       type Other { id: ID! }
     `),
   );
@@ -41,6 +41,7 @@ test('each field says whom it answers', () => {
   expect(row(text, 'any')).toEqual(['any signed-in caller']);
   expect(row(text, 'person')).toEqual(['a signed-in person']);
   expect(row(text, 'secret')).toEqual(['`SEE_THINGS` in the workspace']);
+  expect(row(text, 'shared')).toEqual(['`SEE_PEOPLE`, `SEE_TEAMS` or `SEE_THINGS` in the workspace']);
   expect(row(text, 'name')).toEqual([]);
   expect(text).toContain('Whoever was given the object may read all of it: `Other`;');
 });
@@ -56,6 +57,7 @@ test('each mutation says which errors it answers on which plane', () => {
           @requires(permission: UPDATE_THINGS, of: "input.thingId", feature: THINGS, by: PERSON)
           @fails(with: [INVALID, TAKEN])
         takeAway: Int @requires(scope: SEE_THINGS, of: "input.id", whileFrozen: true) @fails(with: [])
+        share: Int @requires(scope: [SEE_PEOPLE, SEE_TEAMS], of: "input.id") @fails(with: [])
       }
     `),
   );
@@ -71,6 +73,10 @@ test('each mutation says which errors it answers on which plane', () => {
   ]);
   expect(row(text, 'takeAway')).toEqual([
     '`UNAUTHENTICATED`<br>`NOT_FOUND` (`input.id`)<br>`FORBIDDEN` (`missingScope: SEE_THINGS`)',
+    '–',
+  ]);
+  expect(row(text, 'share')).toEqual([
+    '`UNAUTHENTICATED`<br>`NOT_FOUND` (`input.id`)<br>`FORBIDDEN` (`missingScope: SEE_PEOPLE`)<br>`ACCOUNT_FROZEN`',
     '–',
   ]);
 });
