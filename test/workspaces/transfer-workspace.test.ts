@@ -266,13 +266,14 @@ describe('transferWorkspace', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'ACCOUNT_FROZEN' } }]);
   });
 
-  it('does not exist for a service account, which is of one account only', async () => {
+  it('is for people only: a service account is of one account', async () => {
     const { from, to, workspace } = await setUp();
     const bot = await world.serviceAccount(from, { role: 'ADMIN' });
-    const { data } = await expectNothingWritten(world, [], () =>
+    const { data, errors } = await expectNothingWritten(world, ['FORBIDDEN'], () =>
       transfer(bot.token, { workspaceId: workspace.id, toAccountId: to.id }),
     );
-    expect(data.transferWorkspace).toMatchObject({ errors: [{ code: 'NOT_FOUND', path: ['toAccountId'] }] });
+    expect(data).toEqual({ transferWorkspace: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', reason: 'PEOPLE_ONLY' } }]);
   });
 
   it('lets two that cross each other both through, 50 times, and two of the same workspace only once', async () => {
