@@ -34,7 +34,7 @@ export const LIMITS = {
   /** Fields that take `first`: each is a statement or two, whatever its parents are. */
   lists: 100,
   /** Entries of lists of objects. */
-  objects: 20_000,
+  objects: 25_000,
   /** Everything in the answer: objects and plain values. */
   values: 200_000,
 } as const;

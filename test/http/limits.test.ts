@@ -68,8 +68,8 @@ const nested = (innermost: string) => {
 const selecting = (more: number) =>
   `{ viewer { ${times(10, 'user { ...F }')} ${times(more, '__typename', 'b')} } } fragment F on User { ${times(197, 'id')} }`;
 
-const twoLists = (workspaces: number) =>
-  `{ viewer { accounts(first: 100) { nodes { members(first: 100) { nodes { id } } workspaces(first: ${String(workspaces)}) { nodes { id } } } } } }`;
+const threeLists = (workspaces: number) =>
+  `{ viewer { accounts(first: 100) { nodes { members(first: 100) { nodes { id } } teams(first: 99) { nodes { id } } workspaces(first: ${String(workspaces)}) { nodes { id } } } } } }`;
 
 const wide = (more: number) =>
   `{ viewer { ${times(more, '__typename')} accounts(first: 100) { nodes { ${times(97, 'id')} members(first: 100) { nodes { ${times(18, 'id')} } } } } } }`;
@@ -97,9 +97,9 @@ const EDGES: Record<Limit, { kept: string; passed: string; says: RegExp }> = {
     says: /101 fields that take `first` or more; 100 is the most\. Split it up/,
   },
   objects: {
-    kept: twoLists(99),
-    passed: twoLists(100),
-    says: /20,100 entries of lists or more; 20,000 is the most\. Ask for smaller pages by `first`/,
+    kept: threeLists(50),
+    passed: threeLists(51),
+    says: /25,100 entries of lists or more; 25,000 is the most\. Ask for smaller pages by `first`/,
   },
   values: {
     kept: wide(98),
