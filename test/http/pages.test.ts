@@ -8,6 +8,7 @@ import path from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { buildSchema, type GraphQLSchema, Kind, parse, validate } from 'graphql';
 import { type PagesOptions, registerPages } from '../../src/http/pages';
+import { readSdl } from '../../src/graphql/schema';
 import { parseExample } from '../../web/ide/parse-example';
 
 const root = path.resolve(__dirname, '../..');
@@ -257,7 +258,7 @@ describe('the examples', () => {
   const files = readdirSync(directory).filter((name) => name.endsWith('.graphql'));
   let schema: GraphQLSchema;
   beforeAll(() => {
-    schema = buildSchema(sdl);
+    schema = buildSchema(readSdl());
   });
 
   test.each(files)('%s has a title, an explanation, and one valid operation', (file) => {
