@@ -184,16 +184,16 @@ describe('a bomb', () => {
     [
       'of aliases of the roles that may be granted',
       `{ viewer { accounts(first: 1) { nodes { workspaces { nodes { ${times(10, 'viewerAssignableRoles { id scopes }')} } } } } } }`,
-      'objects',
+      'values',
     ],
     [
       'of the roles that may be granted, in many workspaces',
-      '{ account(handle: "x") { workspaces(first: 100) { nodes { viewerAssignableRoles { id } } } } }',
+      '{ account(handle: "x") { workspaces(first: 100) { nodes { viewerAssignableRoles { id } again: viewerAssignableRoles { id } } } } }',
       'objects',
     ],
     [
       'of what invitations give',
-      '{ account(handle: "x") { invitations(first: 100) { nodes { teams { id } workspaces { role { id } } } } } }',
+      '{ account(handle: "x") { invitations(first: 100) { nodes { teams { id } again: teams { id } workspaces { role { id } } } } } }',
       'objects',
     ],
     [
