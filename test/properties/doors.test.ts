@@ -8,8 +8,8 @@ import { waysIn } from './model';
 import { parameters, timeLimit } from './parameters';
 
 const HOUR = 3_600_000;
-const RUNS = 5;
-const SECONDS = 50;
+const RUNS = 4;
+const SECONDS = 40;
 
 let world: World;
 beforeAll(async () => {

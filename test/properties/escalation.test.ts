@@ -7,6 +7,7 @@ import { parameters, timeLimit } from './parameters';
 import { perform, type Outcome } from './perform';
 import { readMoment, type Moment } from './moment';
 import { violations } from './rules';
+import { Story } from './story';
 import { attemptOf, mutations, rehearsed, steps, type Attempt, type Step } from './steps';
 
 const HOUR = 3_600_000;
@@ -24,33 +25,6 @@ beforeAll(async () => {
   fingerprint = await fingerprinter(world);
 });
 afterAll(() => world.stop());
-
-/** A run's steps so far as a person can read them: who tried what, and what came of it. */
-class Story {
-  private readonly lines: string[] = [];
-
-  constructor(private readonly cast: Cast) {}
-
-  /** Takes down a step that is about to be tried. */
-  begin({ mutation, actor, input }: Attempt): void {
-    this.lines.push(`${this.lines.length}. ${actor.name}: ${mutation} ${JSON.stringify(input)}`);
-  }
-
-  /** Says what came of it. */
-  end({ codes }: Outcome): void {
-    this.lines.push(`${this.lines.pop() ?? ''} → ${codes.length === 0 ? 'done' : codes.join()}`);
-  }
-
-  pass(): void {
-    this.lines.push(`${this.lines.length}. two hours pass`);
-  }
-
-  fail(sentences: readonly string[]): never {
-    const earlier = this.lines.slice(0, -1).filter((line) => /(done|pass)$/.test(line));
-    const text = [...sentences, 'What was done, and what was tried last:', ...earlier, this.lines.at(-1)];
-    throw new Error(text.join('\n').replace(/[a-z]+_[0-9a-z]{26}/g, (id) => this.cast.names.get(id) ?? id));
-  }
-}
 
 /** What the steps of all runs came to: a test in which nothing happens proves nothing. */
 const done = new Map(mutations.map((mutation) => [mutation, { allowed: 0, refused: 0 }]));
