@@ -26,7 +26,7 @@ const mappers: Record<string, string> = {
     '../modules/invitations/invitation.resolvers#InvitationPreviewConnection as InvitationPreviewConnectionParent',
   InvitationWorkspace: '../modules/invitations/invitation.queries#InvitationWorkspaceView as InvitationWorkspaceParent',
   LimitReachedError: '../errors#UserErrorData as LimitReachedErrorParent',
-  Member: '../modules/members/member.entity#Member as MemberParent',
+  Member: '../modules/members/member.queries#MemberView as MemberParent',
   MemberConnection: '../modules/members/member.resolvers#MemberConnection as MemberConnectionParent',
   MemberWorkspaceConnection:
     '../modules/workspaces/workspace.resolvers#PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent',
@@ -79,7 +79,7 @@ const config: CodegenConfig = {
         defaultScalarType: 'unknown',
         scalars: {
           ID: 'string',
-          DateTime: { input: 'Date', output: 'Date' },
+          DateTime: { input: 'Date', output: 'Date | string' },
         },
 
         enumsAsTypes: true,

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { AccessSourceKind, AccountPermission, WorkspaceScope } from '../generated/schema';
 import { idKind } from '../ids';
+import type { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import {
   builtInRoles,
   everyBuiltInRole,
@@ -16,11 +17,18 @@ const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
   .map((role) => `'${role}'`)
   .join(', ');
 
-/** Who can hold anything in an account: its active members and its service accounts. */
+/**
+ * Who can hold anything in an account: its active members and its service accounts, with what lists order and search by.
+ * The condition stands outside of the union: inside of it PostgreSQL would not look single rows up by an index.
+ */
 export const actors = `(
-  SELECT account_id, user_id AS principal_id, role, 'USER' AS kind, id AS member_id FROM members WHERE active
-  UNION ALL
-  SELECT account_id, id, role, 'SERVICE_ACCOUNT', NULL FROM service_accounts
+  SELECT * FROM (
+    SELECT account_id, user_id AS principal_id, role, 'USER' AS principal_kind, id, id AS member_id, name_key, search_text,
+           active
+      FROM members
+    UNION ALL
+    SELECT account_id, id, role, 'SERVICE_ACCOUNT', id, NULL, name_key, name_key, true FROM service_accounts
+  ) everybody WHERE active
 )`;
 
 /** The condition that a grant has not ended at this time; `now` is the SQL of a parameter. */
@@ -28,43 +36,58 @@ export function isLive(alias: string, now: string): string {
   return `(${alias}.expires_at IS NULL OR ${alias}.expires_at > ${now}::timestamptz)`;
 }
 
+/** The condition that a workspace opens itself to every active user of its account. */
+export function hasDefaultRole(alias: string): string {
+  return `(${alias}.default_built_in_role IS NOT NULL OR ${alias}.default_custom_role_id IS NOT NULL)`;
+}
+
+/** The columns of `actors` p that go with a source. */
+const OF_PRINCIPAL = 'p.account_id, p.principal_id, p.principal_kind, p.id, p.member_id, p.name_key, p.search_text';
+
+/** The custom role r of a source, if it has one. */
+const CUSTOM_ROLE = `r.own_scopes AS role_own_scopes, r.inherits AS role_inherits,
+  CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'accountId', r.account_id, 'name', r.name,
+    'description', r.description, 'ownScopes', r.own_scopes, 'inherits', r.inherits, 'version', r.version,
+    'createdAt', r.created_at, 'updatedAt', r.updated_at) END AS custom_role`;
+
 /**
  * THE function: what lets whom into which workspace at a time. Every door asks it: the guard, viewerScopes, lists of
  * members, explainAccess, accessChanges and the checks inside use cases. One row is one source of access:
  *
  *   account_id, workspace_id, principal_id, kind, built_in_role, custom_role_id, access_id, team_id, expires_at
- *   role_name, role_own_scopes, role_inherits: of the custom role
+ *   principal_kind, id, member_id, name_key, search_text: of the principal, as `actors` has them
+ *   custom_role: that role's row as JSON; role_own_scopes, role_inherits: of it
  *
  * The principal is a user or a service account. An OWNER or ADMIN is workspace Owner everywhere, and that is all there is
  * to say. Anybody else has the union of the direct grant, the grants of their teams and, users only, the workspace's
  * default role; a grant that has ended gives nothing. Source: facts on how access comes about.
  *
  * It is a relation, so that it answers for one principal and for whole lists: callers narrow it by WHERE, and PostgreSQL
- * carries the condition into each branch. `now` is the SQL of a parameter.
+ * carries the condition into each branch. Who knows the workspace does not name the account as well: grants would then be
+ * looked up by the account too, of which there may be very many. `now` is the SQL of a parameter.
  */
 export function accessSources(now: string): string {
   return `(
-  SELECT s.*, r.name AS role_name, r.own_scopes AS role_own_scopes, r.inherits AS role_inherits FROM (
-    SELECT p.account_id, w.id AS workspace_id, p.principal_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role,
-           NULL AS custom_role_id, NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at
+  SELECT s.*, ${CUSTOM_ROLE} FROM (
+    SELECT ${OF_PRINCIPAL}, w.id AS workspace_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS custom_role_id,
+           NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at
       FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
      WHERE p.role IN (${administrators})
     UNION ALL
-    SELECT p.account_id, a.workspace_id, p.principal_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at
-      FROM ${actors} p
-      JOIN workspace_accesses a ON a.account_id = p.account_id AND a.principal_id = p.principal_id
+    SELECT ${OF_PRINCIPAL}, a.workspace_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at
+      FROM workspace_accesses a
+      JOIN ${actors} p ON p.account_id = a.account_id AND p.principal_id = a.principal_id
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
-    SELECT p.account_id, a.workspace_id, p.principal_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, t.team_id, a.expires_at
-      FROM ${actors} p
-      JOIN team_members t ON t.account_id = p.account_id AND t.principal_id = p.principal_id
-      JOIN workspace_accesses a ON a.account_id = t.account_id AND a.principal_id = t.team_id
+    SELECT ${OF_PRINCIPAL}, a.workspace_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, a.team_id, a.expires_at
+      FROM workspace_accesses a
+      JOIN team_members t ON t.team_id = a.team_id
+      JOIN ${actors} p ON p.account_id = t.account_id AND p.principal_id = t.principal_id
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
-    SELECT p.account_id, w.id, p.principal_id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL
+    SELECT ${OF_PRINCIPAL}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL
       FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
-     WHERE p.kind = 'USER' AND p.role NOT IN (${administrators})
-       AND (w.default_built_in_role IS NOT NULL OR w.default_custom_role_id IS NOT NULL)
+     WHERE p.principal_kind = 'USER' AND p.role NOT IN (${administrators}) AND ${hasDefaultRole('w')}
   ) s LEFT JOIN workspace_roles r ON r.id = s.custom_role_id
 )`;
 }
@@ -76,18 +99,20 @@ export function accessSources(now: string): string {
 export function liveGrants(now: string): string {
   return `(
   SELECT a.account_id, a.workspace_id, a.principal_id, 'DIRECT' AS kind, a.built_in_role, a.custom_role_id,
-         a.id AS access_id, NULL AS team_id, a.expires_at, r.name AS role_name, r.own_scopes AS role_own_scopes,
-         r.inherits AS role_inherits
+         a.id AS access_id, NULL AS team_id, a.expires_at, ${CUSTOM_ROLE}
     FROM workspace_accesses a LEFT JOIN workspace_roles r ON r.id = a.custom_role_id WHERE ${isLive('a', now)}
 )`;
 }
+
+/** The row of a custom role as JSON writes it: its times are texts. */
+export type CustomRoleRow = Omit<WorkspaceRole, 'createdAt' | 'updatedAt'> & { createdAt: string; updatedAt: string };
 
 /** One way in which somebody comes into a workspace. */
 export interface AccessSource {
   accountId: string;
   kind: AccessSourceKind;
   builtInRole: BuiltInRole | null;
-  customRole: CustomRoleParts | null;
+  customRole: CustomRoleRow | null;
   accessId: string | null;
   teamId: string | null;
   /** When the grant ends, as JSON writes a time; null for a way in that has no end. */
@@ -102,14 +127,13 @@ export function accessSourcesJson(alias: string): string {
 
 /** A source as JSON: one row of `accessSources` under this alias. */
 export function accessSourceJson(alias: string): string {
-  return `json_build_object('accountId', ${alias}.account_id, 'kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role, 'accessId', ${alias}.access_id,
-    'teamId', ${alias}.team_id, 'expiresAt', ${alias}.expires_at, 'customRole', CASE WHEN ${alias}.custom_role_id IS NOT NULL THEN json_build_object(
-      'id', ${alias}.custom_role_id, 'name', ${alias}.role_name, 'ownScopes', ${alias}.role_own_scopes,
-      'inherits', ${alias}.role_inherits) END)`;
+  return `json_build_object('accountId', ${alias}.account_id, 'kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role,
+    'accessId', ${alias}.access_id, 'teamId', ${alias}.team_id, 'expiresAt', ${alias}.expires_at,
+    'customRole', ${alias}.custom_role)`;
 }
 
 /** The role that a source gives. */
-export function roleOf(source: Pick<AccessSource, 'builtInRole' | 'customRole'>): Role {
+export function roleOf(source: { builtInRole: BuiltInRole | null; customRole: CustomRoleParts | null }): Role {
   if (source.builtInRole !== null) return builtInRole(source.builtInRole);
   if (source.customRole !== null) return customRole(source.customRole);
   throw new Error('a source of access gives a role');
@@ -126,11 +150,13 @@ export function lastingUntil(sources: readonly AccessSource[], until: Date | nul
   return sources.filter(({ expiresAt }) => expiresAt === null || (until !== null && new Date(expiresAt) >= until));
 }
 
-/** The role with the most scopes; on a tie the built-in one, then by name. Throws when there is no source. */
-export function strongestRole(sources: readonly AccessSource[]): Role {
-  const [first, ...rest] = sources.map(roleOf);
+/**
+ * The source whose role has the most scopes; on a tie a built-in one, then by the role's name. Throws when there is none.
+ */
+export function strongestSource(sources: readonly AccessSource[]): AccessSource {
+  const [first, ...rest] = sources;
   if (first === undefined) throw new Error('nobody enters a workspace without a source');
-  return rest.reduce((best, role) => (isStronger(role, best) ? role : best), first);
+  return rest.reduce((best, source) => (isStronger(roleOf(source), roleOf(best)) ? source : best), first);
 }
 
 function isStronger(role: Role, than: Role): boolean {

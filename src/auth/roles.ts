@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import type { WorkspaceScope } from '../generated/schema';
 import { idKind } from '../ids';
 import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
@@ -37,13 +37,30 @@ export function builtInRole(role: BuiltInRole): Role {
 /** Every built-in role, in the catalogue's order. */
 export const everyBuiltIn: readonly Role[] = everyBuiltInRole.map(builtInRole);
 
+/** The scopes of the custom roles that were worked out lately, by what they are made of. */
+const workedOut = new Map<string, readonly WorkspaceScope[]>();
+const KEPT = 1000;
+
+function scopesOfCustomRole(
+  ownScopes: readonly WorkspaceScope[],
+  inherits: BuiltInRole | null,
+): readonly WorkspaceScope[] {
+  const parts = `${inherits ?? ''} ${ownScopes.join()}`;
+  let scopes = workedOut.get(parts);
+  if (scopes === undefined) {
+    scopes = impliedScopes([...(inherits === null ? [] : builtInRoles[inherits].scopes), ...ownScopes]);
+    if (workedOut.size >= KEPT) workedOut.clear();
+    workedOut.set(parts, scopes);
+  }
+  return scopes;
+}
+
 /**
  * A custom role. Inheritance is live: the scopes are those that the built-in role has today, its own, and all that these
  * include. Source: facts on workspace roles.
  */
 export function customRole({ id, name, ownScopes, inherits }: CustomRoleParts): Role {
-  const inherited = inherits === null ? [] : builtInRoles[inherits].scopes;
-  return { id, name, builtInRole: null, scopes: impliedScopes([...inherited, ...ownScopes]) };
+  return { id, name, builtInRole: null, scopes: scopesOfCustomRole(ownScopes, inherits) };
 }
 
 /** The id of the role that a row names; null where it names none. */
@@ -72,7 +89,7 @@ export async function rolesById(
     else if (idKind(id) === 'workspaceRole') others.push(id);
   }
   if (others.length === 0) return roles;
-  for (const row of await tx.findBy(WorkspaceRole, { accountId, id: In(others) })) roles.set(row.id, customRole(row));
+  for (const row of await tx.findBy(WorkspaceRole, { accountId, id: Any(others) })) roles.set(row.id, customRole(row));
   return roles;
 }
 
@@ -82,7 +99,7 @@ export async function customRolesOf(
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, Role[]>> {
   const rows = await db.find(WorkspaceRole, {
-    where: { accountId: In([...accountIds]) },
+    where: { accountId: Any([...accountIds]) },
     order: { name: 'ASC', id: 'ASC' },
   });
   const roles = new Map<string, Role[]>(accountIds.map((id) => [id, []]));

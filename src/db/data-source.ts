@@ -19,6 +19,8 @@ import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
 import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
+import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
+import { PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
 const SERVICE = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
@@ -33,7 +35,7 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
     url,
     poolSize,
     applicationName: 'guildhall',
-    extra: { options, connectionTimeoutMillis: 10_000 },
+    extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient },
     entities: [
       Account,
       AccountHandle,
@@ -53,7 +55,7 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       WorkspaceAccess,
       WorkspaceRole,
     ],
-    migrations: [Foundation1795305600000, AccessModel1795910400000],
+    migrations: [Foundation1795305600000, AccessModel1795910400000, ReadingLists1796515200000],
     migrationsTableName: 'migrations',
     installExtensions: false,
   });

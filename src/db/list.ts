@@ -14,14 +14,14 @@ export interface Order {
   direction: OrderDirection;
 }
 
-/** A piece of SQL, which may bind values. */
-type Text = string | ((bind: Bind) => string);
+/** A piece of SQL, which may bind values and may name the parent's id. */
+type Text = string | ((bind: Bind, parent: string) => string);
 
 /** A list that hangs below a parent object: where its rows come from and what is read of each. */
 export interface List<Row> {
   name: string;
-  /** What stands after FROM, joins included. */
-  from: Text;
+  /** What stands after FROM, joins included. Where there are several, one of them has all the rows of a parent. */
+  from: Text | readonly Text[];
   /** The expression that is equal to the parent's id. */
   parent: string;
   /** The expression of the row's own id. */
@@ -87,8 +87,14 @@ function statement(parents: readonly string[]): { parameters: unknown[]; bind: B
   return { parameters, bind: (value) => `$${String(parameters.push(value))}`, parent };
 }
 
-function written(text: Text, bind: Bind): string {
-  return typeof text === 'string' ? text : text(bind);
+function written(text: Text, bind: Bind, parent: string): string {
+  return typeof text === 'string' ? text : text(bind, parent);
+}
+
+/** The statement that a list of several sources is: `write` gives that of one of them. */
+function unionAll<Row>({ from }: List<Row>, bind: Bind, parent: string, write: (from: string) => string): string {
+  const sources = typeof from === 'string' || typeof from === 'function' ? [from] : from;
+  return sources.map((source) => `(${write(written(source, bind, parent))})`).join(' UNION ALL ');
 }
 
 /** A page below each parent, by keyset, in one statement: the top rows per parent by LATERAL. */
@@ -104,13 +110,18 @@ export async function readPages<Row extends object>(
     const sign = order.direction === 'ASC' ? '>' : '<';
     conditions.push(`(${order.key}, ${list.id}) ${sign} (${bind(after.key)}::${order.type}, ${bind(after.id)})`);
   }
-  const [columns, from] = [written(list.columns, bind), written(list.from, bind)];
-  const rows = await db.query<(Row & { parentId: string; cursorKey: string; cursorId: string })[]>(
-    `SELECT above.id AS "parentId", page.* FROM unnest($1::text[]) AS above(id) CROSS JOIN LATERAL (
-       SELECT ${columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
+  const columns = written(list.columns, bind, parent);
+  const limit = bind(first + 1);
+  const top = unionAll(
+    list,
+    bind,
+    parent,
+    (from) => `SELECT ${columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
          FROM ${from} WHERE ${conditions.join(' AND ')}
-        ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${bind(first + 1)}
-     ) page`,
+        ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${limit}`,
+  );
+  const rows = await db.query<(Row & { parentId: string; cursorKey: string; cursorId: string })[]>(
+    `SELECT above.id AS "parentId", page.* FROM unnest($1::text[]) AS above(id) CROSS JOIN LATERAL (${top}) page`,
     parameters,
   );
   const pages = new Map<string, Page<Row>>(parents.map((id) => [id, { rows: [], positions: [], hasNextPage: false }]));
@@ -135,22 +146,15 @@ export async function countRows<Row>(
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, bind, parent } = statement(parents);
   const conditions = [`${list.parent} = ${parent}`, ...(filter?.conditions(bind) ?? [])];
+  const counted = unionAll(
+    list,
+    bind,
+    parent,
+    (from) => `SELECT count(*) AS rows FROM ${from} WHERE ${conditions.join(' AND ')}`,
+  );
   const rows = await db.query<{ id: string; count: number }[]>(
-    `SELECT above.id, (SELECT count(*)::int FROM ${written(list.from, bind)} WHERE ${conditions.join(' AND ')}) AS count
-       FROM unnest($1::text[]) AS above(id)`,
+    `SELECT above.id, (SELECT sum(rows)::int FROM (${counted}) counted) AS count FROM unnest($1::text[]) AS above(id)`,
     parameters,
   );
   return new Map(rows.map((row) => [row.id, row.count]));
-}
-
-/** The columns of an entity under the names of its properties, for a List. */
-export function columnsOf(
-  db: EntityManager,
-  entity: Parameters<EntityManager['getRepository']>[0],
-  alias: string,
-): string {
-  return db
-    .getRepository(entity)
-    .metadata.columns.map((column) => `${alias}.${column.databaseName} AS "${column.propertyName}"`)
-    .join(', ');
 }

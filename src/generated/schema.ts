@@ -13,7 +13,7 @@ import type { Invitation as InvitationParent } from '../modules/invitations/invi
 import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
 import type { InvitationPreviewView as InvitationPreviewParent } from '../modules/invitations/invitation-preview.queries';
 import type { InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
-import type { Member as MemberParent } from '../modules/members/member.entity';
+import type { MemberView as MemberParent } from '../modules/members/member.queries';
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
 import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
 import type { PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
@@ -45,7 +45,7 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /** A moment in UTC as RFC 3339 writes it, with milliseconds: `2026-11-22T08:30:00.000Z`. Input may have any offset. */
-  DateTime: { input: Date; output: Date; }
+  DateTime: { input: Date; output: Date | string; }
 };
 
 /** The invitation to accept. Exactly one field. */

@@ -88,16 +88,30 @@ function readCursor(secretKey: string, binding: string, cursor: string): Positio
   );
 }
 
-/** The resolvers of every connection type of the schema: all are the same. */
+/** The resolvers of every connection type of the schema: all are the same. A cursor is sealed when it is selected. */
 export const connectionResolvers = {
   nodes: async <Row>({ page }: Connection<Row>): Promise<Row[]> => (await page()).rows,
-  edges: async <Row>({ page, cursor }: Connection<Row>): Promise<{ node: Row; cursor: string }[]> => {
+  edges: async <Row>({ page, cursor }: Connection<Row>): Promise<{ node: Row; readonly cursor: string }[]> => {
     const { rows, positions } = await page();
-    return rows.map((node, index) => ({ node, cursor: cursor(positions[index]) ?? '' }));
+    return rows.map((node, index) => ({
+      node,
+      get cursor() {
+        return cursor(positions[index]) ?? '';
+      },
+    }));
   },
   pageInfo: async <Row>({ page, hasPreviousPage, cursor }: Connection<Row>) => {
     const { positions, hasNextPage } = await page();
-    return { hasNextPage, hasPreviousPage, startCursor: cursor(positions[0]), endCursor: cursor(positions.at(-1)) };
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      get startCursor() {
+        return cursor(positions[0]);
+      },
+      get endCursor() {
+        return cursor(positions.at(-1));
+      },
+    };
   },
   totalCount: async <Row>(connection: Connection<Row>): Promise<number> => connection.totalCount(),
 };

@@ -34,7 +34,7 @@ export async function createContext(
     viewer: null,
     operation: '',
     entrance: null,
-    loaders: new Loaders(),
+    loaders: new Loaders(app.db.manager),
     refusals: new Refusals(),
     fault: null,
     // `this`, since Apollo Server hands resolvers a copy of what is made here.

@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { EntityManager, ObjectType } from 'typeorm';
+import { rowsById, type Identified } from '../db/rows';
 
 /** More ids than a page of a page would be one statement too large. */
 const MAX_BATCH = 1000;
@@ -9,6 +11,8 @@ const MAX_BATCH = 1000;
  */
 export class Loaders {
   private readonly byName = new Map<string, DataLoader<string, unknown>>();
+
+  constructor(private readonly db: EntityManager) {}
 
   /** Loads by key; all keys asked for in one tick are one batch. A key that the batch does not answer is null. */
   load<V>(
@@ -28,6 +32,11 @@ export class Loaders {
       this.byName.set(name, loader);
     }
     return loader.load(key) as Promise<V | null>;
+  }
+
+  /** One row by its id, batched; null when there is none. Says nothing of who may see it. */
+  row<Row extends Identified>(entity: ObjectType<Row>, id: string): Promise<Row | null> {
+    return this.load(`row of ${entity.name}`, id, (ids) => rowsById(this.db, entity, ids));
   }
 
   clear(): void {

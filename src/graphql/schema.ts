@@ -34,7 +34,8 @@ function readDateTime(value: unknown): Date {
 
 const dateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  serialize: (value) => (value as Date).toISOString(),
+  // A time that PostgreSQL wrote into JSON is a text.
+  serialize: (value) => (typeof value === 'string' ? new Date(value) : (value as Date)).toISOString(),
   parseValue: readDateTime,
   parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : null),
 });

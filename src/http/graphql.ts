@@ -13,6 +13,7 @@ import { authenticate } from '../auth/authenticate';
 import type { RequestInfo } from '../auth/call';
 import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
+import { compilingGateway } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
 import { clientAddress } from './client-address';
 
@@ -29,7 +30,7 @@ declare module 'fastify' {
 export async function registerGraphql(fastify: FastifyInstance, app: App, schema: GraphQLSchema): Promise<void> {
   const { config, db, log, clock, lastUsed } = app;
   const apollo = new ApolloServer<Context>({
-    schema,
+    gateway: compilingGateway(schema),
     introspection: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,

@@ -1,10 +1,10 @@
-import { In, IsNull, type EntityManager } from 'typeorm';
+import { Any, IsNull, type EntityManager } from 'typeorm';
 import { plans } from '../../auth/plans';
 import { Account } from './account.entity';
 
 /** Live accounts by id. */
 export async function accountsById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {
-  const accounts = await db.findBy(Account, { id: In([...ids]), deletedAt: IsNull() });
+  const accounts = await db.findBy(Account, { id: Any([...ids]), deletedAt: IsNull() });
   return new Map(accounts.map((account) => [account.id, account]));
 }
 
@@ -15,7 +15,7 @@ export async function accountsByHandle(
 ): Promise<ReadonlyMap<string, Account>> {
   // What is no handle names no account, and PostgreSQL takes no NUL in a text.
   const sound = handles.filter((handle) => /^[a-z0-9-]{2,64}$/.test(handle));
-  const accounts = await db.findBy(Account, { handle: In(sound), deletedAt: IsNull() });
+  const accounts = await db.findBy(Account, { handle: Any(sound), deletedAt: IsNull() });
   return new Map(accounts.map((account) => [account.handle, account]));
 }
 

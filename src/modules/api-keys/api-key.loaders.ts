@@ -1,10 +1,10 @@
 import type { Context } from '../../graphql/context';
-import type { ApiKey } from './api-key.entity';
-import { apiKeysById, isListed, keysOfServiceAccounts } from './api-key.queries';
+import { ApiKey } from './api-key.entity';
+import { isListed, keysOfServiceAccounts } from './api-key.queries';
 
 /** One key by id, batched; null when there is none, or none any more. Says nothing of who may see it. */
-export async function findApiKey({ app, loaders, now }: Context, id: string): Promise<ApiKey | null> {
-  const key = await loaders.load('api key', id, (ids) => apiKeysById(app.db.manager, ids));
+export async function findApiKey({ loaders, now }: Context, id: string): Promise<ApiKey | null> {
+  const key = await loaders.row(ApiKey, id);
   return key !== null && isListed(key, now) ? key : null;
 }
 

@@ -1,6 +1,7 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../auth/viewer';
-import { columnsOf, type Filter, type List, type Order } from '../../db/list';
+import type { Filter, List, Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import { ApiKey } from './api-key.entity';
 
 /**
@@ -43,12 +44,6 @@ export const newestKeyFirst: Order = {
   type: 'timestamptz',
   direction: 'DESC',
 };
-
-/** Keys by id. */
-export async function apiKeysById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, ApiKey>> {
-  const keys = await db.findBy(ApiKey, { id: In([...ids]) });
-  return new Map(keys.map((key) => [key.id, key]));
-}
 
 /** The keys of service accounts that are still ones to speak of, newest first: each has its active one and three old ones at most. */
 export async function keysOfServiceAccounts(

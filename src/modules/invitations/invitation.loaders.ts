@@ -1,12 +1,12 @@
 import type { Context } from '../../graphql/context';
 import { loadTeamFacts } from '../teams/team.loaders';
-import type { Invitation } from './invitation.entity';
-import { giftsOf, invitationsById, type Content, type InvitationGift } from './invitation.queries';
+import { Invitation } from './invitation.entity';
+import { giftsOf, type Content, type InvitationGift } from './invitation.queries';
 import { resendFacts, type ResendFacts } from './invite-facts.queries';
 
 /** One invitation by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadInvitation(context: Context, id: string): Promise<Invitation | null> {
-  return context.loaders.load('invitation', id, (ids) => invitationsById(context.app.db.manager, ids));
+  return context.loaders.row(Invitation, id);
 }
 
 /** What an invitation gives, batched. */

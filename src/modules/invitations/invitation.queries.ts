@@ -1,7 +1,9 @@
-import { In, type EntityManager } from 'typeorm';
-import { roleOf, type AccessSource } from '../../auth/access';
-import type { Role } from '../../auth/roles';
-import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import type { EntityManager } from 'typeorm';
+import { roleOf } from '../../auth/access';
+import type { BuiltInRole } from '../../auth/catalogue';
+import type { CustomRoleParts, Role } from '../../auth/roles';
+import { searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import { Refused } from '../../errors';
 import type { AccountRole, InvitationFilter, InvitationStatus, ManagedBy } from '../../generated/schema';
 import type { TeamFacts } from '../teams/team.queries';
@@ -39,15 +41,6 @@ export interface InvitationWorkspaceView {
 /** Where an invitation stands at a time: PENDING past its time is EXPIRED. */
 export function statusAt({ status, expiresAt }: Pick<Invitation, 'status' | 'expiresAt'>, now: Date): InvitationStatus {
   return status === 'PENDING' && expiresAt <= now ? 'EXPIRED' : status;
-}
-
-/** Invitations by their ids. */
-export async function invitationsById(
-  db: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Invitation>> {
-  const invitations = await db.findBy(Invitation, { id: In([...ids]) });
-  return new Map(invitations.map((invitation) => [invitation.id, invitation]));
 }
 
 /** Invitations into an account. */
@@ -94,7 +87,7 @@ export const GIFT_COLUMNS = `i.role,
 
 export interface GiftRow {
   role: AccountRole;
-  workspaces: ({ workspaceId: string | null } & Pick<AccessSource, 'builtInRole' | 'customRole'>)[];
+  workspaces: { workspaceId: string | null; builtInRole: BuiltInRole | null; customRole: CustomRoleParts | null }[];
   teams: (GivenTeam | null)[];
 }
 

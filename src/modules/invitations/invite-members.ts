@@ -3,14 +3,14 @@ import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { rolesById } from '../../auth/roles';
 import { once } from '../../db/idempotency';
+import { rowsById } from '../../db/rows';
 import type { UserErrorData } from '../../errors';
 import type { InvitationOutcome, InviteMembersInput } from '../../generated/schema';
 import { idKind, type IdKind } from '../../ids';
 import type { Account } from '../accounts/account.entity';
 import { seatsOf } from '../accounts/account.queries';
 import { decideEntries, type Decision } from './decide-invite';
-import type { Invitation } from './invitation.entity';
-import { invitationsById } from './invitation.queries';
+import { Invitation } from './invitation.entity';
 import { liveInvitations, mailsOfTheDay, membersByAddress, teamsIn, workspacesIn } from './invite-facts.queries';
 import { factsOfTeams } from './read-content';
 import { readInviteInput, type Entry, type Invite } from './read-invite-input';
@@ -92,7 +92,7 @@ function toKeep({ outcome, invitation, errors }: Result): Outcome['results'][num
 /** The answer to a retry: the invitations as they are by now. */
 async function asTheyAre(tx: EntityManager, entries: readonly Entry[], { results }: Outcome): Promise<Result[]> {
   const ids = results.flatMap(({ invitationId }) => invitationId ?? []);
-  const invitations = await invitationsById(tx, ids);
+  const invitations = await rowsById(tx, Invitation, ids);
   return results.map(({ outcome, invitationId, errors }, index) => ({
     email: entries[index]?.given ?? '',
     outcome,

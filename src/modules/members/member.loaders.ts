@@ -2,12 +2,12 @@ import { grantsOf, holderKey, type Gift } from '../../auth/gift';
 import type { Context } from '../../graphql/context';
 import { idKind } from '../../ids';
 import { isEmail, normalEmail } from '../../validation';
-import type { Member } from './member.entity';
-import { memberKey, membersByEmail, membersById, membersByUser } from './member.queries';
+import { Member } from './member.entity';
+import { memberKey, membersByEmail, membersByUser } from './member.queries';
 
 /** One member by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadMember(context: Context, id: string): Promise<Member | null> {
-  return context.loaders.load('member', id, (ids) => membersById(context.app.db.manager, ids));
+  return context.loaders.row(Member, id);
 }
 
 /** The member of an account with this address, batched; null when there is none. */

@@ -1,15 +1,11 @@
-import { In, type EntityManager } from 'typeorm';
-import { columnsOf, searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
+import type { EntityManager } from 'typeorm';
+import { searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import { Refused } from '../../errors';
 import type { MemberFilter, MemberOrder, MemberOrderField } from '../../generated/schema';
 import { idKind } from '../../ids';
+import { userJson, type UserView } from '../users/user.queries';
 import { Member } from './member.entity';
-
-/** Members by their ids. */
-export async function membersById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Member>> {
-  const members = await db.findBy(Member, { id: In([...ids]) });
-  return new Map(members.map((member) => [member.id, member]));
-}
 
 /** A member by account and something of the person's, as one text. */
 export function memberKey(accountId: string, ofPerson: string): string {
@@ -41,14 +37,17 @@ async function membersByKey(
   return new Map(members.map((member) => [memberKey(member.accountId, member[property]), member]));
 }
 
+/** A member, with the person where a list has read it as well. */
+export type MemberView = Member & { user?: UserView };
+
 /** The members of an account. */
-export function accountMembers(db: EntityManager): List<Member> {
+export function accountMembers(db: EntityManager): List<MemberView> {
   return {
     name: 'Account.members',
     from: 'members m',
     parent: 'm.account_id',
     id: 'm.id',
-    columns: columnsOf(db, Member, 'm'),
+    columns: `${columnsOf(db, Member, 'm')}, ${userJson(db, 'm.user_id')}`,
   };
 }
 

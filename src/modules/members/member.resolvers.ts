@@ -2,19 +2,21 @@ import type { MemberAction, MutationResolvers } from '../../generated/schema';
 import { decided, reasonsAgainst } from '../../auth/decision';
 import { asked } from '../../graphql/asked';
 import type { Connection } from '../../graphql/connection';
+import type { Context } from '../../graphql/context';
 import { requirementOf } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadAccount, loadOwnerCount, loadSeats } from '../accounts/account.loaders';
 import { loadUser } from '../users/user.loaders';
+import type { UserView } from '../users/user.queries';
 import { changeMemberRole } from './change-role';
 import { leaveAccount } from './leave-account';
 import { againstAction } from './member.decisions';
-import type { Member as MemberRow } from './member.entity';
+import type { MemberView } from './member.queries';
 import { loadGrants } from './member.loaders';
 import { removeMember } from './remove-member';
 import { setMembersActive } from './set-active';
 
-export type MemberConnection = Connection<MemberRow>;
+export type MemberConnection = Connection<MemberView>;
 
 /** The mutation that does what an action of viewerCan names. */
 const mutationOf = {
@@ -32,14 +34,17 @@ const touchesGrants: readonly MemberAction[] = ['DEACTIVATE', 'REACTIVATE', 'REM
 /** The fields that other subjects resolve. */
 type Elsewhere = 'teams' | 'workspaces';
 
+async function loadFellow(context: Context, userId: string): Promise<UserView> {
+  const user = await loadUser(context, userId);
+  if (user === null) throw new Error(`no user ${userId}`);
+  return { ...user, emailVisible: true };
+}
+
 const Member: Omit<ResolversFor<'Member'>, Elsewhere> = {
   account: ({ accountId }, _args, context) => loadAccount(context, accountId),
-  async user({ userId }, _args, context) {
-    const user = await loadUser(context, userId);
-    if (user === null) throw new Error(`no user ${userId}`);
-    // Who sees a member holds READ_MEMBERS in its account.
-    return { ...user, emailVisible: true };
-  },
+  // Who sees a member holds READ_MEMBERS in its account.
+  user: ({ user, userId }, _args, context) =>
+    user === undefined ? loadFellow(context, userId) : { ...user, emailVisible: true },
   async viewerCan(member, { action }, context, info) {
     const { viewer } = context;
     if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);

@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { grantsOf, holderKey } from '../../auth/gift';
@@ -58,7 +58,7 @@ export async function setMembersActive(
 /** The members that the ids name, in their order. Ids that name no member of the account are NOT_FOUND. */
 async function membersOf(tx: EntityManager, accountId: string, ids: readonly string[]): Promise<Member[]> {
   const sound = ids.filter((id) => idKind(id) === 'member');
-  const found = new Map((await tx.findBy(Member, { accountId, id: In(sound) })).map((member) => [member.id, member]));
+  const found = new Map((await tx.findBy(Member, { accountId, id: Any(sound) })).map((member) => [member.id, member]));
   const message = 'This names no member of the account: read the list of members again.';
   const missing = ids.flatMap((id, index) =>
     found.has(id) ? [] : [userError('NOT_FOUND', message, ['memberIds', index])],

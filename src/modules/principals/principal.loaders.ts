@@ -1,24 +1,18 @@
 import type { Context } from '../../graphql/context';
 import { idKind } from '../../ids';
-import type { ServiceAccount } from '../service-accounts/service-account.entity';
-import type { Team } from '../teams/team.entity';
+import { ServiceAccount } from '../service-accounts/service-account.entity';
+import { Team } from '../teams/team.entity';
 import { loadUser } from '../users/user.loaders';
-import {
-  serviceAccountsById,
-  teamsById,
-  type ActorView,
-  type PersonView,
-  type PrincipalView,
-} from './principal.queries';
+import { type ActorView, type PersonView, type PrincipalView } from './principal.queries';
 
 /** One service account by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadServiceAccount(context: Context, id: string): Promise<ServiceAccount | null> {
-  return context.loaders.load('service account', id, (ids) => serviceAccountsById(context.app.db.manager, ids));
+  return context.loaders.row(ServiceAccount, id);
 }
 
 /** One team by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadTeam(context: Context, id: string): Promise<Team | null> {
-  return context.loaders.load('team', id, (ids) => teamsById(context.app.db.manager, ids));
+  return context.loaders.row(Team, id);
 }
 
 /** A service account as a member of the schema's unions. */

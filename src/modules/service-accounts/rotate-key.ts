@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notFound } from '../../auth/decision';
@@ -98,7 +98,7 @@ async function replace(
   }
 
   const id = newId('apiKey');
-  if (over.length > 0) await tx.delete(ApiKey, { id: In(over.map((key) => key.id)) });
+  if (over.length > 0) await tx.delete(ApiKey, { id: Any(over.map((key) => key.id)) });
   if (replaced !== null && worksUntil !== null) {
     const values = { replacedById: id, replacedAt: now, expiresAt: worksUntil };
     await tx.update(ApiKey, { id: replaced.id }, values);

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { grantsOf, holderKey, type Gift } from '../../auth/gift';
 import type { Held } from '../../auth/viewer';
-import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import type { NameFilter } from '../../generated/schema';
 import { ServiceAccount } from './service-account.entity';
 

@@ -1,6 +1,7 @@
-import { In, type EntityManager } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
-import { columnsOf, type Filter, type List, type Order } from '../../db/list';
+import type { Filter, List, Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import { daysAfter } from '../../time';
 import { Session } from './session.entity';
 
@@ -48,6 +49,6 @@ export async function ownSessions(
   ids: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Session>> {
-  const sessions = await db.findBy(Session, { id: In([...ids]), userId });
+  const sessions = await db.findBy(Session, { id: Any([...ids]), userId });
   return new Map(sessions.filter((session) => sessionEnd(session) > now).map((session) => [session.id, session]));
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { accessSourceJson, liveGrants, type AccessSource } from '../../auth/access';
-import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import type { ManagedBy, NameFilter } from '../../generated/schema';
 import { Team } from './team.entity';
 

@@ -1,9 +1,10 @@
 import type { Context } from '../../graphql/context';
-import { accountsOfFellows, membersAmong, usersById, type UserView } from './user.queries';
+import { User } from './user.entity';
+import { accountsOfFellows, membersAmong, type UserView } from './user.queries';
 
 /** One user by id, batched; null when there is none. */
 export async function loadUser(context: Context, id: string): Promise<UserView | null> {
-  return context.loaders.load('user', id, (ids) => usersById(context.app.db.manager, ids));
+  return context.loaders.row(User, id);
 }
 
 /** Whether the user is a member of an account whose members the caller may see, batched. */

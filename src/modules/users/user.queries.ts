@@ -1,18 +1,18 @@
 import type { EntityManager } from 'typeorm';
-import { In } from 'typeorm';
 import type { Viewer } from '../../auth/viewer';
+import { jsonOf } from '../../db/rows';
 import { User } from './user.entity';
 
 /** A user as somebody sees them. The address is told only to who may know it. */
-export interface UserView extends Omit<User, 'updatedAt'> {
+export interface UserView extends Omit<User, 'createdAt' | 'updatedAt'> {
+  createdAt: Date | string;
   /** Set where the way to the user has already shown that the address may be seen, for instance a list of members. */
   emailVisible?: boolean;
 }
 
-/** Users by id. */
-export async function usersById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, UserView>> {
-  const users = await db.findBy(User, { id: In([...ids]) });
-  return new Map(users.map((user) => [user.id, user]));
+/** A column `user`: the row of a user as JSON, for lists of people. */
+export function userJson(db: EntityManager, id: string): string {
+  return `(SELECT ${jsonOf(db, User, 'u')} FROM users u WHERE u.id = ${id}) AS "user"`;
 }
 
 /** The accounts whose members the viewer may see. */

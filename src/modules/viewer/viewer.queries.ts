@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../auth/viewer';
-import { columnsOf, type Filter, type List, type Order } from '../../db/list';
+import type { Filter, List, Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import { Account } from '../accounts/account.entity';
 
 /** The accounts of the caller: those of a person's memberships, a service account's own. */

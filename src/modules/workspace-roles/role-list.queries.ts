@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { builtInRoles, everyBuiltInRole } from '../../auth/catalogue';
-import { columnsOf, searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { searchPattern, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import type { NameFilter } from '../../generated/schema';
 import { WorkspaceRole } from './workspace-role.entity';
 import { builtInRoleViewById, customRoleView, type WorkspaceRoleView } from './workspace-role.queries';

@@ -2,10 +2,11 @@ import { roleIdOf, type RoleColumns } from '../../auth/roles';
 import type { Context } from '../../graphql/context';
 import { customRolesByName, nameKey } from './role-list.queries';
 import { usageKey, usagesByKey, type RoleUsage } from './role-usage.queries';
+import { WorkspaceRole } from './workspace-role.entity';
 import {
   builtInRoleViewById,
   builtInRoleViews,
-  customRolesById,
+  customRoleView,
   type WorkspaceRoleView,
 } from './workspace-role.queries';
 
@@ -17,7 +18,8 @@ export async function findRole(
 ): Promise<WorkspaceRoleView | null> {
   const builtIn = builtInRoleViewById(id, accountId);
   if (builtIn !== null) return builtIn;
-  return context.loaders.load('custom role', id, (ids) => customRolesById(context.app.db.manager, ids));
+  const row = await context.loaders.row(WorkspaceRole, id);
+  return row && customRoleView(row);
 }
 
 /** The role of an account that something names by its id. */

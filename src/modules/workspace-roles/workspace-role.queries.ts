@@ -1,4 +1,5 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import type { AccessSource, CustomRoleRow } from '../../auth/access';
 import { builtInRoleById, builtInRoles, everyBuiltInRole, type BuiltInRole } from '../../auth/catalogue';
 import { customRole } from '../../auth/roles';
 import type { WorkspaceScope } from '../../generated/schema';
@@ -16,8 +17,8 @@ export interface WorkspaceRoleView {
   inherits: BuiltInRole | null;
   ownScopes: readonly WorkspaceScope[];
   scopes: readonly WorkspaceScope[];
-  createdAt: Date;
-  updatedAt: Date;
+  createdAt: Date | string;
+  updatedAt: Date | string;
   version: number;
 }
 
@@ -37,25 +38,23 @@ export function builtInRoleViews(accountId: string | null): WorkspaceRoleView[] 
 }
 
 /** A custom role as the schema shows it. */
-export function customRoleView(role: WorkspaceRole): WorkspaceRoleView {
+export function customRoleView(role: WorkspaceRole | CustomRoleRow): WorkspaceRoleView {
   const { id, accountId, name, description, inherits, ownScopes, createdAt, updatedAt, version } = role;
   const parts = { builtIn: false, inherits, ownScopes, scopes: customRole(role).scopes, version };
   return { id, accountId, name, description, ...parts, createdAt, updatedAt };
+}
+
+/** The role that a source of access gives. */
+export function roleViewOf({ builtInRole, customRole: row, accountId }: AccessSource): WorkspaceRoleView {
+  if (builtInRole !== null) return builtInRoleView(builtInRole, accountId);
+  if (row === null) throw new Error('a source of access gives a role');
+  return customRoleView(row);
 }
 
 /** The built-in role that this id names; null for any other id. */
 export function builtInRoleViewById(id: string, accountId: string | null): WorkspaceRoleView | null {
   const role = builtInRoleById(id);
   return role === null ? null : builtInRoleView(role, accountId);
-}
-
-/** Custom roles by id. */
-export async function customRolesById(
-  db: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, WorkspaceRoleView>> {
-  const rows = await db.findBy(WorkspaceRole, { id: In([...ids]) });
-  return new Map(rows.map((row) => [row.id, customRoleView(row)]));
 }
 
 /** The role of an account that an id names, built-in or custom; null for any other id. */

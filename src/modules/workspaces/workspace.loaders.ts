@@ -1,12 +1,12 @@
 import { customRolesOf, everyBuiltIn, type Role } from '../../auth/roles';
 import type { Context } from '../../graphql/context';
-import type { WorkspaceAccess } from './workspace-access.entity';
-import type { Workspace } from './workspace.entity';
-import { accessesById, handlePath, workspacesById, workspacesByPath } from './workspace.queries';
+import { WorkspaceAccess } from './workspace-access.entity';
+import { Workspace } from './workspace.entity';
+import { handlePath, workspacesByPath } from './workspace.queries';
 
 /** One workspace by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadWorkspace(context: Context, id: string): Promise<Workspace | null> {
-  return context.loaders.load('workspace', id, (ids) => workspacesById(context.app.db.manager, ids));
+  return context.loaders.row(Workspace, id);
 }
 
 const HANDLE = /^[a-z0-9-]{2,64}$/;
@@ -24,7 +24,7 @@ export async function loadWorkspaceByHandle(
 
 /** One grant by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadAccess(context: Context, id: string): Promise<WorkspaceAccess | null> {
-  return context.loaders.load('workspace access', id, (ids) => accessesById(context.app.db.manager, ids));
+  return context.loaders.row(WorkspaceAccess, id);
 }
 
 /** Every role that can be granted in an account, built-in ones first; its custom ones batched. */

@@ -1,7 +1,9 @@
-import { In, type EntityManager } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import {
   accessSourcesJson,
   accessSources,
+  actors,
+  hasDefaultRole,
   holdsScope,
   isLive,
   seeScopes,
@@ -9,7 +11,8 @@ import {
   principalKind,
 } from '../../auth/access';
 import { viewerScopes, workspacesWith, type Viewer } from '../../auth/viewer';
-import { columnsOf, searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
+import { searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
+import { columnsOf } from '../../db/rows';
 import { Refused } from '../../errors';
 import type {
   WorkspaceFilter,
@@ -19,17 +22,9 @@ import type {
   WorkspaceOrderField,
   WorkspaceScope,
 } from '../../generated/schema';
+import { userJson, type UserView } from '../users/user.queries';
 import { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
-
-/** Workspaces by their ids. */
-export async function workspacesById(
-  db: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Workspace>> {
-  const workspaces = await db.findBy(Workspace, { id: In([...ids]) });
-  return new Map(workspaces.map((workspace) => [workspace.id, workspace]));
-}
 
 /** A workspace by the handles of its account and its own, as one text: neither has a slash. */
 export function handlePath(accountHandle: string, handle: string): string {
@@ -98,19 +93,6 @@ function contains(pattern: string): string {
   return `(w.name_key LIKE lower(${pattern}) OR w.handle LIKE lower(${pattern}))`;
 }
 
-/** The sources of principal `p` in workspace `w`, as JSON. */
-function sourcesOfRow(now: Date, bind: Bind): string {
-  return `(SELECT ${accessSourcesJson('s')} FROM ${accessSources(bind(now))} s
-    WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.principal_id = p.principal_id)`;
-}
-
-/** The condition that principal `p` can enter workspace `w`, with a scope if one is given. */
-function enters(now: Date, bind: Bind, scope: WorkspaceScope | null = null): string {
-  return `EXISTS (SELECT FROM ${accessSources(bind(now))} s
-    WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.principal_id = p.principal_id
-          ${scope === null ? '' : `AND ${holdsScope('s', scope, bind)}`})`;
-}
-
 /** Somebody who can enter a workspace, with every source of the access. */
 export interface WorkspaceMemberView {
   accountId: string;
@@ -118,29 +100,40 @@ export interface WorkspaceMemberView {
   principalId: string;
   /** Null for a service account. */
   memberId: string | null;
+  /** The person; null for a service account. */
+  user: UserView | null;
   sources: AccessSource[];
 }
 
-/** Everybody who may be able to enter a workspace of their account, with what lists order and search by. */
-const people = `(
-  SELECT account_id, user_id AS principal_id, id, id AS member_id, name_key, search_text, 'USER' AS kind
-    FROM members WHERE active
-  UNION ALL
-  SELECT account_id, id, id, NULL, name_key, name_key, 'SERVICE_ACCOUNT' FROM service_accounts
-)`;
-
 /**
- * The users and service accounts who can enter a workspace, in whatever way: `workspaceMemberFilter` leaves them of the
- * account's people. Sources are read for the rows of the page only.
+ * The users and service accounts who can enter a workspace, in whatever way, or have a scope there. Without a default role
+ * they are found by what lets them in, and put in order. With one nearly everybody enters: the account's people are gone
+ * through in order, as far as the page reaches.
  */
-export function workspaceMembers(now: Date): List<WorkspaceMemberView> {
+export function workspaceMembers(
+  db: EntityManager,
+  now: Date,
+  scope: WorkspaceScope | null,
+): List<WorkspaceMemberView> {
+  const sources = (bind: Bind) => `${accessSources(bind(now))} s WHERE s.workspace_id = w.id
+    ${scope === null ? '' : `AND ${holdsScope('s', scope, bind)}`}`;
   return {
     name: 'Workspace.members',
-    from: `workspaces w JOIN ${people} p ON p.account_id = w.account_id`,
+    from: [
+      (bind) => `workspaces w CROSS JOIN LATERAL (
+          SELECT DISTINCT ON (s.name_key, s.id) s.principal_id, s.principal_kind, s.id, s.member_id, s.name_key, s.search_text
+            FROM ${sources(bind)} AND NOT ${hasDefaultRole('w')} ORDER BY s.name_key, s.id
+        ) p`,
+      // The account is found first, and nothing is made of EXISTS but a question, so that an index gives the order.
+      (bind, parent) => `${actors} p JOIN workspaces w ON w.id = ${parent}
+         AND p.account_id = (SELECT o.account_id FROM workspaces o WHERE o.id = ${parent} AND ${hasDefaultRole('o')})
+         AND EXISTS (SELECT FROM ${sources(bind)} AND s.principal_id = p.principal_id OFFSET 0)`,
+    ],
     parent: 'w.id',
     id: 'p.id',
-    columns: (bind) => `p.account_id AS "accountId", w.id AS "workspaceId", p.principal_id AS "principalId",
-      p.member_id AS "memberId", ${sourcesOfRow(now, bind)} AS sources`,
+    columns: (bind) => `w.account_id AS "accountId", w.id AS "workspaceId", p.principal_id AS "principalId",
+      p.member_id AS "memberId", (SELECT ${accessSourcesJson('s')} FROM ${accessSources(bind(now))} s
+        WHERE s.workspace_id = w.id AND s.principal_id = p.principal_id) AS sources, ${userJson(db, 'p.principal_id')}`,
   };
 }
 
@@ -154,14 +147,10 @@ const kindScopes: Record<WorkspaceMemberKind, WorkspaceScope> = {
 };
 
 /**
- * Leaves who can enter and is of a kind that the viewer may see there, and of these what the filter asks for: who has a
- * scope has a role that holds it. Throws BAD_USER_INPUT for bounds that the schema does not allow.
+ * Leaves those of a kind that the viewer may see there, and of these what the filter asks for; its scope is a part of the
+ * list itself. Throws BAD_USER_INPUT for bounds that the schema does not allow.
  */
-export function workspaceMemberFilter(
-  viewer: Viewer,
-  now: Date,
-  filter: WorkspaceMemberFilter | null | undefined,
-): Filter {
+export function workspaceMemberFilter(viewer: Viewer, filter: WorkspaceMemberFilter | null | undefined): Filter {
   const { search = null, scope = null, kinds = null } = filter ?? {};
   if (kinds !== null && (kinds.length === 0 || new Set(kinds).size !== kinds.length)) {
     throw new Refused('BAD_USER_INPUT', 'kinds takes 1 to 100 entries, each once: leave it out for all.');
@@ -171,13 +160,9 @@ export function workspaceMemberFilter(
     given: { search, scope, kinds },
     conditions: (bind) => {
       const shown = (kinds ?? (Object.keys(kindScopes) as WorkspaceMemberKind[])).map(
-        (kind) => `(p.kind = '${kind}' AND ${holdsIn(viewer, kindScopes[kind], bind)})`,
+        (kind) => `(p.principal_kind = '${kind}' AND ${holdsIn(viewer, kindScopes[kind], bind)})`,
       );
-      return [
-        `(${shown.join(' OR ')})`,
-        enters(now, bind, scope),
-        ...(pattern === null ? [] : [`p.search_text LIKE lower(${bind(pattern)})`]),
-      ];
+      return [`(${shown.join(' OR ')})`, ...(pattern === null ? [] : [`p.search_text LIKE lower(${bind(pattern)})`])];
     },
   };
 }
@@ -231,22 +216,13 @@ export function principalWorkspaceFilter(viewer: Viewer, name: keyof typeof pare
   };
 }
 
-/** Grants by their ids. */
-export async function accessesById(
-  db: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, WorkspaceAccess>> {
-  const accesses = await db.findBy(WorkspaceAccess, { id: In([...ids]) });
-  return new Map(accesses.map((access) => [access.id, access]));
-}
-
 /** The grants of principals in a workspace, by principal. */
 export async function accessesOf(
   db: EntityManager,
   workspaceId: string,
   principalIds: readonly string[],
 ): Promise<ReadonlyMap<string, WorkspaceAccess>> {
-  const accesses = await db.findBy(WorkspaceAccess, { workspaceId, principalId: In([...principalIds]) });
+  const accesses = await db.findBy(WorkspaceAccess, { workspaceId, principalId: Any([...principalIds]) });
   return new Map(accesses.map((access) => [access.principalId, access]));
 }
 

@@ -1,5 +1,5 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
-import { principalKind, roleOf, scopesOf, seeScopes, strongestRole } from '../../auth/access';
+import { principalKind, scopesOf, seeScopes, strongestSource } from '../../auth/access';
 import type { Subject } from '../../auth/caller';
 import { decided, notFound, reasonsAgainst, refusal } from '../../auth/decision';
 import { sees, viewerScopes } from '../../auth/viewer';
@@ -21,7 +21,7 @@ import {
 } from '../principals/principal.loaders';
 import { loadUser } from '../users/user.loaders';
 import { loadRole, loadRoleOf } from '../workspace-roles/workspace-role.loaders';
-import { builtInRoleView } from '../workspace-roles/workspace-role.queries';
+import { builtInRoleView, roleViewOf } from '../workspace-roles/workspace-role.queries';
 import { createWorkspace } from './create-workspace';
 import { deleteWorkspace } from './delete-workspace';
 import { accessOfPairs, explain, grantorsIn, kindOf, pairOf } from './explain-access';
@@ -103,10 +103,11 @@ const Workspace: ResolversFor<'Workspace'> = {
     return Promise.all(roles.map(({ id }) => loadRole(context, id, workspace.accountId)));
   },
   members({ id }, { filter, ...page }, context) {
-    const { viewer, now } = context;
+    const { app, viewer, now } = context;
     if (viewer === null) return null;
-    const narrowed = workspaceMemberFilter(viewer, now, filter);
-    return connection(context, workspaceMembers(now), id, page, workspaceMemberOrder, narrowed);
+    const narrowed = workspaceMemberFilter(viewer, filter);
+    const list = workspaceMembers(app.db.manager, now, filter?.scope ?? null);
+    return connection(context, list, id, page, workspaceMemberOrder, narrowed);
   },
   access: ({ id }, { includeEnded, ...page }, context) => grants(context, 'Workspace.access', id, page, includeEnded),
   async explainAccess(workspace, { principalId, scope }, context) {
@@ -167,27 +168,26 @@ const ServiceAccount: Pick<NonNullable<Resolvers['ServiceAccount']>, 'workspaces
 };
 
 const MemberWorkspaceEdge: ResolversFor<'MemberWorkspaceEdge'> = {
-  role: ({ node }, _args, context) => loadRole(context, strongestRole(node.sources).id, node.accountId),
+  role: ({ node }) => roleViewOf(strongestSource(node.sources)),
   scopes: ({ node }) => scopesOf(node.sources),
   sources: ({ node }) => node.sources,
 };
 
 const WorkspaceMember: ResolversFor<'WorkspaceMember'> = {
   id: ({ workspaceId, principalId }) => `${workspaceId}:${principalId}`,
-  principal: ({ principalId }, _args, context) => loadColleague(context, principalId),
-  async user({ principalId }, _args, context) {
-    const person = await loadColleague(context, principalId);
-    return person.__typename === 'User' ? person : null;
-  },
+  principal: ({ principalId, user }, _args, context) =>
+    user === null ? loadColleague(context, principalId) : { __typename: 'User', ...user, emailVisible: true },
+  // Who sees the list holds a scope that shows its people, and so is of their account.
+  user: ({ user }) => user && { ...user, emailVisible: true },
   member: ({ memberId }, _args, context) => (memberId === null ? null : loadMember(context, memberId)),
   serviceAccount: ({ principalId, memberId }, _args, context) =>
     memberId === null ? loadServiceAccount(context, principalId) : null,
-  role: ({ sources, accountId }, _args, context) => loadRole(context, strongestRole(sources).id, accountId),
+  role: ({ sources }) => roleViewOf(strongestSource(sources)),
   scopes: ({ sources }) => scopesOf(sources),
 };
 
 const AccessSource: ResolversFor<'AccessSource'> = {
-  role: (source, _args, context) => loadRole(context, roleOf(source).id, source.accountId),
+  role: (source) => roleViewOf(source),
   team: ({ teamId }, _args, context) => (teamId === null ? null : loadTeam(context, teamId)),
   async access({ accessId }, _args, context) {
     const access = accessId === null ? null : await loadAccess(context, accessId);
