@@ -50,7 +50,7 @@ const mappers: Record<string, string> = {
   User: '../modules/users/user.queries#UserView as UserParent',
   UserError: '../errors#UserErrorData as UserErrorParent',
   Viewer: '../auth/viewer#Viewer as ViewerParent',
-  Workspace: '../modules/workspaces/workspace.entity#Workspace as WorkspaceParent',
+  Workspace: '../modules/workspaces/workspace.queries#WorkspaceView as WorkspaceParent',
   WorkspaceAccess: '../modules/workspaces/workspace-access.entity#WorkspaceAccess as WorkspaceAccessParent',
   WorkspaceAccessConnection:
     '../modules/workspaces/workspace.resolvers#WorkspaceAccessConnection as WorkspaceAccessConnectionParent',

@@ -45,6 +45,7 @@ module.exports = {
     '\\.[cm]?[jt]s$': ['@swc/jest', compile],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly})/)`],
+  setupFilesAfterEnv: ['<rootDir>/test/support/both-executors.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',

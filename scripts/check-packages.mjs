@@ -3,12 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const projectDir = path.join(import.meta.dirname, '..');
-const lockText = readFileSync(path.join(projectDir, 'package-lock.json'), 'utf8');
 const problems = [];
 
 // An address in the lock file ties every clone to the registry of whoever made it.
-if (lockText.includes('"resolved": "http')) {
-  problems.push('package-lock.json records addresses: install with --omit-lockfile-registry-resolved.');
+for (const file of ['package-lock.json', 'bench/package-lock.json']) {
+  if (readFileSync(path.join(projectDir, file), 'utf8').includes('"resolved": "http')) {
+    problems.push(`${file} records addresses: install with --omit-lockfile-registry-resolved.`);
+  }
 }
 
 // Two copies of graphql do not know each other's types: the schema fails in ways that are hard to read.

@@ -1,5 +1,6 @@
 // `npm run check`: everything that keeps the tree honest, two at a time. One line each; only failures are shown in full.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const projectDir = path.join(import.meta.dirname, '..');
@@ -10,6 +11,7 @@ const checks = {
   'ESLint: rules of the code and of the schema': 'eslint --max-warnings 0 .',
   'TypeScript: types of service, tests and tools': 'tsc --noEmit',
   'TypeScript: types of the pages': 'tsc --noEmit -p web/tsconfig.json',
+  'TypeScript: types of the benchmark': 'tsc --noEmit -p bench/tsconfig.json',
   'knip: nothing unused': 'knip',
   'Prettier: format': 'prettier --check --log-level warn .',
   'dependency-cruiser: who may import whom': 'depcruise --config .dependency-cruiser.cjs src web',
@@ -31,6 +33,12 @@ function run(commandLine) {
     child.on('error', (error) => resolve({ passed: false, output: `${error.message}: run npm ci first.` }));
     child.on('close', (code) => resolve({ passed: code === 0, output: Buffer.concat(output).toString() }));
   });
+}
+
+// The benchmark's own packages: its code is checked with their types.
+if (!existsSync(path.join(projectDir, 'bench/node_modules'))) {
+  console.log('Installing the packages of the benchmark …');
+  spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', 'bench'], { cwd: projectDir, stdio: 'inherit' });
 }
 
 let failed = 0;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AccessSourceKind, AccountPermission, WorkspaceScope } from '../generated/schema';
+import type { FromJson } from '../db/rows';
 import { idKind } from '../ids';
 import type { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import {
@@ -36,27 +37,18 @@ export function isLive(alias: string, now: string): string {
   return `(${alias}.expires_at IS NULL OR ${alias}.expires_at > ${now}::timestamptz)`;
 }
 
-/** The condition that a workspace opens itself to every active user of its account. */
-export function hasDefaultRole(alias: string): string {
-  return `(${alias}.default_built_in_role IS NOT NULL OR ${alias}.default_custom_role_id IS NOT NULL)`;
-}
+/** The columns of `actors` p that go with a source, besides the account. */
+const OF_PRINCIPAL = 'p.principal_id, p.principal_kind, p.id, p.member_id, p.name_key';
 
-/** The columns of `actors` p that go with a source. */
-const OF_PRINCIPAL = 'p.account_id, p.principal_id, p.principal_kind, p.id, p.member_id, p.name_key, p.search_text';
-
-/** The custom role r of a source, if it has one. */
-const CUSTOM_ROLE = `r.own_scopes AS role_own_scopes, r.inherits AS role_inherits,
-  CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'accountId', r.account_id, 'name', r.name,
-    'description', r.description, 'ownScopes', r.own_scopes, 'inherits', r.inherits, 'version', r.version,
-    'createdAt', r.created_at, 'updatedAt', r.updated_at) END AS custom_role`;
+/** The columns of a grant that its sources have: the unique index of grants holds them all. */
+const OF_GRANT = 'a.id, a.account_id, a.workspace_id, a.team_id, a.built_in_role, a.custom_role_id, a.expires_at';
 
 /**
  * THE function: what lets whom into which workspace at a time. Every door asks it: the guard, viewerScopes, lists of
  * members, explainAccess, accessChanges and the checks inside use cases. One row is one source of access:
  *
  *   account_id, workspace_id, principal_id, kind, built_in_role, custom_role_id, access_id, team_id, expires_at
- *   principal_kind, id, member_id, name_key, search_text: of the principal, as `actors` has them
- *   custom_role: that role's row as JSON; role_own_scopes, role_inherits: of it
+ *   principal_kind, id, member_id, name_key: of the principal, as `actors` has them
  *
  * The principal is a user or a service account. An OWNER or ADMIN is workspace Owner everywhere, and that is all there is
  * to say. Anybody else has the union of the direct grant, the grants of their teams and, users only, the workspace's
@@ -65,31 +57,79 @@ const CUSTOM_ROLE = `r.own_scopes AS role_own_scopes, r.inherits AS role_inherit
  * It is a relation, so that it answers for one principal and for whole lists: callers narrow it by WHERE, and PostgreSQL
  * carries the condition into each branch. Who knows the workspace does not name the account as well: grants would then be
  * looked up by the account too, of which there may be very many. `now` is the SQL of a parameter.
+ *
+ * `among` narrows it beforehand to a part of `actors` and a part of the workspaces, by the names of these relations. Grants
+ * are then found `by` the one and compared with the other, and workspace_name_key stands beside the columns above.
  */
-export function accessSources(now: string): string {
+export function accessSources(now: string, among?: Among): string {
+  const { actors: people, workspaces: places } = among ?? { actors, workspaces: '(SELECT * FROM workspaces)' };
+  const { direct, team } = heldGrants(among);
+  // Not `=`: no index is to be gone through for all of an account, in which the planner sees the average account's few people.
+  const holder = `JOIN ${people} p ON p.principal_id = a.holder_id AND p.account_id IS NOT DISTINCT FROM a.account_id`;
+  const [key, place] =
+    among?.by === 'actors'
+      ? [', w.name_key AS workspace_name_key', `JOIN ${places} w ON w.id = a.workspace_id`]
+      : ['', ''];
   return `(
-  SELECT s.*, ${CUSTOM_ROLE} FROM (
-    SELECT ${OF_PRINCIPAL}, w.id AS workspace_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS custom_role_id,
-           NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at
-      FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
+    SELECT p.account_id, ${OF_PRINCIPAL}, w.id AS workspace_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS custom_role_id,
+           NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at ${key}
+      FROM ${people} p JOIN ${places} w ON w.account_id = p.account_id
      WHERE p.role IN (${administrators})
     UNION ALL
-    SELECT ${OF_PRINCIPAL}, a.workspace_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at
-      FROM workspace_accesses a
-      JOIN ${actors} p ON p.account_id = a.account_id AND p.principal_id = a.principal_id
+    SELECT a.account_id, ${OF_PRINCIPAL}, a.workspace_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at ${key}
+      FROM ${direct} a ${holder} ${place}
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
-    SELECT ${OF_PRINCIPAL}, a.workspace_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, a.team_id, a.expires_at
-      FROM workspace_accesses a
-      JOIN team_members t ON t.team_id = a.team_id
-      JOIN ${actors} p ON p.account_id = t.account_id AND p.principal_id = t.principal_id
+    SELECT a.account_id, ${OF_PRINCIPAL}, a.workspace_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, a.team_id, a.expires_at ${key}
+      FROM ${team} a ${holder} ${place}
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
-    SELECT ${OF_PRINCIPAL}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL
-      FROM ${actors} p JOIN workspaces w ON w.account_id = p.account_id
-     WHERE p.principal_kind = 'USER' AND p.role NOT IN (${administrators}) AND ${hasDefaultRole('w')}
-  ) s LEFT JOIN workspace_roles r ON r.id = s.custom_role_id
-)`;
+    SELECT p.account_id, ${OF_PRINCIPAL}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL ${key}
+      FROM ${people} p JOIN ${places} w ON w.account_id = p.account_id
+     WHERE p.principal_kind = 'USER' AND p.role NOT IN (${administrators})
+       AND (w.default_built_in_role IS NOT NULL OR w.default_custom_role_id IS NOT NULL)
+  )`;
+}
+
+/** Parts of `actors` and of the workspaces, and by which of the two grants are found. */
+export interface Among {
+  actors: string;
+  workspaces: string;
+  by: 'actors' | 'workspaces';
+}
+
+/**
+ * Grants, each with holder_id, who has it: the principal that it is to, or somebody on the team. Among parts, OFFSET 0 keeps
+ * the planner to look-ups by an index for each row of the one, and a hash of the other: it cannot know their numbers.
+ */
+function heldGrants(among: Among | undefined): { direct: string; team: string } {
+  if (among === undefined) {
+    return {
+      direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id FROM workspace_accesses a)`,
+      team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id FROM workspace_accesses a JOIN team_members t ON t.team_id = a.team_id)`,
+    };
+  }
+  const grants = (condition: string) =>
+    `CROSS JOIN LATERAL (SELECT ${OF_GRANT}, a.principal_id FROM workspace_accesses a WHERE ${condition} OFFSET 0) a`;
+  const teamMembers = (condition: string) =>
+    `CROSS JOIN LATERAL (SELECT principal_id, team_id FROM team_members WHERE ${condition} OFFSET 0) t`;
+  if (among.by === 'workspaces') {
+    return {
+      direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id
+        FROM ${among.workspaces} w ${grants('a.workspace_id = w.id')} OFFSET 0)`,
+      team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id
+        FROM ${among.workspaces} w ${grants('a.workspace_id = w.id AND a.team_id IS NOT NULL')}
+             ${teamMembers('team_id = a.team_id')} OFFSET 0)`,
+    };
+  }
+  return {
+    direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id
+      FROM ${among.actors} p
+           ${grants('a.account_id = p.account_id AND a.principal_id = p.principal_id')} OFFSET 0)`,
+    team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id
+      FROM ${among.actors} p ${teamMembers('principal_id = p.principal_id AND account_id = p.account_id')}
+           ${grants('a.team_id = t.team_id')} OFFSET 0)`,
+  };
 }
 
 /**
@@ -99,20 +139,17 @@ export function accessSources(now: string): string {
 export function liveGrants(now: string): string {
   return `(
   SELECT a.account_id, a.workspace_id, a.principal_id, 'DIRECT' AS kind, a.built_in_role, a.custom_role_id,
-         a.id AS access_id, NULL AS team_id, a.expires_at, ${CUSTOM_ROLE}
-    FROM workspace_accesses a LEFT JOIN workspace_roles r ON r.id = a.custom_role_id WHERE ${isLive('a', now)}
+         a.id AS access_id, NULL AS team_id, a.expires_at
+    FROM workspace_accesses a WHERE ${isLive('a', now)}
 )`;
 }
-
-/** The row of a custom role as JSON writes it: its times are texts. */
-export type CustomRoleRow = Omit<WorkspaceRole, 'createdAt' | 'updatedAt'> & { createdAt: string; updatedAt: string };
 
 /** One way in which somebody comes into a workspace. */
 export interface AccessSource {
   accountId: string;
   kind: AccessSourceKind;
   builtInRole: BuiltInRole | null;
-  customRole: CustomRoleRow | null;
+  customRole: FromJson<WorkspaceRole> | null;
   accessId: string | null;
   teamId: string | null;
   /** When the grant ends, as JSON writes a time; null for a way in that has no end. */
@@ -129,7 +166,9 @@ export function accessSourcesJson(alias: string): string {
 export function accessSourceJson(alias: string): string {
   return `json_build_object('accountId', ${alias}.account_id, 'kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role,
     'accessId', ${alias}.access_id, 'teamId', ${alias}.team_id, 'expiresAt', ${alias}.expires_at,
-    'customRole', ${alias}.custom_role)`;
+    'customRole', (SELECT json_build_object('id', r.id, 'accountId', r.account_id, 'name', r.name, 'description', r.description,
+      'ownScopes', r.own_scopes, 'inherits', r.inherits, 'version', r.version, 'createdAt', r.created_at,
+      'updatedAt', r.updated_at) FROM workspace_roles r WHERE r.id = ${alias}.custom_role_id))`;
 }
 
 /** The role that a source gives. */
@@ -177,8 +216,8 @@ function builtInRolesWith(scope: WorkspaceScope): BuiltInRole[] {
 export function holdsScope(alias: string, scope: WorkspaceScope, bind: (value: unknown) => string): string {
   const builtIn = bind(builtInRolesWith(scope));
   const own = bind(everyScope.filter((one) => impliedScopes([one]).includes(scope)));
-  return `(${alias}.built_in_role = ANY (${builtIn}) OR ${alias}.role_inherits = ANY (${builtIn})
-    OR ${alias}.role_own_scopes && ${own}::text[])`;
+  return `(${alias}.built_in_role = ANY (${builtIn}) OR EXISTS (SELECT FROM workspace_roles r
+    WHERE r.id = ${alias}.custom_role_id AND (r.inherits = ANY (${builtIn}) OR r.own_scopes && ${own}::text[])))`;
 }
 
 /** The sources of one user or service account in one workspace, read now: what a use case decides on under its lock. */

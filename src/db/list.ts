@@ -14,14 +14,14 @@ export interface Order {
   direction: OrderDirection;
 }
 
-/** A piece of SQL, which may bind values and may name the parent's id. */
-type Text = string | ((bind: Bind, parent: string) => string);
+/** A piece of SQL, which may bind values. */
+type Text = string | ((bind: Bind) => string);
 
-/** A list that hangs below a parent object: where its rows come from and what is read of each. */
+/** A list of rows that hang below a parent object: where its rows come from and what is read of each. */
 export interface List<Row> {
   name: string;
-  /** What stands after FROM, joins included. Where there are several, one of them has all the rows of a parent. */
-  from: Text | readonly Text[];
+  /** What stands after FROM, joins included. */
+  from: Text;
   /** The expression that is equal to the parent's id. */
   parent: string;
   /** The expression of the row's own id. */
@@ -80,6 +80,19 @@ export interface Page<Row> {
   hasNextPage: boolean;
 }
 
+/** What reads a list below many parents at once, by parent. */
+export interface PageReader<Row> {
+  name: string;
+  /** What narrows it by itself: a cursor is bound to it, as to a filter. */
+  given?: unknown;
+  readPages: (db: EntityManager, slice: Slice, parents: readonly string[]) => Promise<ReadonlyMap<string, Page<Row>>>;
+  countRows: (
+    db: EntityManager,
+    filter: Filter | null,
+    parents: readonly string[],
+  ) => Promise<ReadonlyMap<string, number>>;
+}
+
 /** `parent` is the id of the parent in question; a lone one is a constant, so that the planner knows how many rows it has. */
 function statement(parents: readonly string[]): { parameters: unknown[]; bind: Bind; parent: string } {
   const parameters: unknown[] = [parents];
@@ -87,18 +100,21 @@ function statement(parents: readonly string[]): { parameters: unknown[]; bind: B
   return { parameters, bind: (value) => `$${String(parameters.push(value))}`, parent };
 }
 
-function written(text: Text, bind: Bind, parent: string): string {
-  return typeof text === 'string' ? text : text(bind, parent);
+function written(text: Text, bind: Bind): string {
+  return typeof text === 'string' ? text : text(bind);
 }
 
-/** The statement that a list of several sources is: `write` gives that of one of them. */
-function unionAll<Row>({ from }: List<Row>, bind: Bind, parent: string, write: (from: string) => string): string {
-  const sources = typeof from === 'string' || typeof from === 'function' ? [from] : from;
-  return sources.map((source) => `(${write(written(source, bind, parent))})`).join(' UNION ALL ');
+/** What reads such a list. */
+export function readerOf<Row extends object>(list: List<Row>): PageReader<Row> {
+  return {
+    name: list.name,
+    readPages: (db, slice, parents) => readPages(db, list, slice, parents),
+    countRows: (db, filter, parents) => countRows(db, list, filter, parents),
+  };
 }
 
 /** A page below each parent, by keyset, in one statement: the top rows per parent by LATERAL. */
-export async function readPages<Row extends object>(
+async function readPages<Row extends object>(
   db: EntityManager,
   list: List<Row>,
   { first, after, order, filter }: Slice,
@@ -110,18 +126,13 @@ export async function readPages<Row extends object>(
     const sign = order.direction === 'ASC' ? '>' : '<';
     conditions.push(`(${order.key}, ${list.id}) ${sign} (${bind(after.key)}::${order.type}, ${bind(after.id)})`);
   }
-  const columns = written(list.columns, bind, parent);
-  const limit = bind(first + 1);
-  const top = unionAll(
-    list,
-    bind,
-    parent,
-    (from) => `SELECT ${columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
-         FROM ${from} WHERE ${conditions.join(' AND ')}
-        ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${limit}`,
-  );
+  const [columns, from] = [written(list.columns, bind), written(list.from, bind)];
   const rows = await db.query<(Row & { parentId: string; cursorKey: string; cursorId: string })[]>(
-    `SELECT above.id AS "parentId", page.* FROM unnest($1::text[]) AS above(id) CROSS JOIN LATERAL (${top}) page`,
+    `SELECT above.id AS "parentId", page.* FROM unnest($1::text[]) AS above(id) CROSS JOIN LATERAL (
+       SELECT ${columns}, (${order.key})::text AS "cursorKey", ${list.id} AS "cursorId"
+         FROM ${from} WHERE ${conditions.join(' AND ')}
+        ORDER BY ${order.key} ${order.direction}, ${list.id} ${order.direction} LIMIT ${bind(first + 1)}
+     ) page`,
     parameters,
   );
   const pages = new Map<string, Page<Row>>(parents.map((id) => [id, { rows: [], positions: [], hasNextPage: false }]));
@@ -138,7 +149,7 @@ export async function readPages<Row extends object>(
 }
 
 /** How many rows there are below each parent, in one statement. */
-export async function countRows<Row>(
+async function countRows<Row>(
   db: EntityManager,
   list: List<Row>,
   filter: Filter | null,
@@ -146,14 +157,9 @@ export async function countRows<Row>(
 ): Promise<ReadonlyMap<string, number>> {
   const { parameters, bind, parent } = statement(parents);
   const conditions = [`${list.parent} = ${parent}`, ...(filter?.conditions(bind) ?? [])];
-  const counted = unionAll(
-    list,
-    bind,
-    parent,
-    (from) => `SELECT count(*) AS rows FROM ${from} WHERE ${conditions.join(' AND ')}`,
-  );
   const rows = await db.query<{ id: string; count: number }[]>(
-    `SELECT above.id, (SELECT sum(rows)::int FROM (${counted}) counted) AS count FROM unnest($1::text[]) AS above(id)`,
+    `SELECT above.id, (SELECT count(*)::int FROM ${written(list.from, bind)} WHERE ${conditions.join(' AND ')}) AS count
+       FROM unnest($1::text[]) AS above(id)`,
     parameters,
   );
   return new Map(rows.map((row) => [row.id, row.count]));

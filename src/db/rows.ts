@@ -22,11 +22,28 @@ export function columnsOf(db: EntityManager, entity: ObjectType<ObjectLiteral>, 
   return columns;
 }
 
-/** A row of an entity as JSON under the names of its properties; its times are texts. */
-export function jsonOf(db: EntityManager, entity: ObjectType<ObjectLiteral>, alias: string): string {
+/** A row that may have come as JSON, in which times are texts. */
+export type FromJson<Row> = {
+  [Property in keyof Row]: Date extends Row[Property] ? Row[Property] | string : Row[Property];
+};
+
+/** A row of an entity as JSON under the names of its properties, with others beside it: their SQL by their names. */
+export function jsonOf(
+  db: EntityManager,
+  entity: ObjectType<ObjectLiteral>,
+  alias: string,
+  others: Record<string, string> = {},
+): string {
   const { columns } = db.getRepository(entity).metadata;
-  const pairs = columns.map(({ databaseName, propertyName }) => `'${propertyName}', ${alias}.${databaseName}`);
-  return `json_build_object(${pairs.join(', ')})`;
+  const own = columns.map(({ databaseName, propertyName }) => [propertyName, `${alias}.${databaseName}`] as const);
+  return jsonObject(Object.fromEntries([...own, ...Object.entries(others)]));
+}
+
+/** A JSON object of these properties, whose values are SQL. */
+export function jsonObject(properties: Record<string, string>): string {
+  return `json_build_object(${Object.entries(properties)
+    .map(([name, value]) => `'${name}', ${value}`)
+    .join(', ')})`;
 }
 
 /** Rows by their ids, in one statement; an id of no row is left out. */

@@ -16,7 +16,7 @@ import type { InvitationWorkspaceView as InvitationWorkspaceParent } from '../mo
 import type { MemberView as MemberParent } from '../modules/members/member.queries';
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
 import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
-import type { PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
+import type { PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceView as WorkspaceParent, WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
 import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
 import type { PlanTier as PlanParent } from '../generated/schema';
 import type { ServiceAccount as ServiceAccountParent } from '../modules/service-accounts/service-account.entity';
@@ -28,7 +28,6 @@ import type { TeamConnection as TeamConnectionParent, TeamMemberConnection as Te
 import type { TeamMemberView as TeamMemberParent } from '../modules/teams/team.queries';
 import type { UserView as UserParent } from '../modules/users/user.queries';
 import type { Viewer as ViewerParent } from '../auth/viewer';
-import type { Workspace as WorkspaceParent } from '../modules/workspaces/workspace.entity';
 import type { WorkspaceAccess as WorkspaceAccessParent } from '../modules/workspaces/workspace-access.entity';
 import type { WorkspaceRoleView as WorkspaceRoleParent } from '../modules/workspace-roles/workspace-role.queries';
 import type { WorkspaceRoleConnection as WorkspaceRoleConnectionParent } from '../modules/workspace-roles/workspace-role.resolvers';

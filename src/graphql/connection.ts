@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { countRows, readPages, type Filter, type List, type Order, type Page, type Position } from '../db/list';
+import { readerOf, type Filter, type List, type Order, type Page, type PageReader, type Position } from '../db/list';
 import { Refused } from '../errors';
 import type { Context } from './context';
 
@@ -28,26 +28,28 @@ const DEFAULT_FIRST = 50;
  */
 export function connection<Row extends object>(
   { app, loaders }: Pick<Context, 'app' | 'loaders'>,
-  list: List<Row>,
+  list: List<Row> | PageReader<Row>,
   parentId: string,
   { after, ...args }: PageArgs,
   order: Order,
   filter: Filter | null = null,
 ): Connection<Row> {
   const first = checkedFirst(args.first);
-  const binding = JSON.stringify([list.name, order.name, order.direction, filter?.given ?? null]);
+  const reader = 'from' in list ? readerOf(list) : list;
+  const given = reader.given ?? filter?.given ?? null;
+  const binding = JSON.stringify([list.name, order.name, order.direction, given]);
   const { secretKey } = app.config;
   const position = after == null ? null : readCursor(secretKey, binding, after);
   const slice = { first, after: position, order, filter };
   return {
     page: async () => {
       const name = `page ${String(first)} ${after ?? ''} of ${binding}`;
-      const page = await loaders.load(name, parentId, (ids) => readPages(app.db.manager, list, slice, ids));
+      const page = await loaders.load(name, parentId, (ids) => reader.readPages(app.db.manager, slice, ids));
       return page ?? { rows: [], positions: [], hasNextPage: false };
     },
     totalCount: async () => {
       const name = `count of ${binding}`;
-      return (await loaders.load(name, parentId, (ids) => countRows(app.db.manager, list, filter, ids))) ?? 0;
+      return (await loaders.load(name, parentId, (ids) => reader.countRows(app.db.manager, filter, ids))) ?? 0;
     },
     hasPreviousPage: position !== null,
     cursor: (at) => (at === undefined ? null : writeCursor(secretKey, binding, at)),

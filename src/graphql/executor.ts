@@ -1,5 +1,12 @@
 import type { ApolloServerOptions } from '@apollo/server';
-import { execute, GraphQLError, OperationTypeNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { Context } from './context';
 
@@ -20,9 +27,10 @@ const KEPT = 500;
  */
 export function compilingGateway(schema: GraphQLSchema, compileAt = COMPILE_AT): Gateway {
   const compiledFor = compiledQueries(schema, compileAt);
-  const executor: Executor = async ({ document, operation, request, context }) => {
+  const executor: Executor = async ({ document, request, context }) => {
     const { operationName, variables = {} } = request;
-    const query = operation.operation === OperationTypeNode.QUERY ? compiledFor(document, operationName) : null;
+    const kind = getOperationAST(document, operationName)?.operation;
+    const query = kind === OperationTypeNode.QUERY ? compiledFor(document, operationName) : null;
     const result = query === null ? null : await query(undefined, context, variables);
     // Without any data it did not run: the variables are wrong, and graphql-js says how in the words that clients know.
     if (result?.data === undefined) {

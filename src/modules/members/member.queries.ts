@@ -47,7 +47,7 @@ export function accountMembers(db: EntityManager): List<MemberView> {
     from: 'members m',
     parent: 'm.account_id',
     id: 'm.id',
-    columns: `${columnsOf(db, Member, 'm')}, ${userJson(db, 'm.user_id')}`,
+    columns: `${columnsOf(db, Member, 'm')}, ${userJson(db, 'm.user_id')} AS "user"`,
   };
 }
 

@@ -1,18 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../auth/viewer';
-import { jsonOf } from '../../db/rows';
+import { jsonOf, type FromJson } from '../../db/rows';
 import { User } from './user.entity';
 
 /** A user as somebody sees them. The address is told only to who may know it. */
-export interface UserView extends Omit<User, 'createdAt' | 'updatedAt'> {
-  createdAt: Date | string;
+export interface UserView extends FromJson<Omit<User, 'updatedAt'>> {
   /** Set where the way to the user has already shown that the address may be seen, for instance a list of members. */
   emailVisible?: boolean;
 }
 
-/** A column `user`: the row of a user as JSON, for lists of people. */
+/** The row of a user as JSON, for lists of people; `id` is the SQL of the id. */
 export function userJson(db: EntityManager, id: string): string {
-  return `(SELECT ${jsonOf(db, User, 'u')} FROM users u WHERE u.id = ${id}) AS "user"`;
+  return `(SELECT ${jsonOf(db, User, 'u')} FROM users u WHERE u.id = ${id})`;
 }
 
 /** The accounts whose members the viewer may see. */

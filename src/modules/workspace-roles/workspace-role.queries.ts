@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { AccessSource, CustomRoleRow } from '../../auth/access';
+import type { AccessSource } from '../../auth/access';
 import { builtInRoleById, builtInRoles, everyBuiltInRole, type BuiltInRole } from '../../auth/catalogue';
 import { customRole } from '../../auth/roles';
 import type { WorkspaceScope } from '../../generated/schema';
+import type { FromJson } from '../../db/rows';
 import { idKind } from '../../ids';
 import { WorkspaceRole } from './workspace-role.entity';
 
@@ -38,7 +39,7 @@ export function builtInRoleViews(accountId: string | null): WorkspaceRoleView[] 
 }
 
 /** A custom role as the schema shows it. */
-export function customRoleView(role: WorkspaceRole | CustomRoleRow): WorkspaceRoleView {
+export function customRoleView(role: FromJson<WorkspaceRole>): WorkspaceRoleView {
   const { id, accountId, name, description, inherits, ownScopes, createdAt, updatedAt, version } = role;
   const parts = { builtIn: false, inherits, ownScopes, scopes: customRole(role).scopes, version };
   return { id, accountId, name, description, ...parts, createdAt, updatedAt };

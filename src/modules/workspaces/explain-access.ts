@@ -14,11 +14,11 @@ import type { Reason } from '../../auth/decision';
 import type { WorkspaceScope } from '../../generated/schema';
 import { scopesNotHeld } from './workspace.decisions';
 import { builtInRole } from '../../auth/roles';
-import type { Workspace } from './workspace.entity';
+import type { WorkspaceView } from './workspace.queries';
 
 /** What one principal may do in one workspace, and by what: the schema's AccessExplanation. */
 export interface Explanation {
-  workspace: Workspace;
+  workspace: WorkspaceView;
   principalId: string;
   scope: WorkspaceScope | null;
   allowed: boolean;
@@ -37,7 +37,7 @@ export interface PrincipalAccess {
 }
 
 /** A workspace and a principal, as one text. */
-export function pairOf({ id, accountId }: Workspace, principalId: string): string {
+export function pairOf({ id, accountId }: WorkspaceView, principalId: string): string {
   return `${accountId} ${id} ${principalId}`;
 }
 
@@ -49,7 +49,7 @@ export async function accessOfPairs(
 ): Promise<ReadonlyMap<string, PrincipalAccess>> {
   const split = pairs.map((pair) => pair.split(' '));
   const json = accessSourcesJson('s');
-  const here = 's.account_id = k.account_id AND s.workspace_id = k.workspace_id AND s.principal_id = k.principal_id';
+  const here = 's.workspace_id = k.workspace_id AND s.principal_id = k.principal_id';
   const rows = await db.query<{ pair: string; active: boolean; sources: AccessSource[] | null }[]>(
     `SELECT k.pair, p.active, CASE WHEN p.is_team THEN (SELECT ${json} FROM ${liveGrants('$5')} s WHERE ${here})
               ELSE (SELECT ${json} FROM ${accessSources('$5')} s WHERE ${here}) END AS sources
@@ -71,7 +71,7 @@ const bySize = ['VIEWER', 'RUNNER', 'DEVELOPER', 'OWNER'] as const satisfies Bui
 
 /** What the access of a principal says, as a person would ask: what may they do, by what, and what is missing? */
 export function explain(
-  workspace: Workspace,
+  workspace: WorkspaceView,
   principalId: string,
   { active, sources }: PrincipalAccess,
   scope: WorkspaceScope | null,
@@ -134,7 +134,7 @@ export async function grantorsIn(
   const parameters: unknown[] = [workspaceIds, now, rolesWithPermission('ADMINISTRATE_WORKSPACES'), CANDIDATES];
   const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
   const sources = `FROM ${accessSources('$2')} s
-    WHERE s.account_id = w.account_id AND s.workspace_id = w.id AND s.principal_id = m.user_id`;
+    WHERE s.workspace_id = w.id AND s.principal_id = m.user_id`;
   const rows = await db.query<{ workspaceId: string; userId: string; sources: AccessSource[] }[]>(
     `SELECT w.id AS "workspaceId", found.* FROM workspaces w CROSS JOIN LATERAL (
        SELECT m.user_id AS "userId", (SELECT ${accessSourcesJson('s')} ${sources}) AS sources

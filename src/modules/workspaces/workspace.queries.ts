@@ -1,18 +1,9 @@
 import { Any, type EntityManager } from 'typeorm';
-import {
-  accessSourcesJson,
-  accessSources,
-  actors,
-  hasDefaultRole,
-  holdsScope,
-  isLive,
-  seeScopes,
-  type AccessSource,
-  principalKind,
-} from '../../auth/access';
+import { isLive, seeScopes, type AccessSource, principalKind } from '../../auth/access';
+import type { Call } from '../../auth/call';
 import { viewerScopes, workspacesWith, type Viewer } from '../../auth/viewer';
-import { searchPattern, type Bind, type Filter, type List, type Order } from '../../db/list';
-import { columnsOf } from '../../db/rows';
+import { searchPattern, type Bind, type Filter, type List, type Order, type PageReader } from '../../db/list';
+import { columnsOf, jsonObject, jsonOf, type FromJson } from '../../db/rows';
 import { Refused } from '../../errors';
 import type {
   WorkspaceFilter,
@@ -23,8 +14,12 @@ import type {
   WorkspaceScope,
 } from '../../generated/schema';
 import { userJson, type UserView } from '../users/user.queries';
+import { entries, type EntryList } from './entries.queries';
 import { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
+
+/** A workspace as the schema shows it. */
+export type WorkspaceView = FromJson<Workspace>;
 
 /** A workspace by the handles of its account and its own, as one text: neither has a slash. */
 export function handlePath(accountHandle: string, handle: string): string {
@@ -40,7 +35,8 @@ export async function workspacesByPath(
   const rows = await db.query<(Workspace & { accountHandle: string })[]>(
     `SELECT ${columnsOf(db, Workspace, 'w')}, a.handle AS "accountHandle"
        FROM unnest($1::text[], $2::text[]) AS p(account_handle, handle)
-       JOIN accounts a ON a.handle = p.account_handle AND a.deleted_at IS NULL
+       JOIN account_handles h ON h.handle = p.account_handle
+       JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle AND a.deleted_at IS NULL
        JOIN workspaces w ON w.account_id = a.id AND w.handle = p.handle`,
     [split.map(([accountHandle]) => accountHandle), split.map(([, handle]) => handle)],
   );
@@ -66,10 +62,14 @@ export function workspaceOrder(order: WorkspaceOrder | null | undefined): Order 
   return { name: field, ...keys[field], direction: order?.direction ?? 'ASC' };
 }
 
-/** The condition that the viewer holds a scope in workspace `w` of a list. */
-function holdsIn(viewer: Viewer, scope: WorkspaceScope, bind: Bind): string {
+/** The columns that name a workspace and its account: of the table `w` of a list, and of a source of access `s`. */
+const ofWorkspace = { account: 'w.account_id', workspace: 'w.id' };
+const ofSource = { account: 's.account_id', workspace: 's.workspace_id' };
+
+/** The condition that the viewer holds a scope in a workspace. */
+function holdsIn(viewer: Viewer, scope: WorkspaceScope, bind: Bind, { account, workspace } = ofWorkspace): string {
   const { accounts, workspaces } = workspacesWith(viewer, scope);
-  return `(w.account_id = ANY (${bind(accounts)}) OR w.id = ANY (${bind(workspaces)}))`;
+  return `(${account} = ANY (${bind(accounts)}) OR ${workspace} = ANY (${bind(workspaces)}))`;
 }
 
 /** Leaves the workspaces that the viewer can enter, and of these what the filter asks for. */
@@ -105,40 +105,8 @@ export interface WorkspaceMemberView {
   sources: AccessSource[];
 }
 
-/**
- * The users and service accounts who can enter a workspace, in whatever way, or have a scope there. Without a default role
- * they are found by what lets them in, and put in order. With one nearly everybody enters: the account's people are gone
- * through in order, as far as the page reaches.
- */
-export function workspaceMembers(
-  db: EntityManager,
-  now: Date,
-  scope: WorkspaceScope | null,
-): List<WorkspaceMemberView> {
-  const sources = (bind: Bind) => `${accessSources(bind(now))} s WHERE s.workspace_id = w.id
-    ${scope === null ? '' : `AND ${holdsScope('s', scope, bind)}`}`;
-  return {
-    name: 'Workspace.members',
-    from: [
-      (bind) => `workspaces w CROSS JOIN LATERAL (
-          SELECT DISTINCT ON (s.name_key, s.id) s.principal_id, s.principal_kind, s.id, s.member_id, s.name_key, s.search_text
-            FROM ${sources(bind)} AND NOT ${hasDefaultRole('w')} ORDER BY s.name_key, s.id
-        ) p`,
-      // The account is found first, and nothing is made of EXISTS but a question, so that an index gives the order.
-      (bind, parent) => `${actors} p JOIN workspaces w ON w.id = ${parent}
-         AND p.account_id = (SELECT o.account_id FROM workspaces o WHERE o.id = ${parent} AND ${hasDefaultRole('o')})
-         AND EXISTS (SELECT FROM ${sources(bind)} AND s.principal_id = p.principal_id OFFSET 0)`,
-    ],
-    parent: 'w.id',
-    id: 'p.id',
-    columns: (bind) => `w.account_id AS "accountId", w.id AS "workspaceId", p.principal_id AS "principalId",
-      p.member_id AS "memberId", (SELECT ${accessSourcesJson('s')} FROM ${accessSources(bind(now))} s
-        WHERE s.workspace_id = w.id AND s.principal_id = p.principal_id) AS sources, ${userJson(db, 'p.principal_id')}`,
-  };
-}
-
-/** By name, whatever the letter case. */
-export const workspaceMemberOrder: Order = { name: 'NAME', key: 'p.name_key', type: 'text', direction: 'ASC' };
+/** By name, whatever the letter case: the order of lists of who enters what. */
+export const entryOrder: Order = { name: 'NAME', key: 'name_key', type: 'text', direction: 'ASC' };
 
 /** The kinds of people whose access lists show, each with the scope that shows them. */
 const kindScopes: Record<WorkspaceMemberKind, WorkspaceScope> = {
@@ -147,28 +115,47 @@ const kindScopes: Record<WorkspaceMemberKind, WorkspaceScope> = {
 };
 
 /**
- * Leaves those of a kind that the viewer may see there, and of these what the filter asks for; its scope is a part of the
- * list itself. Throws BAD_USER_INPUT for bounds that the schema does not allow.
+ * The users and service accounts who can enter a workspace, in whatever way: those of a kind that the viewer may see there,
+ * and of these what the filter asks for. Throws BAD_USER_INPUT for bounds that the schema does not allow.
  */
-export function workspaceMemberFilter(viewer: Viewer, filter: WorkspaceMemberFilter | null | undefined): Filter {
+export function workspaceMembers(
+  { app, now }: Pick<Call, 'app' | 'now'>,
+  viewer: Viewer,
+  filter: WorkspaceMemberFilter | null | undefined,
+): PageReader<WorkspaceMemberView> {
   const { search = null, scope = null, kinds = null } = filter ?? {};
   if (kinds !== null && (kinds.length === 0 || new Set(kinds).size !== kinds.length)) {
     throw new Refused('BAD_USER_INPUT', 'kinds takes 1 to 100 entries, each once: leave it out for all.');
   }
   const pattern = search === null ? null : searchPattern(search);
-  return {
+  const shown = kinds ?? (Object.keys(kindScopes) as WorkspaceMemberKind[]);
+  const list: EntryList = {
+    name: 'Workspace.members',
     given: { search, scope, kinds },
-    conditions: (bind) => {
-      const shown = (kinds ?? (Object.keys(kindScopes) as WorkspaceMemberKind[])).map(
-        (kind) => `(p.principal_kind = '${kind}' AND ${holdsIn(viewer, kindScopes[kind], bind)})`,
-      );
-      return [`(${shown.join(' OR ')})`, ...(pattern === null ? [] : [`p.search_text LIKE lower(${bind(pattern)})`])];
-    },
+    listed: 'people',
+    row: (entry) =>
+      jsonObject({
+        accountId: `${entry}.account_id`,
+        workspaceId: `${entry}.workspace_id`,
+        principalId: `${entry}.principal_id`,
+        memberId: `${entry}.member_id`,
+        user: userJson(app.db.manager, `${entry}.principal_id`),
+        sources: `${entry}.sources`,
+      }),
+    candidates: (bind) => [
+      `c.principal_kind = ANY (${bind(shown)})`,
+      ...(pattern === null ? [] : [`c.search_text LIKE lower(${bind(pattern)})`]),
+    ],
+    pairs: (bind) => [
+      `(${shown.map((kind) => `(s.principal_kind = '${kind}' AND ${holdsIn(viewer, kindScopes[kind], bind, ofSource)})`).join(' OR ')})`,
+    ],
+    scope,
   };
+  return entries(list, now);
 }
 
 /** A workspace that somebody can enter, with every source of the access. */
-export type PrincipalWorkspace = Workspace & { sources: AccessSource[] };
+export type PrincipalWorkspace = WorkspaceView & { sources: AccessSource[] };
 
 /** An entry of a list of them. */
 export interface PrincipalWorkspaceEdge {
@@ -176,44 +163,32 @@ export interface PrincipalWorkspaceEdge {
   cursor: string;
 }
 
-const parentsOf = {
-  'Member.workspaces': {
-    from: `(SELECT account_id, user_id AS principal_id, id FROM members WHERE active)`,
-    scope: seeScopes.user,
-  },
-  'ServiceAccount.workspaces': {
-    from: `(SELECT account_id, id AS principal_id, id FROM service_accounts)`,
-    scope: seeScopes.serviceAccount,
-  },
+const entryScopes = {
+  'Member.workspaces': seeScopes.user,
+  'ServiceAccount.workspaces': seeScopes.serviceAccount,
 } as const;
 
-/** The workspaces that a member, or a service account, can enter, in whatever way. */
+/**
+ * The workspaces that a member, or a service account, can enter, in whatever way: those in which the viewer may see such
+ * principals; one's own are complete.
+ */
 export function principalWorkspaces(
-  db: EntityManager,
-  name: keyof typeof parentsOf,
-  now: Date,
-): List<PrincipalWorkspace> {
-  return {
+  { app, now }: Pick<Call, 'app' | 'now'>,
+  viewer: Viewer,
+  name: keyof typeof entryScopes,
+): PageReader<PrincipalWorkspace> {
+  const list: EntryList = {
     name,
-    from: (bind) => `${parentsOf[name].from} p
-      CROSS JOIN LATERAL (
-        SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources(bind(now))} s
-         WHERE s.account_id = p.account_id AND s.principal_id = p.principal_id GROUP BY s.workspace_id
-      ) entered JOIN workspaces w ON w.id = entered.workspace_id`,
-    parent: 'p.id',
-    id: 'w.id',
-    columns: `${columnsOf(db, Workspace, 'w')}, entered.sources`,
-  };
-}
-
-/** Leaves those in which the viewer may see such principals; one's own are complete. */
-export function principalWorkspaceFilter(viewer: Viewer, name: keyof typeof parentsOf): Filter {
-  return {
-    given: null,
-    conditions: (bind) => [
-      `(p.principal_id = ${bind(viewer.caller.id)} OR ${holdsIn(viewer, parentsOf[name].scope, bind)})`,
+    listed: 'places',
+    row: (entry) => {
+      const row = jsonOf(app.db.manager, Workspace, 'w', { sources: `${entry}.sources` });
+      return `(SELECT ${row} FROM workspaces w WHERE w.id = ${entry}.workspace_id)`;
+    },
+    pairs: (bind) => [
+      `(s.principal_id = ${bind(viewer.caller.id)} OR ${holdsIn(viewer, entryScopes[name], bind, ofSource)})`,
     ],
   };
+  return entries(list, now);
 }
 
 /** The grants of principals in a workspace, by principal. */

@@ -39,16 +39,15 @@ import {
   accessFilter,
   accessOrder,
   accountWorkspaces,
+  entryOrder,
   maySeeAccess,
-  principalWorkspaceFilter,
   principalWorkspaces,
   workspaceFilter,
-  workspaceMemberFilter,
-  workspaceMemberOrder,
   workspaceMembers,
   workspaceOrder,
   type PrincipalWorkspace,
   type WorkspaceMemberView,
+  type WorkspaceView,
 } from './workspace.queries';
 
 export type WorkspaceConnection = Connection<WorkspaceRow>;
@@ -56,7 +55,7 @@ export type WorkspaceAccessConnection = Connection<AccessRow>;
 export type WorkspaceMemberConnection = Connection<WorkspaceMemberView>;
 export type PrincipalWorkspaceConnection = Connection<PrincipalWorkspace>;
 
-function subjectOf({ id, accountId }: WorkspaceRow): Subject {
+function subjectOf({ id, accountId }: WorkspaceView): Subject {
   return { accountId, workspaceId: id };
 }
 
@@ -103,11 +102,9 @@ const Workspace: ResolversFor<'Workspace'> = {
     return Promise.all(roles.map(({ id }) => loadRole(context, id, workspace.accountId)));
   },
   members({ id }, { filter, ...page }, context) {
-    const { app, viewer, now } = context;
+    const { viewer } = context;
     if (viewer === null) return null;
-    const narrowed = workspaceMemberFilter(viewer, filter);
-    const list = workspaceMembers(app.db.manager, now, filter?.scope ?? null);
-    return connection(context, list, id, page, workspaceMemberOrder, narrowed);
+    return connection(context, workspaceMembers(context, viewer, filter), id, page, entryOrder);
   },
   access: ({ id }, { includeEnded, ...page }, context) => grants(context, 'Workspace.access', id, page, includeEnded),
   async explainAccess(workspace, { principalId, scope }, context) {
@@ -148,10 +145,9 @@ function workspacesOf(
   parentId: string,
   page: PageArgs,
 ): PrincipalWorkspaceConnection | null {
-  const { app, now, viewer } = context;
+  const { viewer } = context;
   if (viewer === null) return null;
-  const list = principalWorkspaces(app.db.manager, name, now);
-  return connection(context, list, parentId, page, workspaceOrder(null), principalWorkspaceFilter(viewer, name));
+  return connection(context, principalWorkspaces(context, viewer, name), parentId, page, entryOrder);
 }
 
 const Member: Pick<NonNullable<Resolvers['Member']>, 'workspaces'> = {
