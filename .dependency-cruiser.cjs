@@ -7,7 +7,7 @@ const entities = '^src/(modules/[^/]+|audit)/[^/]+\\.entity\\.ts$';
 const queries = '^src/modules/[^/]+/[^/]+\\.queries\\.ts$';
 const decisions = '^src/modules/[^/]+/[^/]+\\.decisions\\.ts$';
 const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
-const database = '^src/db/(transaction|list|idempotency)\\.ts$';
+const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const forUseCases = [...core, entities, queries, decisions, database, '^src/audit/', '^src/jobs/queue\\.ts$'];
 
@@ -74,7 +74,7 @@ const layers = [
   {
     name: 'graphql',
     files: '^src/graphql/',
-    mayImport: [...core, '^src/graphql/', '^src/audit/', '^src/db/list\\.ts$'],
+    mayImport: [...core, '^src/graphql/', '^src/audit/', '^src/db/(list|rows)\\.ts$'],
     why: 'It knows graphql-js and nothing of the domain; server.ts hands it resolvers and loaders.',
   },
   {

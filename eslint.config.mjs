@@ -89,6 +89,8 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Entities and mappers of rows are classes without methods.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // By such an interface a library is told what stands in its own.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // `_` says that a parameter is there for those that follow it.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },

@@ -4,7 +4,7 @@ import { IsNull, type DataSource } from 'typeorm';
 import { accountRolePermissions } from '../../../src/auth/catalogue';
 import type { AccountPermission, AccountRole } from '../../../src/generated/schema';
 import { bearerToken, opens, SESSION_IDLE_DAYS, type Credential } from '../shared/credentials';
-import { Account, ApiKey, Member, ServiceAccount, Session } from './entities';
+import { type Account, ApiKey, Member, type ServiceAccount, Session } from './entities';
 import { createLoaders, type Loaders } from './loaders';
 
 /** A user or service account of an account. */
