@@ -133,7 +133,7 @@ function heldGrants(among: Among | undefined): { direct: string; team: string } 
 }
 
 /**
- * Live grants in the columns of `accessSources`, whoever they are to and whatever state that principal is in: what a team
+ * Live grants in those columns of `accessSources` that say what a source gives, whoever they are to and whatever state that principal is in: what a team
  * has, or what somebody would have once active.
  */
 export function liveGrants(now: string): string {

@@ -73,7 +73,7 @@ function compiledQueries(schema: GraphQLSchema, compileAt: number) {
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string): Compiled {
-  const compiled = compileQuery(schema, document, operationName, { disableLeafSerialization: false });
+  const compiled = compileQuery(schema, document, operationName);
   return isCompiledQuery(compiled) ? compiled.query : null;
 }
 

@@ -148,4 +148,28 @@ describe('the members of an account of 100,000', () => {
     expect(plan.map((node) => node['Node Type'])).not.toContain('Seq Scan');
     expect(Math.max(...reads(plan).map(({ rows }) => rows))).toBeLessThan(1000);
   });
+
+  it('are found by a workspace that two of them enter, however far apart by name', async () => {
+    const workspace = await world.workspace(large);
+    await world.sql(
+      `INSERT INTO workspace_accesses (id, account_id, workspace_id, user_id, built_in_role, created_at, updated_at)
+       VALUES ('wsa_1', $1, $2, 'usr_1000', 'VIEWER', $3, $3)`,
+      [large.id, workspace.id, world.now()],
+    );
+    const entered = async (args: string) => {
+      const query = `{ workspace(accountHandle: "${large.handle}", handle: "${workspace.handle}") {
+        members(${args}) { nodes { user { id } } pageInfo { hasNextPage endCursor } totalCount } } }`;
+      return (await world.graphql(large.owner.token, query)).data.workspace?.members;
+    };
+    const [owner, last] = [{ user: { id: large.owner.userId } }, { user: { id: 'usr_1000' } }];
+    const all = await entered('first: 5');
+    expect(all?.totalCount).toBe(2);
+    expect(all?.nodes).toHaveLength(2);
+    expect(all?.nodes).toEqual(expect.arrayContaining([owner, last]));
+    const first = await entered('first: 1');
+    expect(first?.pageInfo?.hasNextPage).toBe(true);
+    const rest = await entered(`first: 1, after: "${first?.pageInfo?.endCursor as unknown as string}"`);
+    expect(rest?.pageInfo?.hasNextPage).toBe(false);
+    expect([...(first?.nodes as unknown as unknown[]), ...(rest?.nodes as unknown as unknown[])]).toEqual(all?.nodes);
+  });
 });
