@@ -63,13 +63,8 @@ const OF_GRANT = 'a.id, a.account_id, a.workspace_id, a.team_id, a.built_in_role
  */
 export function accessSources(now: string, among?: Among): string {
   const { actors: people, workspaces: places } = among ?? { actors, workspaces: '(SELECT * FROM workspaces)' };
-  const { direct, team } = heldGrants(among);
-  // Not `=`: no index is to be gone through for all of an account, in which the planner sees the average account's few people.
-  const holder = `JOIN ${people} p ON p.principal_id = a.holder_id AND p.account_id IS NOT DISTINCT FROM a.account_id`;
-  const [key, place] =
-    among?.by === 'actors'
-      ? [', w.name_key AS workspace_name_key', `JOIN ${places} w ON w.id = a.workspace_id`]
-      : ['', ''];
+  const { direct, team } = grantsWithHolders(among);
+  const key = among?.by === 'actors' ? ', w.name_key AS workspace_name_key' : '';
   return `(
     SELECT p.account_id, ${OF_PRINCIPAL}, w.id AS workspace_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS custom_role_id,
            NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at ${key}
@@ -77,11 +72,11 @@ export function accessSources(now: string, among?: Among): string {
      WHERE p.role IN (${administrators})
     UNION ALL
     SELECT a.account_id, ${OF_PRINCIPAL}, a.workspace_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at ${key}
-      FROM ${direct} a ${holder} ${place}
+      FROM ${direct}
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
     SELECT a.account_id, ${OF_PRINCIPAL}, a.workspace_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, a.team_id, a.expires_at ${key}
-      FROM ${team} a ${holder} ${place}
+      FROM ${team}
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
     SELECT p.account_id, ${OF_PRINCIPAL}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL ${key}
@@ -99,14 +94,18 @@ export interface Among {
 }
 
 /**
- * Grants, each with holder_id, who has it: the principal that it is to, or somebody on the team. Among parts, OFFSET 0 keeps
- * the planner to look-ups by an index for each row of the one, and a hash of the other: it cannot know their numbers.
+ * Grants `a`, each with `p` who has it: the principal that it is to, or somebody on the team; what stands after FROM. Among
+ * parts, OFFSET 0 keeps the planner to look-ups by an index for each row of the one, and a hash of the other: it cannot know
+ * their numbers.
  */
-function heldGrants(among: Among | undefined): { direct: string; team: string } {
+function grantsWithHolders(among: Among | undefined): { direct: string; team: string } {
+  // Not `=`: no index is to be gone through for all of an account, in which the planner sees the average account's few people.
+  const isHolder = 'p.principal_id = a.holder_id AND p.account_id IS NOT DISTINCT FROM a.account_id';
   if (among === undefined) {
+    const ofTeam = 'workspace_accesses a JOIN team_members t ON t.team_id = a.team_id';
     return {
-      direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id FROM workspace_accesses a)`,
-      team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id FROM workspace_accesses a JOIN team_members t ON t.team_id = a.team_id)`,
+      direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id FROM workspace_accesses a) a JOIN ${actors} p ON ${isHolder}`,
+      team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id FROM ${ofTeam}) a JOIN ${actors} p ON ${isHolder}`,
     };
   }
   const grants = (condition: string) =>
@@ -114,21 +113,23 @@ function heldGrants(among: Among | undefined): { direct: string; team: string } 
   const teamMembers = (condition: string) =>
     `CROSS JOIN LATERAL (SELECT principal_id, team_id FROM team_members WHERE ${condition} OFFSET 0) t`;
   if (among.by === 'workspaces') {
+    const holders = (found: string, holder: string) =>
+      `(SELECT ${OF_GRANT}, ${holder}.principal_id AS holder_id FROM ${among.workspaces} w ${found} OFFSET 0) a
+         JOIN ${among.actors} p ON ${isHolder}`;
     return {
-      direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id
-        FROM ${among.workspaces} w ${grants('a.workspace_id = w.id')} OFFSET 0)`,
-      team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id
-        FROM ${among.workspaces} w ${grants('a.workspace_id = w.id AND a.team_id IS NOT NULL')}
-             ${teamMembers('team_id = a.team_id')} OFFSET 0)`,
+      direct: holders(grants('a.workspace_id = w.id'), 'a'),
+      team: holders(
+        `${grants('a.workspace_id = w.id AND a.team_id IS NOT NULL')} ${teamMembers('team_id = a.team_id')}`,
+        't',
+      ),
     };
   }
+  const place = `JOIN ${among.workspaces} w ON w.id = a.workspace_id`;
   return {
-    direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id
-      FROM ${among.actors} p
-           ${grants('a.account_id = p.account_id AND a.principal_id = p.principal_id')} OFFSET 0)`,
-    team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id
-      FROM ${among.actors} p ${teamMembers('principal_id = p.principal_id AND account_id = p.account_id')}
-           ${grants('a.team_id = t.team_id')} OFFSET 0)`,
+    direct: `${among.actors} p
+      ${grants('a.account_id = p.account_id AND a.principal_id = p.principal_id')} ${place}`,
+    team: `${among.actors} p ${teamMembers('principal_id = p.principal_id AND account_id = p.account_id')}
+      ${grants('a.team_id = t.team_id')} ${place}`,
   };
 }
 
@@ -156,10 +157,14 @@ export interface AccessSource {
   expiresAt: string | null;
 }
 
-/** Rows of `accessSources` under this alias as one JSON list: the account role first, then grants, teams, the default role. */
+/** The order of what lets somebody in: the account role first, then grants, teams, the default role. */
+export function sourceOrder(alias: string): string {
+  return `array_position(ARRAY['ACCOUNT_ROLE', 'DIRECT', 'TEAM', 'DEFAULT_ROLE'], ${alias}.kind), ${alias}.access_id`;
+}
+
+/** Rows of `accessSources` under this alias as one JSON list, in their order. */
 export function accessSourcesJson(alias: string): string {
-  const order = `array_position(ARRAY['ACCOUNT_ROLE', 'DIRECT', 'TEAM', 'DEFAULT_ROLE'], ${alias}.kind), ${alias}.access_id`;
-  return `json_agg(${accessSourceJson(alias)} ORDER BY ${order})`;
+  return `json_agg(${accessSourceJson(alias)} ORDER BY ${sourceOrder(alias)})`;
 }
 
 /** A source as JSON: one row of `accessSources` under this alias. */

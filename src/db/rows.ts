@@ -46,6 +46,30 @@ export function jsonObject(properties: Record<string, string>): string {
     .join(', ')})`;
 }
 
+/** Rows of an entity by their ids, which a query gives, as one JSON object; `others` as of jsonOf. */
+export function rowsByIdJson(
+  db: EntityManager,
+  entity: ObjectType<Identified>,
+  ids: string,
+  others: Record<string, string> = {},
+): string {
+  const { tableName } = db.getRepository(entity).metadata;
+  const rows = `SELECT json_object_agg(r.id, ${jsonOf(db, entity, 'r', others)}) FROM ${tableName} r WHERE r.id = ANY (ARRAY(${ids}))`;
+  return `coalesce((${rows}), '{}')`;
+}
+
+/**
+ * JSON put together as text, for long lists of short values: PostgreSQL takes a fraction of the time that its functions for
+ * JSON take. Each value is SQL of JSON as text.
+ */
+export const jsonText = {
+  listOf: (...values: string[]): string => `'[' || ${values.join(` || ',' || `)} || ']'`,
+  /** A text that needs no escapes, an id or a word of the schema; null is null. */
+  plain: (text: string): string => `coalesce('"' || ${text} || '"', 'null')`,
+  /** The list of what the rows of a group give. */
+  gathered: (value: string, order: string): string => `'[' || string_agg(${value}, ',' ORDER BY ${order}) || ']'`,
+};
+
 /** Rows by their ids, in one statement; an id of no row is left out. */
 export async function rowsById<Row extends Identified>(
   db: EntityManager,

@@ -4,7 +4,7 @@ import { columnsOf } from '../../db/rows';
 import { Refused } from '../../errors';
 import type { MemberFilter, MemberOrder, MemberOrderField } from '../../generated/schema';
 import { idKind } from '../../ids';
-import { userJson, type UserView } from '../users/user.queries';
+import { fellowJson, type UserView } from '../users/user.queries';
 import { Member } from './member.entity';
 
 /** A member by account and something of the person's, as one text. */
@@ -47,7 +47,7 @@ export function accountMembers(db: EntityManager): List<MemberView> {
     from: 'members m',
     parent: 'm.account_id',
     id: 'm.id',
-    columns: `${columnsOf(db, Member, 'm')}, ${userJson(db, 'm.user_id')} AS "user"`,
+    columns: `${columnsOf(db, Member, 'm')}, ${fellowJson(db, 'm.user_id')} AS "user"`,
   };
 }
 

@@ -43,8 +43,7 @@ async function loadFellow(context: Context, userId: string): Promise<UserView> {
 const Member: Omit<ResolversFor<'Member'>, Elsewhere> = {
   account: ({ accountId }, _args, context) => loadAccount(context, accountId),
   // Who sees a member holds READ_MEMBERS in its account.
-  user: ({ user, userId }, _args, context) =>
-    user === undefined ? loadFellow(context, userId) : { ...user, emailVisible: true },
+  user: ({ user, userId }, _args, context) => user ?? loadFellow(context, userId),
   async viewerCan(member, { action }, context, info) {
     const { viewer } = context;
     if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);

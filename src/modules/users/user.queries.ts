@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../auth/viewer';
-import { jsonOf, type FromJson } from '../../db/rows';
+import { jsonOf, rowsByIdJson, type FromJson } from '../../db/rows';
 import { User } from './user.entity';
 
 /** A user as somebody sees them. The address is told only to who may know it. */
@@ -9,9 +9,17 @@ export interface UserView extends FromJson<Omit<User, 'updatedAt'>> {
   emailVisible?: boolean;
 }
 
-/** The row of a user as JSON, for lists of people; `id` is the SQL of the id. */
-export function userJson(db: EntityManager, id: string): string {
-  return `(SELECT ${jsonOf(db, User, 'u')} FROM users u WHERE u.id = ${id})`;
+/** Set where the list itself shows whose members its people are. */
+const VISIBLE = { emailVisible: 'true' };
+
+/** The row of a user as JSON, for lists of members; `id` is the SQL of the id. */
+export function fellowJson(db: EntityManager, id: string): string {
+  return `(SELECT ${jsonOf(db, User, 'u', VISIBLE)} FROM users u WHERE u.id = ${id})`;
+}
+
+/** Users by their ids, which a query gives, as one JSON object, for lists of members. */
+export function fellowsByIdJson(db: EntityManager, ids: string): string {
+  return rowsByIdJson(db, User, ids, VISIBLE);
 }
 
 /** The accounts whose members the viewer may see. */

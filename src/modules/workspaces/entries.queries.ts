@@ -1,18 +1,40 @@
 import type { EntityManager } from 'typeorm';
-import { accessSources, accessSourcesJson, actors, holdsScope, type AccessSource } from '../../auth/access';
+import { accessSources, actors, holdsScope, sourceOrder, type AccessSource } from '../../auth/access';
+import type { BuiltInRole } from '../../auth/catalogue';
 import type { Bind, Page, PageReader, Position } from '../../db/list';
-import type { WorkspaceScope } from '../../generated/schema';
+import { jsonText, rowsByIdJson, type FromJson } from '../../db/rows';
+import type { AccessSourceKind, WorkspaceScope } from '../../generated/schema';
+import { fellowsByIdJson, type UserView } from '../users/user.queries';
+import { WorkspaceRole } from '../workspace-roles/workspace-role.entity';
+import { Workspace } from './workspace.entity';
+import type { WorkspaceView } from './workspace.queries';
+
+/** What is listed: a person by their user, who is none for a service account; a place by its workspace. */
+interface Listed {
+  people: UserView | null;
+  places: WorkspaceView;
+}
+
+/** Somebody who enters a workspace, with every source of the access. */
+export interface Entry<Side extends keyof Listed> {
+  accountId: string;
+  /** Of the workspace, or the person, below whom the list hangs. */
+  parentId: string;
+  /** Of a user or service account; of a workspace. */
+  listedId: string;
+  listed: Listed[Side];
+  /** Of a member or service account; of a workspace. */
+  id: string;
+  sources: AccessSource[];
+}
 
 /** A list of who enters what: of the people who enter each of some workspaces, or of the workspaces each of some people enters. */
-export interface EntryList {
+export interface EntryList<Side extends keyof Listed, Row> {
   name: string;
   /** What the filter of the list says: a cursor is bound to it. */
   given?: unknown;
-  listed: 'people' | 'places';
-  /**
-   * The listed row as JSON, from an entry under this alias: account_id, workspace_id, principal_id, member_id and sources.
-   */
-  row: (entry: string) => string;
+  listed: Side;
+  row: (entry: Entry<Side>) => Row;
   /** Narrows what is listed, as candidate `c`. */
   candidates?: (bind: Bind) => string[];
   /** Narrows the pairs, as sources `s` of access. */
@@ -28,28 +50,29 @@ export interface EntryList {
 const FIRST_LOOK = 1000;
 const FURTHER = 20;
 
-/** What is read of each page: its entries, and where each stands. */
-type EntryRows<Row> = { row: Row; key: string; id: string }[];
-
 /** Reads such a list, by name and by THE relation of access alone. */
-export function entries<Row extends { sources: AccessSource[] }>(list: EntryList, now: Date): PageReader<Row> {
+export function entries<Side extends keyof Listed, Row>(
+  db: EntityManager,
+  list: EntryList<Side, Row>,
+  now: Date,
+): PageReader<Row> {
   return {
     name: list.name,
     given: list.given,
-    async readPages(db, { first, after }, parents) {
+    async readPages(_db, { first, after }, parents) {
       const pages = new Map<string, Page<Row>>();
       let left = parents;
       for (let look = FIRST_LOOK; left.length > 0; look *= FURTHER) {
-        const { looked, pages: found } = await read<Row>(db, list, now, { parents: left, after, first, look });
+        const found = await read(db, list, now, { parents: left, after, first, look });
         for (const id of left) {
-          const rows = found?.[id] ?? [];
-          if (rows.length > first || looked < look) pages.set(id, pageOf(rows, first));
+          const rows = found.pages[id]?.[1] ?? [];
+          if (rows.length > first || found.looked < look) pages.set(id, pageOf(list, id, found, first));
         }
         left = left.filter((id) => !pages.has(id));
       }
       return pages;
     },
-    async countRows(db, _filter, parents) {
+    async countRows(_db, _filter, parents) {
       const { parameters, bind } = statement(parents);
       const counts = await db.query<{ parentId: string; count: number }[]>(
         `WITH ${bothSides(list, bind, null, null)}
@@ -61,11 +84,54 @@ export function entries<Row extends { sources: AccessSource[] }>(list: EntryList
   };
 }
 
-function pageOf<Row>(found: EntryRows<Row>, first: number): Page<Row> {
+/**
+ * What one look finds. Hundreds of entries are a long text that PostgreSQL has to write and Node to read: so it says
+ * everything once, and names nothing.
+ */
+interface Found<Side extends keyof Listed> {
+  /** At most how many candidates any account has had. */
+  looked: number;
+  /** By parent: the account, and the entries with the first of those that are left over. */
+  pages: Record<string, [accountId: string, FoundEntry[]]>;
+  listed: Record<string, Listed[Side]>;
+  customRoles: Record<string, FromJson<WorkspaceRole>>;
+}
+
+type FoundEntry = [listedId: string, key: string, id: string, FoundSource[]];
+
+type FoundSource = [
+  kind: AccessSourceKind,
+  builtInRole: BuiltInRole | null,
+  customRoleId: string | null,
+  accessId: string | null,
+  teamId: string | null,
+  expiresAt: string | null,
+];
+
+function pageOf<Side extends keyof Listed, Row>(
+  list: EntryList<Side, Row>,
+  parentId: string,
+  { pages, listed, customRoles }: Found<Side>,
+  first: number,
+): Page<Row> {
+  const [accountId, found] = pages[parentId] ?? ['', []];
+  const sourceOf = ([kind, builtInRole, customRoleId, accessId, teamId, expiresAt]: FoundSource): AccessSource => {
+    const customRole = customRoleId === null ? null : (customRoles[customRoleId] ?? null);
+    return { accountId, kind, builtInRole, customRole, accessId, teamId, expiresAt };
+  };
   const shown = found.slice(0, first);
   return {
-    rows: shown.map(({ row }) => row),
-    positions: shown.map(({ key, id }) => ({ key, id })),
+    rows: shown.map(([listedId, , id, sources]) =>
+      list.row({
+        accountId,
+        parentId,
+        listedId,
+        listed: listed[listedId] ?? (null as Listed[Side]),
+        id,
+        sources: sources.map(sourceOf),
+      }),
+    ),
+    positions: shown.map(([, key, id]) => ({ key, id })),
     hasNextPage: found.length > first,
   };
 }
@@ -82,41 +148,75 @@ interface Look {
   look: number;
 }
 
-/** One look: at most how many candidates any account has had, and the entries among them by parent. */
-async function read<Row>(
+async function read<Side extends keyof Listed, Row>(
   db: EntityManager,
-  list: EntryList,
+  list: EntryList<Side, Row>,
   now: Date,
   { parents, after, first, look }: Look,
-): Promise<{ looked: number; pages: Record<string, EntryRows<Row>> | null }> {
+): Promise<Found<Side>> {
   const { parameters, bind } = statement(parents);
-  const { candidates, key, id } = sides[list.listed];
-  const [answer] = await db.query<{ looked: number | null; pages: Record<string, EntryRows<Row>> | null }[]>(
+  const { candidates, key, id, listedId, rowsJson } = sides[list.listed];
+  const { listOf, plain, gathered } = jsonText;
+  const source = listOf(
+    ...['kind', 'built_in_role', 'custom_role_id', 'access_id', 'team_id'].map((column) => plain(`s.${column}`)),
+    `coalesce(to_json(s.expires_at)::text, 'null')`,
+  );
+  const entry = listOf(
+    plain('min(listed_id)'),
+    'to_json(min(key))',
+    plain('min(entry_id)'),
+    gathered(source, sourceOrder('s')),
+  );
+  const page = listOf(plain('min(account_id)'), gathered('entry', 'nth'));
+  const [answer] = await db.query<(Omit<Found<Side>, 'pages'> & { pages: string | null })[]>(
     `WITH ${bothSides(list, bind, after, bind(look))},
-     entry AS (
-       SELECT parent_id, nth, account_id, workspace_id, principal_id, member_id, ${key} AS key, ${id} AS id,
-              ${accessSourcesJson('s')} AS sources
-         FROM (${ranked(list, bind, now)}) s WHERE nth <= ${bind(first + 1)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+     source AS MATERIALIZED (
+       SELECT s.*, ${key} AS key, ${id} AS entry_id, ${listedId} AS listed_id
+         FROM (${ranked(list, bind, now)}) s WHERE nth <= ${bind(first + 1)}
      ),
-     page AS (
-       SELECT parent_id, json_agg(json_build_object('row', ${list.row('e')}, 'key', key, 'id', id) ORDER BY nth) AS entries
-         FROM entry e GROUP BY 1
-     )
-     SELECT (SELECT max(looked)::int FROM (SELECT count(*) AS looked FROM ${candidates} GROUP BY account_id) each_account) AS looked,
-            (SELECT json_object_agg(parent_id, entries) FROM page) AS pages`,
+     entry AS (SELECT parent_id, nth, min(account_id) AS account_id, ${entry} AS entry FROM source s GROUP BY parent_id, nth),
+     page AS (SELECT ${plain('parent_id')} || ':' || ${page} AS page FROM entry GROUP BY parent_id)
+     SELECT (SELECT coalesce(max(looked), 0)::int FROM (SELECT count(*) AS looked FROM ${candidates} GROUP BY account_id) each_account) AS looked,
+            (SELECT '{' || string_agg(page, ',') || '}' FROM page) AS pages,
+            ${rowsJson(db, 'SELECT DISTINCT listed_id FROM source')} AS listed,
+            ${rowsByIdJson(db, WorkspaceRole, 'SELECT DISTINCT custom_role_id FROM source')} AS "customRoles"`,
     parameters,
   );
-  return { looked: answer?.looked ?? 0, pages: answer?.pages ?? null };
+  if (answer === undefined) throw new Error('a SELECT without FROM answers with a row');
+  return { ...answer, pages: JSON.parse(answer.pages ?? '{}') as Found<Side>['pages'] };
 }
 
-/** Of each way to list: the relation of what is listed, and which columns of a source name the parent and order the list. */
+/**
+ * Of each way to list: the relation of what is listed, which columns of a source name the parent, order the list and name
+ * what is listed, by which of the two grants are found, and the rows of what is listed.
+ */
 const sides = {
-  people: { candidates: 'people', parent: 's.workspace_id', key: 's.name_key', id: 's.id', by: 'workspaces' },
-  places: { candidates: 'places', parent: 's.id', key: 's.workspace_name_key', id: 's.workspace_id', by: 'actors' },
+  people: {
+    candidates: 'people',
+    parent: 's.workspace_id',
+    key: 's.name_key',
+    id: 's.id',
+    listedId: 's.principal_id',
+    by: 'workspaces',
+    rowsJson: fellowsByIdJson,
+  },
+  places: {
+    candidates: 'places',
+    parent: 's.id',
+    key: 's.workspace_name_key',
+    id: 's.workspace_id',
+    listedId: 's.workspace_id',
+    by: 'actors',
+    rowsJson: (db: EntityManager, ids: string) => rowsByIdJson(db, Workspace, ids),
+  },
 } as const;
 
 /** Every source with parent_id and nth, the place of its entry in the list of that parent. */
-function ranked({ listed, pairs, scope = null }: EntryList, bind: Bind, now: Date): string {
+function ranked<Side extends keyof Listed, Row>(
+  { listed, pairs, scope = null }: EntryList<Side, Row>,
+  bind: Bind,
+  now: Date,
+): string {
   const { parent, key, id, by } = sides[listed];
   // OFFSET 0: conditions are looked at behind it, so that they do not change how the planner finds the sources.
   const sources = `(SELECT * FROM ${accessSources(bind(now), { actors: 'people', workspaces: 'places', by })} s OFFSET 0)`;
@@ -132,7 +232,12 @@ const PERSON = 'c.account_id, c.principal_id, c.role, c.principal_kind, c.id, c.
 const PLACE = 'c.id, c.account_id, c.name_key, c.default_built_in_role, c.default_custom_role_id';
 
 /** The relations `people` and `places`: the parents in question, and of the other side the first candidates by name. */
-function bothSides({ listed, candidates }: EntryList, bind: Bind, after: Position | null, look: string | null): string {
+function bothSides<Side extends keyof Listed, Row>(
+  { listed, candidates }: EntryList<Side, Row>,
+  bind: Bind,
+  after: Position | null,
+  look: string | null,
+): string {
   const firstOf = (relation: string, columns: string, parents: string) => {
     const conditions = [
       'c.account_id = o.account_id',

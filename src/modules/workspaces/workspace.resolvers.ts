@@ -172,9 +172,7 @@ const MemberWorkspaceEdge: ResolversFor<'MemberWorkspaceEdge'> = {
 const WorkspaceMember: ResolversFor<'WorkspaceMember'> = {
   id: ({ workspaceId, principalId }) => `${workspaceId}:${principalId}`,
   principal: ({ principalId, user }, _args, context) =>
-    user === null ? loadColleague(context, principalId) : { __typename: 'User', ...user, emailVisible: true },
-  // Who sees the list holds a scope that shows its people, and so is of their account.
-  user: ({ user }) => user && { ...user, emailVisible: true },
+    user === null ? loadColleague(context, principalId) : { __typename: 'User', ...user },
   member: ({ memberId }, _args, context) => (memberId === null ? null : loadMember(context, memberId)),
   serviceAccount: ({ principalId, memberId }, _args, context) =>
     memberId === null ? loadServiceAccount(context, principalId) : null,
