@@ -43,7 +43,7 @@ const mappers: Record<string, string> = {
     '../modules/service-accounts/service-account.resolvers#ServiceAccountConnection as ServiceAccountConnectionParent',
   Session: '../modules/sessions/session.entity#Session as SessionParent',
   SessionConnection: '../modules/sessions/session.resolvers#SessionConnection as SessionConnectionParent',
-  Team: '../modules/teams/team.entity#Team as TeamParent',
+  Team: '../modules/teams/team.queries#TeamView as TeamParent',
   TeamConnection: '../modules/teams/team.resolvers#TeamConnection as TeamConnectionParent',
   TeamMember: '../modules/teams/team.queries#TeamMemberView as TeamMemberParent',
   TeamMemberConnection: '../modules/teams/team.resolvers#TeamMemberConnection as TeamMemberConnectionParent',
@@ -51,7 +51,7 @@ const mappers: Record<string, string> = {
   UserError: '../errors#UserErrorData as UserErrorParent',
   Viewer: '../auth/viewer#Viewer as ViewerParent',
   Workspace: '../modules/workspaces/workspace.queries#WorkspaceView as WorkspaceParent',
-  WorkspaceAccess: '../modules/workspaces/workspace-access.entity#WorkspaceAccess as WorkspaceAccessParent',
+  WorkspaceAccess: '../modules/workspaces/workspace.queries#WorkspaceAccessView as WorkspaceAccessParent',
   WorkspaceAccessConnection:
     '../modules/workspaces/workspace.resolvers#WorkspaceAccessConnection as WorkspaceAccessConnectionParent',
   WorkspaceConnection: '../modules/workspaces/workspace.resolvers#WorkspaceConnection as WorkspaceConnectionParent',

@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { AccessSourceKind, AccountPermission, WorkspaceScope } from '../generated/schema';
-import type { FromJson } from '../db/rows';
+import { jsonObject, type FromJson } from '../db/rows';
 import { idKind } from '../ids';
+import type { Team } from '../modules/teams/team.entity';
 import type { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
+import type { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import {
   builtInRoles,
   everyBuiltInRole,
@@ -155,6 +157,9 @@ export interface AccessSource {
   teamId: string | null;
   /** When the grant ends, as JSON writes a time; null for a way in that has no end. */
   expiresAt: string | null;
+  /** The team, and the grant, where they were read along. */
+  team?: FromJson<Team> | null;
+  access?: FromJson<WorkspaceAccess> | null;
 }
 
 /** The order of what lets somebody in: the account role first, then grants, teams, the default role. */
@@ -162,18 +167,35 @@ export function sourceOrder(alias: string): string {
   return `array_position(ARRAY['ACCOUNT_ROLE', 'DIRECT', 'TEAM', 'DEFAULT_ROLE'], ${alias}.kind), ${alias}.access_id`;
 }
 
-/** Rows of `accessSources` under this alias as one JSON list, in their order. */
-export function accessSourcesJson(alias: string): string {
-  return `json_agg(${accessSourceJson(alias)} ORDER BY ${sourceOrder(alias)})`;
+/** Rows of `accessSources` under this alias as one JSON list, in their order; with others beside each: their SQL by their names. */
+export function accessSourcesJson(alias: string, others: Record<string, string> = {}): string {
+  return `json_agg(${accessSourceJson(alias, others)} ORDER BY ${sourceOrder(alias)})`;
 }
 
 /** A source as JSON: one row of `accessSources` under this alias. */
-export function accessSourceJson(alias: string): string {
-  return `json_build_object('accountId', ${alias}.account_id, 'kind', ${alias}.kind, 'builtInRole', ${alias}.built_in_role,
-    'accessId', ${alias}.access_id, 'teamId', ${alias}.team_id, 'expiresAt', ${alias}.expires_at,
-    'customRole', (SELECT json_build_object('id', r.id, 'accountId', r.account_id, 'name', r.name, 'description', r.description,
-      'ownScopes', r.own_scopes, 'inherits', r.inherits, 'version', r.version, 'createdAt', r.created_at,
-      'updatedAt', r.updated_at) FROM workspace_roles r WHERE r.id = ${alias}.custom_role_id))`;
+export function accessSourceJson(alias: string, others: Record<string, string> = {}): string {
+  const customRole = jsonObject({
+    id: 'r.id',
+    accountId: 'r.account_id',
+    name: 'r.name',
+    description: 'r.description',
+    ownScopes: 'r.own_scopes',
+    inherits: 'r.inherits',
+    version: 'r.version',
+    createdAt: 'r.created_at',
+    updatedAt: 'r.updated_at',
+  });
+  const roleId = `${alias}.custom_role_id`;
+  return jsonObject({
+    accountId: `${alias}.account_id`,
+    kind: `${alias}.kind`,
+    builtInRole: `${alias}.built_in_role`,
+    accessId: `${alias}.access_id`,
+    teamId: `${alias}.team_id`,
+    expiresAt: `${alias}.expires_at`,
+    customRole: `CASE WHEN ${roleId} IS NOT NULL THEN (SELECT ${customRole} FROM workspace_roles r WHERE r.id = ${roleId}) END`,
+    ...others,
+  });
 }
 
 /** The role that a source gives. */
@@ -184,8 +206,11 @@ export function roleOf(source: { builtInRole: BuiltInRole | null; customRole: Cu
 }
 
 /** The scopes that these sources give together, in the catalogue's order. */
-export function scopesOf(sources: readonly AccessSource[]): WorkspaceScope[] {
-  const held = new Set(sources.flatMap((source) => roleOf(source).scopes));
+export function scopesOf(sources: readonly AccessSource[]): readonly WorkspaceScope[] {
+  // Most people have one role in a workspace, some the same one by several ways.
+  const [first, ...others] = new Set(sources.map((source) => roleOf(source).scopes));
+  if (first === undefined || others.length === 0) return first ?? [];
+  const held = new Set([first, ...others].flat());
   return everyScope.filter((scope) => held.has(scope));
 }
 

@@ -84,7 +84,7 @@ export async function grantsOf(
       GROUP BY k.account_id, k.principal_id, s.workspace_id`,
     [split.map(([accountId]) => accountId), split.map(([, principalId]) => principalId), now],
   );
-  const grants = new Map<string, { workspaceId: string; scopes: WorkspaceScope[] }[]>();
+  const grants = new Map<string, { workspaceId: string; scopes: readonly WorkspaceScope[] }[]>();
   for (const { holder, workspaceId, sources } of rows) {
     const known = grants.get(holder) ?? [];
     grants.set(holder, known);

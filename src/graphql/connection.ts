@@ -90,17 +90,25 @@ function readCursor(secretKey: string, binding: string, cursor: string): Positio
   );
 }
 
+/** A class, since there are hundreds of them in an answer: a getter of its own for each would be hundreds of functions. */
+class Edge<Row> {
+  constructor(
+    readonly node: Row,
+    private readonly position: Position | undefined,
+    private readonly write: Connection<Row>['cursor'],
+  ) {}
+
+  get cursor(): string {
+    return this.write(this.position) ?? '';
+  }
+}
+
 /** The resolvers of every connection type of the schema: all are the same. A cursor is sealed when it is selected. */
 export const connectionResolvers = {
   nodes: async <Row>({ page }: Connection<Row>): Promise<Row[]> => (await page()).rows,
-  edges: async <Row>({ page, cursor }: Connection<Row>): Promise<{ node: Row; readonly cursor: string }[]> => {
+  edges: async <Row>({ page, cursor }: Connection<Row>): Promise<Edge<Row>[]> => {
     const { rows, positions } = await page();
-    return rows.map((node, index) => ({
-      node,
-      get cursor() {
-        return cursor(positions[index]) ?? '';
-      },
-    }));
+    return rows.map((node, index) => new Edge(node, positions[index], cursor));
   },
   pageInfo: async <Row>({ page, hasPreviousPage, cursor }: Connection<Row>) => {
     const { positions, hasNextPage } = await page();

@@ -38,6 +38,8 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
+    // Apollo Server's own appends a line break, and so makes Node copy the whole answer once more.
+    stringifyResult: (result) => JSON.stringify(result),
     logger: log,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -1,6 +1,6 @@
 import { Any, IsNull, type EntityManager } from 'typeorm';
 import { plans } from '../../auth/plans';
-import { columnsOf } from '../../db/rows';
+import { columnsOf, together } from '../../db/rows';
 import { Account } from './account.entity';
 
 /** Live accounts by id. */
@@ -17,9 +17,9 @@ export async function accountsByHandle(
   // What is no handle names no account, and PostgreSQL takes no NUL in a text.
   const sound = handles.filter((handle) => /^[a-z0-9-]{2,64}$/.test(handle));
   const accounts = await db.query<Account[]>(
-    `SELECT ${columnsOf(db, Account, 'a')} FROM account_handles h
-       JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle AND a.deleted_at IS NULL
-      WHERE h.handle = ANY ($1)`,
+    `SELECT ${columnsOf(db, Account, 'a')} FROM ${together('k', ['handle'], sound.length)}
+       JOIN account_handles h ON h.handle = k.handle
+       JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle AND a.deleted_at IS NULL`,
     [sound],
   );
   return new Map(accounts.map((account) => [account.handle, account]));

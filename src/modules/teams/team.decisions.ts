@@ -6,8 +6,7 @@ import { userError, type UserErrorData } from '../../errors';
 import type { TeamAction } from '../../generated/schema';
 import { idKind } from '../../ids';
 import type { Candidate, Place } from './team-members.queries';
-import type { Team } from './team.entity';
-import type { TeamFacts, TeamGrant } from './team.queries';
+import type { TeamFacts, TeamGrant, TeamView } from './team.queries';
 
 /** What speaks against doing something to a team: the mutations decide by it under their lock, and Team.viewerCan asks the same. */
 interface Against {
@@ -32,23 +31,23 @@ export function giftOf(grants: readonly TeamGrant[]): Gift {
 }
 
 /** Against changing name or description. */
-export function againstUpdating({ managedBy }: Pick<Team, 'managedBy'>): Against {
+export function againstUpdating({ managedBy }: Pick<TeamView, 'managedBy'>): Against {
   return { managedElsewhere: managedBy === 'SCIM', missing: NOTHING_MISSING };
 }
 
 /** Against deleting the team, which takes from all who are on it what its grants give them. */
-export function againstDeleting(held: Held, team: Team, { hasMembers, grants }: TeamFacts): Against {
+export function againstDeleting(held: Held, team: TeamView, { hasMembers, grants }: TeamFacts): Against {
   const missing = hasMembers ? lacks(held, team.accountId, giftOf(grants)) : NOTHING_MISSING;
   return { managedElsewhere: team.managedBy === 'SCIM', missing };
 }
 
 /** Against adding or removing anybody. A directory's team has service accounts added by hand: each entry decides. */
-export function againstEditingMembers(held: Held, team: Team, { grants }: TeamFacts): Against {
+export function againstEditingMembers(held: Held, team: TeamView, { grants }: TeamFacts): Against {
   return { managedElsewhere: false, missing: lacks(held, team.accountId, giftOf(grants)) };
 }
 
 /** Against each action of Team.viewerCan. */
-export const againstAction: Record<TeamAction, (held: Held, team: Team, facts: TeamFacts) => Against> = {
+export const againstAction: Record<TeamAction, (held: Held, team: TeamView, facts: TeamFacts) => Against> = {
   UPDATE: (_held, team) => againstUpdating(team),
   DELETE: againstDeleting,
   EDIT_MEMBERS: againstEditingMembers,
@@ -71,7 +70,7 @@ export function asUserErrors({ managedElsewhere, missing }: Against): UserErrorD
 
 /** Against putting this one on the team by hand. */
 export function againstAdding(
-  team: Pick<Team, 'managedBy'>,
+  team: Pick<TeamView, 'managedBy'>,
   { id, active, onTeam, teams }: Candidate,
   path: readonly (string | number)[],
 ): UserErrorData[] {
@@ -89,7 +88,7 @@ export function againstAdding(
 
 /** Against taking this one off the team by hand. */
 export function againstRemoving(
-  team: Pick<Team, 'managedBy'>,
+  team: Pick<TeamView, 'managedBy'>,
   { principalId, managedBy }: Place,
   path: readonly (string | number)[],
 ): UserErrorData[] {

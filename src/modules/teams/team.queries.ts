@@ -1,9 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { accessSourceJson, liveGrants, type AccessSource } from '../../auth/access';
 import { searchPattern, type Filter, type List, type Order } from '../../db/list';
-import { columnsOf } from '../../db/rows';
+import { columnsOf, type FromJson } from '../../db/rows';
 import type { ManagedBy, NameFilter } from '../../generated/schema';
 import { Team } from './team.entity';
+
+/** A team as the schema shows it. */
+export type TeamView = FromJson<Team>;
 
 /** A team by its account and its name, as one text. */
 export function teamKey(accountId: string, name: string): string {

@@ -11,9 +11,12 @@ import {
 } from '../../auth/access';
 import { builtInRoles, impliedScopes, rolesWithPermission, type BuiltInRole } from '../../auth/catalogue';
 import type { Reason } from '../../auth/decision';
+import { jsonOf, together } from '../../db/rows';
 import type { WorkspaceScope } from '../../generated/schema';
+import { Team } from '../teams/team.entity';
 import { scopesNotHeld } from './workspace.decisions';
 import { builtInRole } from '../../auth/roles';
+import { WorkspaceAccess } from './workspace-access.entity';
 import type { WorkspaceView } from './workspace.queries';
 
 /** What one principal may do in one workspace, and by what: the schema's AccessExplanation. */
@@ -22,7 +25,7 @@ export interface Explanation {
   principalId: string;
   scope: WorkspaceScope | null;
   allowed: boolean;
-  scopes: WorkspaceScope[];
+  scopes: readonly WorkspaceScope[];
   sources: AccessSource[];
   reasons: Reason[];
   missingScopes: WorkspaceScope[];
@@ -48,12 +51,15 @@ export async function accessOfPairs(
   now: Date,
 ): Promise<ReadonlyMap<string, PrincipalAccess>> {
   const split = pairs.map((pair) => pair.split(' '));
-  const json = accessSourcesJson('s');
+  const json = accessSourcesJson('s', {
+    team: `(SELECT ${jsonOf(db, Team, 't')} FROM teams t WHERE t.id = s.team_id)`,
+    access: `(SELECT ${jsonOf(db, WorkspaceAccess, 'a')} FROM workspace_accesses a WHERE a.id = s.access_id)`,
+  });
   const here = 's.workspace_id = k.workspace_id AND s.principal_id = k.principal_id';
   const rows = await db.query<{ pair: string; active: boolean; sources: AccessSource[] | null }[]>(
     `SELECT k.pair, p.active, CASE WHEN p.is_team THEN (SELECT ${json} FROM ${liveGrants('$5')} s WHERE ${here})
               ELSE (SELECT ${json} FROM ${accessSources('$5')} s WHERE ${here}) END AS sources
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k(pair, account_id, workspace_id, principal_id)
+       FROM ${together('k', ['pair', 'account_id', 'workspace_id', 'principal_id'], pairs.length)}
        JOIN LATERAL (
          SELECT active, false AS is_team FROM members m WHERE m.account_id = k.account_id AND m.user_id = k.principal_id
          UNION ALL

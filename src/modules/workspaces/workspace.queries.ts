@@ -3,7 +3,7 @@ import { isLive, seeScopes, type AccessSource, principalKind } from '../../auth/
 import type { Call } from '../../auth/call';
 import { viewerScopes, workspacesWith, type Viewer } from '../../auth/viewer';
 import { searchPattern, type Bind, type Filter, type List, type Order, type PageReader } from '../../db/list';
-import { columnsOf, type FromJson } from '../../db/rows';
+import { columnsOf, together, type FromJson } from '../../db/rows';
 import { Refused } from '../../errors';
 import type {
   WorkspaceFilter,
@@ -34,7 +34,7 @@ export async function workspacesByPath(
   const split = paths.map((path) => path.split('/'));
   const rows = await db.query<(Workspace & { accountHandle: string })[]>(
     `SELECT ${columnsOf(db, Workspace, 'w')}, a.handle AS "accountHandle"
-       FROM unnest($1::text[], $2::text[]) AS p(account_handle, handle)
+       FROM ${together('p', ['account_handle', 'handle'], paths.length)}
        JOIN account_handles h ON h.handle = p.account_handle
        JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle AND a.deleted_at IS NULL
        JOIN workspaces w ON w.account_id = a.id AND w.handle = p.handle`,
@@ -188,6 +188,9 @@ export function principalWorkspaces(
   };
   return entries(app.db.manager, list, now);
 }
+
+/** A grant as the schema shows it. */
+export type WorkspaceAccessView = FromJson<WorkspaceAccess>;
 
 /** The grants of principals in a workspace, by principal. */
 export async function accessesOf(

@@ -29,7 +29,6 @@ import { grantWorkspaceAccess } from './grant-access';
 import { revokeWorkspaceAccess } from './revoke-access';
 import { transferWorkspace } from './transfer-workspace';
 import { updateWorkspace } from './update-workspace';
-import type { WorkspaceAccess as AccessRow } from './workspace-access.entity';
 import { assignableRoles } from './workspace.decisions';
 import type { Workspace as WorkspaceRow } from './workspace.entity';
 import { defaultRoleColumns } from './workspace.input';
@@ -46,12 +45,13 @@ import {
   workspaceMembers,
   workspaceOrder,
   type PrincipalWorkspace,
+  type WorkspaceAccessView,
   type WorkspaceMemberView,
   type WorkspaceView,
 } from './workspace.queries';
 
 export type WorkspaceConnection = Connection<WorkspaceRow>;
-export type WorkspaceAccessConnection = Connection<AccessRow>;
+export type WorkspaceAccessConnection = Connection<WorkspaceAccessView>;
 export type WorkspaceMemberConnection = Connection<WorkspaceMemberView>;
 export type PrincipalWorkspaceConnection = Connection<PrincipalWorkspace>;
 
@@ -165,7 +165,7 @@ const ServiceAccount: Pick<NonNullable<Resolvers['ServiceAccount']>, 'workspaces
 
 const MemberWorkspaceEdge: ResolversFor<'MemberWorkspaceEdge'> = {
   role: ({ node }) => roleViewOf(strongestSource(node.sources)),
-  scopes: ({ node }) => scopesOf(node.sources),
+  scopes: ({ node }) => [...scopesOf(node.sources)],
   sources: ({ node }) => node.sources,
 };
 
@@ -177,14 +177,14 @@ const WorkspaceMember: ResolversFor<'WorkspaceMember'> = {
   serviceAccount: ({ principalId, memberId }, _args, context) =>
     memberId === null ? loadServiceAccount(context, principalId) : null,
   role: ({ sources }) => roleViewOf(strongestSource(sources)),
-  scopes: ({ sources }) => scopesOf(sources),
+  scopes: ({ sources }) => [...scopesOf(sources)],
 };
 
 const AccessSource: ResolversFor<'AccessSource'> = {
   role: (source) => roleViewOf(source),
-  team: ({ teamId }, _args, context) => (teamId === null ? null : loadTeam(context, teamId)),
-  async access({ accessId }, _args, context) {
-    const access = accessId === null ? null : await loadAccess(context, accessId);
+  team: ({ teamId, team }, _args, context) => (teamId === null ? null : (team ?? loadTeam(context, teamId))),
+  async access({ accessId, access: read }, _args, context) {
+    const access = accessId === null ? null : (read ?? (await loadAccess(context, accessId)));
     return access !== null && context.viewer !== null && maySeeAccess(context.viewer, access) ? access : null;
   },
 };
@@ -224,7 +224,7 @@ const WorkspaceAccess: ResolversFor<'WorkspaceAccess'> = {
     if (role === null) throw new Error(`grant ${access.id} names no role`);
     return role;
   },
-  active: ({ expiresAt }, _args, { now }) => expiresAt === null || expiresAt > now,
+  active: ({ expiresAt }, _args, { now }) => expiresAt === null || new Date(expiresAt) > now,
   grantedBy: ({ grantedById }, _args, context) => loadActor(context, grantedById),
 };
 
