@@ -82,7 +82,7 @@ export function accessSources(now: string, among?: Among): string {
      WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
     UNION ALL
     SELECT p.account_id, ${OF_PRINCIPAL}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL ${key}
-      FROM ${people} p JOIN ${places} w ON w.account_id = p.account_id
+      FROM ${among?.byDefault ?? people} p JOIN ${places} w ON w.account_id = p.account_id
      WHERE p.principal_kind = 'USER' AND p.role NOT IN (${administrators})
        AND (w.default_built_in_role IS NOT NULL OR w.default_custom_role_id IS NOT NULL)
   )`;
@@ -93,6 +93,8 @@ export interface Among {
   actors: string;
   workspaces: string;
   by: 'actors' | 'workspaces';
+  /** The part of these actors for whom default roles are wanted, if not for all: there are as many as there are users. */
+  byDefault?: string | null;
 }
 
 /**

@@ -168,11 +168,12 @@ async function read<Side extends keyof Listed, Row>(
     gathered(source, sourceOrder('s')),
   );
   const page = listOf(plain('min(account_id)'), gathered('entry', 'nth'));
+  const upTo = bind(first + 1);
   const [answer] = await db.query<(Omit<Found<Side>, 'pages'> & { pages: string | null })[]>(
     `WITH ${bothSides(list, bind, after, bind(look))},
      source AS MATERIALIZED (
        SELECT s.*, ${key} AS key, ${id} AS entry_id, ${listedId} AS listed_id
-         FROM (${ranked(list, bind, now)}) s WHERE nth <= ${bind(first + 1)}
+         FROM (${ranked(list, bind, now, upTo)}) s WHERE nth <= ${upTo}
      ),
      entry AS (SELECT parent_id, nth, min(account_id) AS account_id, ${entry} AS entry FROM source s GROUP BY parent_id, nth),
      page AS (SELECT ${plain('parent_id')} || ':' || ${page} AS page FROM entry GROUP BY parent_id)
@@ -211,15 +212,28 @@ const sides = {
   },
 } as const;
 
-/** Every source with parent_id and nth, the place of its entry in the list of that parent. */
+/**
+ * Every source with parent_id and nth, the place of its entry in the list of that parent; with `upTo`, the SQL of a number,
+ * perhaps not those of later places.
+ */
 function ranked<Side extends keyof Listed, Row>(
   { listed, pairs, scope = null }: EntryList<Side, Row>,
   bind: Bind,
   now: Date,
+  upTo: string | null = null,
 ): string {
   const { parent, key, id, by } = sides[listed];
+  // A default role lets all users in: so those who come first by name fill a page, and of nobody behind them it is asked.
+  // Where a scope is asked for it may be that they are not listed.
+  const byDefault =
+    upTo === null || listed === 'places' || scope !== null
+      ? null
+      : `(SELECT * FROM (
+           SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY name_key, id) AS n FROM people WHERE principal_kind = 'USER'
+         ) users WHERE n <= ${upTo})`;
+  const among = { actors: 'people', workspaces: 'places', by, byDefault };
   // OFFSET 0: conditions are looked at behind it, so that they do not change how the planner finds the sources.
-  const sources = `(SELECT * FROM ${accessSources(bind(now), { actors: 'people', workspaces: 'places', by })} s OFFSET 0)`;
+  const sources = `(SELECT * FROM ${accessSources(bind(now), among)} s OFFSET 0)`;
   const places = `s.*, ${parent} AS parent_id, dense_rank() OVER (PARTITION BY ${parent} ORDER BY ${key}, ${id}) AS nth`;
   const conditions = pairs(bind).join(' AND ');
   if (scope === null) return `SELECT ${places} FROM ${sources} s WHERE ${conditions}`;
