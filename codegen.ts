@@ -30,7 +30,7 @@ const mappers: Record<string, string> = {
   MemberConnection: '../modules/members/member.resolvers#MemberConnection as MemberConnectionParent',
   MemberWorkspaceConnection:
     '../modules/workspaces/workspace.resolvers#PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent',
-  MemberWorkspaceEdge: '../modules/workspaces/workspace.queries#PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent',
+  MemberWorkspaceEdge: '../modules/workspaces/workspace.resolvers#PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent',
   Node: '../modules/nodes/node.queries#NodeView as NodeParent',
   PermissionNotHeldError: '../errors#UserErrorData as PermissionNotHeldErrorParent',
   Person: '../modules/principals/principal.queries#PersonView as PersonParent',

@@ -15,8 +15,7 @@ import type { InvitationPreviewView as InvitationPreviewParent } from '../module
 import type { InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
 import type { MemberView as MemberParent } from '../modules/members/member.queries';
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
-import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
-import type { PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceView as WorkspaceParent, WorkspaceAccessView as WorkspaceAccessParent, WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
+import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
 import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
 import type { PlanTier as PlanParent } from '../generated/schema';
 import type { ServiceAccount as ServiceAccountParent } from '../modules/service-accounts/service-account.entity';
@@ -27,6 +26,7 @@ import type { TeamView as TeamParent, TeamMemberView as TeamMemberParent } from 
 import type { TeamConnection as TeamConnectionParent, TeamMemberConnection as TeamMemberConnectionParent } from '../modules/teams/team.resolvers';
 import type { UserView as UserParent } from '../modules/users/user.queries';
 import type { Viewer as ViewerParent } from '../auth/viewer';
+import type { WorkspaceView as WorkspaceParent, WorkspaceAccessView as WorkspaceAccessParent, WorkspaceMemberView as WorkspaceMemberParent } from '../modules/workspaces/workspace.queries';
 import type { WorkspaceRoleView as WorkspaceRoleParent } from '../modules/workspace-roles/workspace-role.queries';
 import type { WorkspaceRoleConnection as WorkspaceRoleConnectionParent } from '../modules/workspace-roles/workspace-role.resolvers';
 import type { Context } from '../graphql/context';

@@ -90,8 +90,8 @@ function readCursor(secretKey: string, binding: string, cursor: string): Positio
   );
 }
 
-/** A class, since there are hundreds of them in an answer: a getter of its own for each would be hundreds of functions. */
-class Edge<Row> {
+/** A row with its cursor. A class, since there are hundreds of them in an answer: a getter of its own for each would be hundreds of functions. */
+export class Edge<Row> {
   constructor(
     readonly node: Row,
     private readonly position: Position | undefined,
@@ -103,7 +103,7 @@ class Edge<Row> {
   }
 }
 
-/** The resolvers of every connection type of the schema: all are the same. A cursor is sealed when it is selected. */
+/** The resolvers of every connection type of the schema that has none of its own. A cursor is sealed when it is selected. */
 export const connectionResolvers = {
   nodes: async <Row>({ page }: Connection<Row>): Promise<Row[]> => (await page()).rows,
   edges: async <Row>({ page, cursor }: Connection<Row>): Promise<Edge<Row>[]> => {

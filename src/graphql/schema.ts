@@ -79,7 +79,7 @@ export function createSchema(resolvers: Resolvers): GraphQLSchema {
     if (!isObjectType(type) || !type.name.endsWith('Connection')) continue;
     for (const [name, resolve] of Object.entries(connectionResolvers)) {
       const field = type.getFields()[name];
-      if (field !== undefined) field.resolve = resolve;
+      if (field !== undefined) field.resolve ??= resolve;
     }
   }
   return applyRules(applyMutations(bare), ruleTree(bare));

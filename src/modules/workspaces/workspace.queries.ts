@@ -156,12 +156,9 @@ export function workspaceMembers(
 }
 
 /** A workspace that somebody can enter, with every source of the access. */
-export type PrincipalWorkspace = WorkspaceView & { sources: AccessSource[] };
-
-/** An entry of a list of them. */
-export interface PrincipalWorkspaceEdge {
-  node: PrincipalWorkspace;
-  cursor: string;
+export interface PrincipalWorkspace {
+  workspace: WorkspaceView;
+  sources: AccessSource[];
 }
 
 const entryScopes = {
@@ -181,7 +178,7 @@ export function principalWorkspaces(
   const list: EntryList<'places', PrincipalWorkspace> = {
     name,
     listed: 'places',
-    row: ({ listed, sources }) => ({ ...listed, sources }),
+    row: ({ listed: workspace, sources }) => ({ workspace, sources }),
     pairs: (bind) => [
       `(s.principal_id = ${bind(viewer.caller.id)} OR ${holdsIn(viewer, entryScopes[name], bind, ofSource)})`,
     ],

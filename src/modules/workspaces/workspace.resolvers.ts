@@ -4,7 +4,7 @@ import type { Subject } from '../../auth/caller';
 import { decided, notFound, reasonsAgainst, refusal } from '../../auth/decision';
 import { sees, viewerScopes } from '../../auth/viewer';
 import { asked } from '../../graphql/asked';
-import { connection, type Connection, type PageArgs } from '../../graphql/connection';
+import { connection, type Connection, type Edge, type PageArgs } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import { refuse } from '../../graphql/guard';
 import { requirementOf, strictestRequirement } from '../../graphql/requirements';
@@ -54,6 +54,7 @@ export type WorkspaceConnection = Connection<WorkspaceRow>;
 export type WorkspaceAccessConnection = Connection<WorkspaceAccessView>;
 export type WorkspaceMemberConnection = Connection<WorkspaceMemberView>;
 export type PrincipalWorkspaceConnection = Connection<PrincipalWorkspace>;
+export type PrincipalWorkspaceEdge = Edge<PrincipalWorkspace>;
 
 function subjectOf({ id, accountId }: WorkspaceView): Subject {
   return { accountId, workspaceId: id };
@@ -163,7 +164,12 @@ const ServiceAccount: Pick<NonNullable<Resolvers['ServiceAccount']>, 'workspaces
   access: ({ id }, page, context) => grants(context, 'ServiceAccount.access', id, page),
 };
 
+const MemberWorkspaceConnection: Pick<NonNullable<Resolvers['MemberWorkspaceConnection']>, 'nodes'> = {
+  nodes: async ({ page }) => (await page()).rows.map(({ workspace }) => workspace),
+};
+
 const MemberWorkspaceEdge: ResolversFor<'MemberWorkspaceEdge'> = {
+  node: ({ node }) => node.workspace,
   role: ({ node }) => roleViewOf(strongestSource(node.sources)),
   scopes: ({ node }) => [...scopesOf(node.sources)],
   sources: ({ node }) => node.sources,
@@ -267,6 +273,7 @@ export const workspaceResolvers = {
   Member,
   Team,
   ServiceAccount,
+  MemberWorkspaceConnection,
   MemberWorkspaceEdge,
   WorkspaceMember,
   AccessSource,
