@@ -16,7 +16,7 @@ import {
 import { builtInRole, customRole, type CustomRoleParts, type Role } from './roles';
 
 /** The account roles that open every workspace, as SQL writes them. */
-const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
+export const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
   .map((role) => `'${role}'`)
   .join(', ');
 

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { SignInMethod } from '../generated/schema';
 import type { Caller } from './caller';
 import { isToken, tokenHash } from './tokens';
+import { joinMemberships, viewerOf, type JoinedMembership, type Viewer } from './viewer';
 
 /** A session that nobody used for so long is over. */
 export const SESSION_IDLE_DAYS = 14;
@@ -14,7 +15,8 @@ interface CredentialRow {
   /** Null for a service account. */
   email: string | null;
   method: SignInMethod | null;
-  accountId: string | null;
+  /** The one account that a key names. */
+  keyAccountId: string | null;
   createdAt: Date;
   expiresAt: Date | null;
 }
@@ -22,29 +24,32 @@ interface CredentialRow {
 const BEARER = /^Bearer +(\S+)$/i;
 
 /**
- * Who sends this Authorization header: a caller, or null when the credential is no good. Every bad one takes the same
- * path: parse, checksum, one look-up by hash.
+ * Who sends this Authorization header, and what they hold, in one statement; null when the credential is no good. Every bad
+ * one takes the same path: parse, checksum, one look-up by hash.
  */
-export async function authenticate(db: DataSource, header: string, now: Date): Promise<Caller | null> {
+export async function authenticate(db: DataSource, header: string, now: Date): Promise<Viewer | null> {
   const token = BEARER.exec(header)?.[1] ?? '';
   const wellFormed = isToken(token);
-  const [row] = await db.query<CredentialRow[]>(
-    `SELECT 'session' AS kind, s.id, u.id AS "ownerId", u.name AS "ownerName", u.email, s.method,
-            NULL AS "accountId", s.created_at AS "createdAt", s.expires_at AS "expiresAt"
-       FROM sessions s JOIN users u ON u.id = s.user_id
-      WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
-     UNION ALL
-     SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at, k.expires_at
-       FROM api_keys k JOIN users u ON u.id = k.user_id
-      WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
-     UNION ALL
-     SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at, k.expires_at
-       FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id
-      WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)`,
+  const rows = await db.query<(CredentialRow & JoinedMembership)[]>(
+    `SELECT c.*, m.* FROM (
+       SELECT 'session' AS kind, s.id, u.id AS "ownerId", u.name AS "ownerName", u.email, s.method,
+              NULL AS "keyAccountId", s.created_at AS "createdAt", s.expires_at AS "expiresAt"
+         FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
+       UNION ALL
+       SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at, k.expires_at
+         FROM api_keys k JOIN users u ON u.id = k.user_id
+        WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
+       UNION ALL
+       SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at, k.expires_at
+         FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id
+        WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
+     ) c ${joinMemberships('$2')}`,
     [tokenHash(token), now],
   );
+  const [row] = rows;
   if (!wellFormed || row === undefined) return null;
-  return callerOf(row);
+  return viewerOf(callerOf(row), rows, now);
 }
 
 function callerOf({
@@ -54,7 +59,7 @@ function callerOf({
   ownerName,
   email,
   method,
-  accountId,
+  keyAccountId: accountId,
   createdAt,
   expiresAt,
 }: CredentialRow): Caller {

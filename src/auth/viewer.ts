@@ -2,9 +2,17 @@ import type { EntityManager } from 'typeorm';
 import { Refused } from '../errors';
 import type { AccountPermission, AccountRole, AccountStatus, PlanTier, WorkspaceScope } from '../generated/schema';
 import { daysAfter } from '../time';
-import { accessSourcesJson, accessSources, actors, lastingUntil, scopesOf, type AccessSource } from './access';
+import {
+  accessSourcesJson,
+  accessSources,
+  actors,
+  administrators,
+  lastingUntil,
+  scopesOf,
+  type AccessSource,
+} from './access';
 import type { Caller, Subject } from './caller';
-import { accountRolePermissions, everyScope, rolesWithPermission } from './catalogue';
+import { accountRolePermissions, everyScope } from './catalogue';
 
 /** An account that the caller is an active member, or a service account, of and that the credential opens. */
 export interface Membership {
@@ -51,6 +59,22 @@ export async function loadViewer(
 ): Promise<Viewer> {
   const rows = await readMemberships(tx, caller.id, caller.credential.id, accountId, now);
   if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
+  return viewerOf(caller, rows, now);
+}
+
+/**
+ * What a relation of credentials `c` (with ownerId) is joined with, so that one statement finds who asks and what they
+ * hold; `viewerOf` makes a viewer of its rows.
+ */
+export function joinMemberships(now: string): string {
+  return `LEFT JOIN LATERAL (${membershipsOf('c."ownerId"', now)}) m ON true`;
+}
+
+/** What joinMemberships adds to a row: nulls for a caller without any membership. */
+export type JoinedMembership = MembershipRow | NoMembership;
+
+/** The viewer that rows of a statement with joinMemberships give: a row for each membership. */
+export function viewerOf(caller: Caller, rows: readonly JoinedMembership[], now: Date): Viewer {
   return { caller, ...held(rows.filter(isMembership).filter((row) => opens(caller, row, now))) };
 }
 
@@ -64,7 +88,7 @@ interface NoMembership {
   accountId: null;
 }
 
-function isMembership(row: MembershipRow | NoMembership): row is MembershipRow {
+function isMembership(row: JoinedMembership): row is MembershipRow {
   return row.accountId !== null;
 }
 
@@ -90,29 +114,31 @@ async function readMemberships(
   credentialId: string | null,
   accountId: string | null,
   now: Date,
-): Promise<(MembershipRow | NoMembership)[]> {
-  return tx.query<(MembershipRow | NoMembership)[]>(
-    `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, m.status, m.plan,
-            m.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
-            CASE WHEN NOT m.role = ANY ($5) THEN (
-              SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
-                SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources('$4')} s
-                 WHERE s.account_id = m.account_id AND s.principal_id = $1 GROUP BY s.workspace_id
-              ) w
-            ) END AS workspaces
-       FROM (SELECT $2::text IS NULL
-                 OR EXISTS (SELECT FROM sessions WHERE id = $2 AND user_id = $1 AND expires_at > $4)
-                 OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND (user_id = $1 OR service_account_id = $1)
-                               AND (expires_at IS NULL OR expires_at > $4))
-                 AS live) credential
-       LEFT JOIN LATERAL (
-         SELECT m.account_id, m.member_id, m.role, a.status, a.plan, a.max_api_key_lifetime_days
-           FROM ${actors} m JOIN accounts a ON a.id = m.account_id
-          WHERE m.principal_id = $1 AND a.deleted_at IS NULL AND ($3::text IS NULL OR m.account_id = $3)
-       ) m ON true
+): Promise<JoinedMembership[]> {
+  return tx.query<JoinedMembership[]>(
+    `SELECT m.* FROM (SELECT $2::text IS NULL
+                OR EXISTS (SELECT FROM sessions WHERE id = $2 AND user_id = $1 AND expires_at > $4)
+                OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND (user_id = $1 OR service_account_id = $1)
+                              AND (expires_at IS NULL OR expires_at > $4))
+                AS live) credential
+       LEFT JOIN LATERAL (${membershipsOf('$1', '$4')} AND ($3::text IS NULL OR a.id = $3)) m ON true
       WHERE credential.live`,
-    [principalId, credentialId, accountId, now, rolesWithPermission('ADMINISTRATE_WORKSPACES')],
+    [principalId, credentialId, accountId, now],
   );
+}
+
+/** The columns of MembershipRow for each active membership in a live account; `principal` and `now` are SQL. */
+function membershipsOf(principal: string, now: string): string {
+  return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, a.status, a.plan,
+                 a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
+                 CASE WHEN NOT m.role IN (${administrators}) THEN (
+                   SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
+                     SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources(now)} s
+                      WHERE s.account_id = m.account_id AND s.principal_id = ${principal} GROUP BY s.workspace_id
+                   ) w
+                 ) END AS workspaces
+            FROM ${actors} m JOIN accounts a ON a.id = m.account_id
+           WHERE m.principal_id = ${principal} AND a.deleted_at IS NULL`;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { App } from '../app';
 import type { Call, RequestInfo } from '../auth/call';
 import type { Caller } from '../auth/caller';
 import { Refusals } from '../audit/refusals';
-import { loadViewer } from '../auth/viewer';
+import { loadViewer, type Viewer } from '../auth/viewer';
 import { Refused } from '../errors';
 import { Loaders } from './loaders';
 
@@ -19,19 +19,14 @@ export interface Context extends Call {
   become(caller: Caller | null): Promise<void>;
 }
 
-/** The context of one request. Loads what the caller holds: nothing below asks again, but for after a mutation. */
-export async function createContext(
-  app: App,
-  request: RequestInfo,
-  caller: Caller | null,
-  now: Date,
-): Promise<Context> {
-  const context: Context = {
+/** The context of one request. What the caller holds is known: nothing below asks again, but for after a mutation. */
+export function createContext(app: App, request: RequestInfo, viewer: Viewer | null, now: Date): Context {
+  return {
     app,
     request,
     now,
-    caller,
-    viewer: null,
+    caller: viewer?.caller ?? null,
+    viewer,
     operation: '',
     entrance: null,
     loaders: new Loaders(app.db.manager),
@@ -57,7 +52,4 @@ export async function createContext(
       await this.forget();
     },
   };
-  await context.forget();
-  if (context.fault !== null) throw context.fault;
-  return context;
 }

@@ -61,18 +61,18 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
   }
   fastify.decorateRequest('graphql');
   await fastify.register(async (scope) => {
-    const callerOf = async ({ headers: { authorization } }: FastifyRequest, now: Date) =>
+    const viewerOf = async ({ headers: { authorization } }: FastifyRequest, now: Date) =>
       authorization === undefined ? null : ((await authenticate(db, authorization, now)) ?? 'BAD_CREDENTIAL');
+    // Here, and not by Apollo: what goes wrong meets the same error handler as any other fault.
     scope.addHook('preHandler', async (request, reply) => {
       const now = clock();
-      const caller = await callerOf(request, now);
-      if (caller === 'BAD_CREDENTIAL') {
+      const viewer = await viewerOf(request, now);
+      if (viewer === 'BAD_CREDENTIAL') {
         log.warn({ requestId: request.id, address: addressOf(request, app) }, 'bad credential');
         return reply.code(401).header('www-authenticate', 'Bearer').send(badCredential);
       }
-      if (caller !== null) lastUsed.credential(caller, now);
-      // Here, and not by Apollo: what goes wrong meets the same error handler as any other fault.
-      request.graphql = await createContext(app, requestInfo(request, app), caller, now);
+      if (viewer !== null) lastUsed.credential(viewer.caller, now);
+      request.graphql = createContext(app, requestInfo(request, app), viewer, now);
       return;
     });
     await scope.register(fastifyApollo(apollo), {

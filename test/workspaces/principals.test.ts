@@ -598,6 +598,107 @@ describe('lists of who has access', () => {
     expect(data.node?.members).toEqual({ totalCount: 4, nodes });
   });
 
+  describe('where a default role lets everybody in', () => {
+    const LIST = /* GraphQL */ `
+      query ($id: ID!, $first: Int, $after: String, $scope: WorkspaceScope) {
+        node(id: $id) {
+          ... on Workspace {
+            members(first: $first, after: $after, filter: { scope: $scope }) {
+              nodes {
+                principal {
+                  ... on Node {
+                    id
+                  }
+                }
+                sources {
+                  kind
+                }
+              }
+              pageInfo {
+                hasNextPage
+                endCursor
+              }
+            }
+          }
+        }
+      }
+    `;
+    interface Listed {
+      nodes: { principal: { id: string }; sources: { kind: string }[] }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    }
+
+    /** Who is on a page of this list, and by what they come in. */
+    async function page(token: string, variables: object) {
+      const { data } = await world.graphql(token, LIST, variables);
+      const { nodes, pageInfo } = data.node?.members as unknown as Listed;
+      return {
+        rows: nodes.map(({ principal, sources }) => [principal.id, ...sources.map(({ kind }) => kind)]),
+        pageInfo,
+      };
+    }
+
+    async function crowd(defaultRole: Parameters<typeof world.workspace>[1]) {
+      const account = await world.account({ owner: await world.person('Olga') });
+      const workspace = await world.workspace(account, defaultRole);
+      const named = async (name: string) => world.member(account, 'MEMBER', { person: await world.person(name) });
+      const [ada, ben, cid] = [await named('Ada'), await named('Ben'), await named('Cid')];
+      const [bea, zoe] = [
+        await world.serviceAccount(account, { name: 'Bea' }),
+        await world.serviceAccount(account, { name: 'Zoe' }),
+      ];
+      for (const bot of [bea, zoe]) await world.grant(account, workspace, bot, 'VIEWER');
+      return { account, workspace, owner: account.owner, ada, ben, cid, bea, zoe };
+    }
+
+    it('show everybody with all that lets them in, however small the pages are', async () => {
+      const { account, workspace, owner, ada, ben, cid, bea, zoe } = await crowd({ defaultRole: 'VIEWER' });
+      await world.grant(account, workspace, cid, 'DEVELOPER');
+      const everybody = [
+        [ada.userId, 'DEFAULT_ROLE'],
+        [bea.id, 'DIRECT'],
+        [ben.userId, 'DEFAULT_ROLE'],
+        [cid.userId, 'DIRECT', 'DEFAULT_ROLE'],
+        [owner.userId, 'ACCOUNT_ROLE'],
+        [zoe.id, 'DIRECT'],
+      ];
+      for (const first of [1, 2, 4, 6]) {
+        const found = [];
+        let after: string | null = null;
+        for (let more = true; more;) {
+          const { rows, pageInfo }: Awaited<ReturnType<typeof page>> = await page(owner.token, {
+            id: workspace.id,
+            first,
+            after,
+          });
+          found.push(...rows);
+          [more, after] = [pageInfo.hasNextPage, pageInfo.endCursor];
+        }
+        expect(found).toEqual(everybody);
+      }
+    });
+
+    it('find somebody behind all others who holds a scope that the default role does not give', async () => {
+      const { account, workspace, owner, cid } = await crowd({ defaultRole: 'VIEWER' });
+      await world.grant(account, workspace, cid, 'DEVELOPER');
+      const scope = builtInRoles.DEVELOPER.scopes.find((one) => !builtInRoles.VIEWER.scopes.includes(one));
+      const { rows, pageInfo } = await page(owner.token, { id: workspace.id, first: 1, scope });
+      expect(rows).toEqual([[cid.userId, 'DIRECT', 'DEFAULT_ROLE']]);
+      expect(pageInfo.hasNextPage).toBe(true);
+    });
+
+    it('show service accounts behind all users to who sees no users there', async () => {
+      const account = await world.account();
+      const sees = await world.role(account, { scopes: ['SEE_WORKSPACE_SERVICE_ACCOUNTS'] });
+      const workspace = await world.workspace(account, { defaultRole: sees });
+      const ada = await world.member(account, 'MEMBER', { person: await world.person('Ada') });
+      await world.member(account, 'MEMBER', { person: await world.person('Ben') });
+      const zoe = await world.serviceAccount(account, { name: 'Zoe' });
+      await world.grant(account, workspace, zoe, 'VIEWER');
+      expect((await page(ada.token, { id: workspace.id, first: 1 })).rows).toEqual([[zoe.id, 'DIRECT']]);
+    });
+  });
+
   it('refuses kinds that are repeated or none at all', async () => {
     const { workspace, owner } = await setUp();
     for (const kinds of [[], ['USER', 'USER']]) {
