@@ -638,6 +638,18 @@ describe('lists of who has access', () => {
       };
     }
 
+    /** The whole list, by one page after the other. */
+    async function everyPage(token: string, id: string, first: number) {
+      const found = [];
+      let after: string | null = null;
+      for (let more = true; more;) {
+        const { rows, pageInfo }: Awaited<ReturnType<typeof page>> = await page(token, { id, first, after });
+        found.push(...rows);
+        [more, after] = [pageInfo.hasNextPage, pageInfo.endCursor];
+      }
+      return found;
+    }
+
     async function crowd(defaultRole: Parameters<typeof world.workspace>[1]) {
       const account = await world.account({ owner: await world.person('Olga') });
       const workspace = await world.workspace(account, defaultRole);
@@ -662,19 +674,16 @@ describe('lists of who has access', () => {
         [owner.userId, 'ACCOUNT_ROLE'],
         [zoe.id, 'DIRECT'],
       ];
+      const ungranted = await world.workspace(account, { defaultRole: 'VIEWER' });
+      const users = [
+        [ada.userId, 'DEFAULT_ROLE'],
+        [ben.userId, 'DEFAULT_ROLE'],
+        [cid.userId, 'DEFAULT_ROLE'],
+        [owner.userId, 'ACCOUNT_ROLE'],
+      ];
       for (const first of [1, 2, 4, 6]) {
-        const found = [];
-        let after: string | null = null;
-        for (let more = true; more;) {
-          const { rows, pageInfo }: Awaited<ReturnType<typeof page>> = await page(owner.token, {
-            id: workspace.id,
-            first,
-            after,
-          });
-          found.push(...rows);
-          [more, after] = [pageInfo.hasNextPage, pageInfo.endCursor];
-        }
-        expect(found).toEqual(everybody);
+        expect(await everyPage(owner.token, workspace.id, first)).toEqual(everybody);
+        expect(await everyPage(owner.token, ungranted.id, first)).toEqual(users);
       }
     });
 
