@@ -39,11 +39,14 @@ export function isLive(alias: string, now: string): string {
   return `(${alias}.expires_at IS NULL OR ${alias}.expires_at > ${now}::timestamptz)`;
 }
 
-/** The columns of `actors` p that go with a source, besides the account. */
-const OF_PRINCIPAL = 'p.principal_id, p.principal_kind, p.id, p.member_id, p.name_key';
+/** The columns of `actors` under this alias that go with a source, besides the account. */
+function ofPrincipal(p: string): string {
+  return ['principal_id', 'principal_kind', 'id', 'member_id', 'name_key'].map((column) => `${p}.${column}`).join(', ');
+}
 
 /** The columns of a grant that its sources have: the unique index of grants holds them all. */
-const OF_GRANT = 'a.id, a.account_id, a.workspace_id, a.team_id, a.built_in_role, a.custom_role_id, a.expires_at';
+const OF_GRANT =
+  'a.id AS access_id, a.account_id, a.workspace_id, a.team_id, a.built_in_role, a.custom_role_id, a.expires_at';
 
 /**
  * THE function: what lets whom into which workspace at a time. Every door asks it: the guard, viewerScopes, lists of
@@ -65,23 +68,23 @@ const OF_GRANT = 'a.id, a.account_id, a.workspace_id, a.team_id, a.built_in_role
  */
 export function accessSources(now: string, among?: Among): string {
   const { actors: people, workspaces: places } = among ?? { actors, workspaces: '(SELECT * FROM workspaces)' };
-  const { direct, team } = grantsWithHolders(among);
+  const { direct, team, a, p } = heldGrants(among);
   const key = among?.by === 'actors' ? ', w.name_key AS workspace_name_key' : '';
+  const ofGrant = (kind: string, teamId: string) =>
+    `SELECT ${a}.account_id, ${ofPrincipal(p)}, ${a}.workspace_id, ${kind}, ${a}.built_in_role, ${a}.custom_role_id, ${a}.access_id,
+            ${teamId}, ${a}.expires_at ${key}`;
+  const applies = `${p}.role NOT IN (${administrators}) AND ${isLive(a, now)}`;
   return `(
-    SELECT p.account_id, ${OF_PRINCIPAL}, w.id AS workspace_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS custom_role_id,
+    SELECT p.account_id, ${ofPrincipal('p')}, w.id AS workspace_id, 'ACCOUNT_ROLE' AS kind, 'OWNER' AS built_in_role, NULL AS custom_role_id,
            NULL AS access_id, NULL AS team_id, NULL::timestamptz AS expires_at ${key}
       FROM ${people} p JOIN ${places} w ON w.account_id = p.account_id
      WHERE p.role IN (${administrators})
     UNION ALL
-    SELECT a.account_id, ${OF_PRINCIPAL}, a.workspace_id, 'DIRECT', a.built_in_role, a.custom_role_id, a.id, NULL, a.expires_at ${key}
-      FROM ${direct}
-     WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
+    ${ofGrant(`'DIRECT'`, 'NULL')} FROM ${direct} WHERE ${applies}
     UNION ALL
-    SELECT a.account_id, ${OF_PRINCIPAL}, a.workspace_id, 'TEAM', a.built_in_role, a.custom_role_id, a.id, a.team_id, a.expires_at ${key}
-      FROM ${team}
-     WHERE p.role NOT IN (${administrators}) AND ${isLive('a', now)}
+    ${ofGrant(`'TEAM'`, `${a}.team_id`)} FROM ${team} WHERE ${applies}
     UNION ALL
-    SELECT p.account_id, ${OF_PRINCIPAL}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL ${key}
+    SELECT p.account_id, ${ofPrincipal('p')}, w.id, 'DEFAULT_ROLE', w.default_built_in_role, w.default_custom_role_id, NULL, NULL, NULL ${key}
       FROM ${among?.byDefault ?? people} p JOIN ${places} w ON w.account_id = p.account_id
      WHERE p.principal_kind = 'USER' AND p.role NOT IN (${administrators})
        AND (w.default_built_in_role IS NOT NULL OR w.default_custom_role_id IS NOT NULL)
@@ -97,12 +100,19 @@ export interface Among {
   byDefault?: string | null;
 }
 
+/** Grants with who has them: what stands after FROM, and under which aliases the grant and its holder stand there. */
+interface HeldGrants {
+  direct: string;
+  team: string;
+  a: string;
+  p: string;
+}
+
 /**
- * Grants `a`, each with `p` who has it: the principal that it is to, or somebody on the team; what stands after FROM. Among
- * parts, OFFSET 0 keeps the planner to look-ups by an index for each row of the one, and a hash of the other: it cannot know
- * their numbers.
+ * Grants, each with who has it: the principal that it is to, or somebody on the team. Among parts, OFFSET 0 keeps the planner
+ * to look-ups by an index for each row of the one, and a hash of the other: it cannot know their numbers.
  */
-function grantsWithHolders(among: Among | undefined): { direct: string; team: string } {
+function heldGrants(among: Among | undefined): HeldGrants {
   // Not `=`: no index is to be gone through for all of an account, in which the planner sees the average account's few people.
   const isHolder = 'p.principal_id = a.holder_id AND p.account_id IS NOT DISTINCT FROM a.account_id';
   if (among === undefined) {
@@ -110,30 +120,38 @@ function grantsWithHolders(among: Among | undefined): { direct: string; team: st
     return {
       direct: `(SELECT ${OF_GRANT}, a.principal_id AS holder_id FROM workspace_accesses a) a JOIN ${actors} p ON ${isHolder}`,
       team: `(SELECT ${OF_GRANT}, t.principal_id AS holder_id FROM ${ofTeam}) a JOIN ${actors} p ON ${isHolder}`,
+      a: 'a',
+      p: 'p',
     };
   }
   const grants = (condition: string) =>
-    `CROSS JOIN LATERAL (SELECT ${OF_GRANT}, a.principal_id FROM workspace_accesses a WHERE ${condition} OFFSET 0) a`;
+    `CROSS JOIN LATERAL (SELECT a.* FROM workspace_accesses a WHERE ${condition} OFFSET 0) a`;
   const teamMembers = (condition: string) =>
     `CROSS JOIN LATERAL (SELECT principal_id, team_id FROM team_members WHERE ${condition} OFFSET 0) t`;
   if (among.by === 'workspaces') {
-    const holders = (found: string, holder: string) =>
+    const ofPlaces = (found: string, holder: string) =>
       `(SELECT ${OF_GRANT}, ${holder}.principal_id AS holder_id FROM ${among.workspaces} w ${found} OFFSET 0) a
          JOIN ${among.actors} p ON ${isHolder}`;
     return {
-      direct: holders(grants('a.workspace_id = w.id'), 'a'),
-      team: holders(
+      direct: ofPlaces(grants('a.workspace_id = w.id'), 'a'),
+      team: ofPlaces(
         `${grants('a.workspace_id = w.id AND a.team_id IS NOT NULL')} ${teamMembers('team_id = a.team_id')}`,
         't',
       ),
+      a: 'a',
+      p: 'p',
     };
   }
-  const place = `JOIN ${among.workspaces} w ON w.id = a.workspace_id`;
+  const ofPeople = (found: string) =>
+    `(SELECT ${OF_GRANT}, ${ofPrincipal('p')}, p.role FROM ${among.actors} p ${found} OFFSET 0) held
+       JOIN ${among.workspaces} w ON w.id = held.workspace_id`;
   return {
-    direct: `${among.actors} p
-      ${grants('a.account_id = p.account_id AND a.principal_id = p.principal_id')} ${place}`,
-    team: `${among.actors} p ${teamMembers('principal_id = p.principal_id AND account_id = p.account_id')}
-      ${grants('a.team_id = t.team_id')} ${place}`,
+    direct: ofPeople(grants('a.account_id = p.account_id AND a.principal_id = p.principal_id')),
+    team: ofPeople(
+      `${teamMembers('principal_id = p.principal_id AND account_id = p.account_id')} ${grants('a.team_id = t.team_id')}`,
+    ),
+    a: 'held',
+    p: 'held',
   };
 }
 
