@@ -103,11 +103,13 @@ async function underLoad(guildhall: Contestant, { company }: Database, minutes: 
 function memoryOf({ child }: Contestant): Promise<{ heap: number; resident: number }> {
   const megabyte = 1024 * 1024;
   return new Promise((resolve, reject) => {
-    child.once('message', ({ heapUsed, rss }: NodeJS.MemoryUsage) => {
-      resolve({ heap: heapUsed / megabyte, resident: rss / megabyte });
-    });
-    child.once('exit', () => {
+    const ended = () => {
       reject(new Error('Guildhall has ended.'));
+    };
+    child.once('exit', ended);
+    child.once('message', ({ heapUsed, rss }: NodeJS.MemoryUsage) => {
+      child.off('exit', ended);
+      resolve({ heap: heapUsed / megabyte, resident: rss / megabyte });
     });
     child.send('memory');
   });

@@ -1,4 +1,4 @@
-import { ask, openConnections, type Request } from './load';
+import { ask, openConnections, type Answer, type Request } from './load';
 import { askAll, checkAgainst, requestOf } from './operation';
 import type { Options } from './options';
 import { exists, type Contestant } from './process';
@@ -20,12 +20,15 @@ const memberList = `query Members($handle: String!, $after: String) {
   }
 }`;
 
-/** What size costs: a large company against a small one, a far page against the first, two processes against one. */
+/** How many workspaces of 25 people each a page shows. */
+const WORKSPACES_SHOWN = [1, 5, 20, 50];
+
+/** What size costs: more on a page, a far page against the first, two processes against one, a large company against a small one. */
 export async function scale(stage: Stage, options: Options): Promise<void> {
   const large = await measured(stage, await openDatabase(stage, options));
   const guildhall = await start(stage, 'guildhall', large, options);
   const report = newReport(options);
-  for (const compare of [farPage, secondProcess, largeCompany]) {
+  for (const compare of [moreOnAPage, farPage, secondProcess, largeCompany]) {
     const outcomes = await compare({ stage, options, large, guildhall });
     for (const outcome of outcomes) console.log(table(outcome));
     report.outcomes.push(...outcomes);
@@ -73,6 +76,33 @@ async function largeCompany({ stage, options, large, guildhall }: Scene): Promis
   return outcomes;
 }
 
+/** The workspace page with fewer and with more workspaces on it. */
+async function moreOnAPage({ options, large, guildhall }: Scene): Promise<Outcome[]> {
+  if (workspacePage === undefined) return [];
+  const agent = openConnections(1);
+  const entrants: Entrant[] = [];
+  for (const shown of WORKSPACES_SHOWN) {
+    const query = workspacePage.query.replace('workspaces(first: 20)', `workspaces(first: ${shown})`);
+    const request = requestOf({ ...workspacePage, query }, large.company, guildhall);
+    entrants.push(entrantFor(`${shown} workspaces`, request, await ask(request, agent), { large, guildhall }));
+  }
+  agent.destroy();
+  const operation = `${workspacePage.name}: workspaces on a page`;
+  return [{ operation, base: '20 workspaces', results: await measure(entrants, options) }];
+}
+
+/** A request that Guildhall has answered once, to be sent again and again. */
+function entrantFor(
+  name: string,
+  request: Request,
+  answer: Answer,
+  { large, guildhall }: Pick<Scene, 'large' | 'guildhall'>,
+): Entrant {
+  const { postmaster, counter } = large;
+  const check = checkAgainst(answer, name);
+  return { name, serverPids: [guildhall.pid], postmaster, counter, next: () => request, check };
+}
+
 /** A page far down a list against the first, found as a client finds it: by one cursor after the other. */
 async function farPage({ options, large, guildhall }: Scene): Promise<Outcome[]> {
   const agent = openConnections(1);
@@ -91,15 +121,7 @@ async function farPage({ options, large, guildhall }: Scene): Promise<Outcome[]>
     [`page ${page}`, after],
   ] as const) {
     const request = memberPage(large.company, guildhall, cursor);
-    const answer = await ask(request, agent);
-    entrants.push({
-      name,
-      serverPids: [guildhall.pid],
-      postmaster: large.postmaster,
-      counter: large.counter,
-      next: () => request,
-      check: checkAgainst(answer, name),
-    });
+    entrants.push(entrantFor(name, request, await ask(request, agent), { large, guildhall }));
   }
   agent.destroy();
   return [{ operation: 'Members, 50 a page', base: 'page 1', results: await measure(entrants, options) }];

@@ -178,8 +178,8 @@ export interface AccessSource {
   /** When the grant ends, as JSON writes a time; null for a way in that has no end. */
   expiresAt: string | null;
   /** The team, and the grant, where they were read along. */
-  team?: FromJson<Team> | null;
-  access?: FromJson<WorkspaceAccess> | null;
+  team?: FromJson<Team> | null | undefined;
+  access?: FromJson<WorkspaceAccess> | null | undefined;
 }
 
 /** The order of what lets somebody in: the account role first, then grants, teams, the default role. */

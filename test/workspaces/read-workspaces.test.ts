@@ -181,6 +181,45 @@ describe('one workspace by handle', () => {
     expect(await ask(member.token, 'data')).toEqual([workspace.id, workspace.id]);
   });
 
+  it('is each its own where several are asked for at once', async () => {
+    const owner = await world.person();
+    const [one, other] = [await world.account({ owner }), await world.account({ owner })];
+    const [data, ops] = [
+      await world.workspace(one, { handle: 'data' }),
+      await world.workspace(other, { handle: 'ops' }),
+    ];
+    const { data: found } = await world.graphql(
+      owner.token,
+      /* GraphQL */ `
+        query ($one: String!, $other: String!) {
+          data: workspace(accountHandle: $one, handle: "data") {
+            id
+          }
+          ops: workspace(accountHandle: $other, handle: "ops") {
+            id
+          }
+          crossed: workspace(accountHandle: $other, handle: "data") {
+            id
+          }
+          one: account(handle: $one) {
+            id
+          }
+          other: account(handle: $other) {
+            id
+          }
+        }
+      `,
+      { one: one.handle, other: other.handle },
+    );
+    expect(found).toEqual({
+      data: { id: data.id },
+      ops: { id: ops.id },
+      crossed: null,
+      one: { id: one.id },
+      other: { id: other.id },
+    });
+  });
+
   it('needs a sign-in', async () => {
     const { errors } = await world.graphql(null, '{ workspace(accountHandle: "a-b", handle: "c-d") { id } }');
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);

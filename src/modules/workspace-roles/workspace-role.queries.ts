@@ -45,11 +45,16 @@ export function customRoleView(role: FromJson<WorkspaceRole>): WorkspaceRoleView
   return { id, accountId, name, description, ...parts, createdAt, updatedAt };
 }
 
+/** Of the row of a custom role: there may be hundreds of sources in a list that share it. */
+const viewsOfSources = new WeakMap<FromJson<WorkspaceRole>, WorkspaceRoleView>();
+
 /** The role that a source of access gives. */
 export function roleViewOf({ builtInRole, customRole: row, accountId }: AccessSource): WorkspaceRoleView {
   if (builtInRole !== null) return builtInRoleView(builtInRole, accountId);
   if (row === null) throw new Error('a source of access gives a role');
-  return customRoleView(row);
+  const view = viewsOfSources.get(row) ?? customRoleView(row);
+  viewsOfSources.set(row, view);
+  return view;
 }
 
 /** The built-in role that this id names; null for any other id. */

@@ -4,15 +4,16 @@ import type { BuiltInRole } from '../../auth/catalogue';
 import type { Bind, Page, PageReader, Position } from '../../db/list';
 import { jsonText, rowsByIdJson, type FromJson } from '../../db/rows';
 import type { AccessSourceKind, WorkspaceScope } from '../../generated/schema';
+import { Team } from '../teams/team.entity';
+import type { TeamView } from '../teams/team.queries';
 import { fellowsByIdJson, type UserView } from '../users/user.queries';
 import { WorkspaceRole } from '../workspace-roles/workspace-role.entity';
 import { Workspace } from './workspace.entity';
-import type { WorkspaceView } from './workspace.queries';
 
 /** What is listed: a person by their user, who is none for a service account; a place by its workspace. */
 interface Listed {
   people: UserView | null;
-  places: WorkspaceView;
+  places: FromJson<Workspace>;
 }
 
 /** Somebody who enters a workspace, with every source of the access. */
@@ -95,6 +96,7 @@ interface Found<Side extends keyof Listed> {
   pages: Record<string, [accountId: string, FoundEntry[]]>;
   listed: Record<string, Listed[Side]>;
   customRoles: Record<string, FromJson<WorkspaceRole>>;
+  teams: Partial<Record<string, TeamView>>;
 }
 
 type FoundEntry = [listedId: string, key: string, id: string, FoundSource[]];
@@ -111,13 +113,14 @@ type FoundSource = [
 function pageOf<Side extends keyof Listed, Row>(
   list: EntryList<Side, Row>,
   parentId: string,
-  { pages, listed, customRoles }: Found<Side>,
+  { pages, listed, customRoles, teams }: Found<Side>,
   first: number,
 ): Page<Row> {
   const [accountId, found] = pages[parentId] ?? ['', []];
   const sourceOf = ([kind, builtInRole, customRoleId, accessId, teamId, expiresAt]: FoundSource): AccessSource => {
     const customRole = customRoleId === null ? null : (customRoles[customRoleId] ?? null);
-    return { accountId, kind, builtInRole, customRole, accessId, teamId, expiresAt };
+    const team = teamId === null ? null : teams[teamId];
+    return { accountId, kind, builtInRole, customRole, accessId, teamId, expiresAt, team };
   };
   const shown = found.slice(0, first);
   return {
@@ -155,7 +158,7 @@ async function read<Side extends keyof Listed, Row>(
   { parents, after, first, look }: Look,
 ): Promise<Found<Side>> {
   const { parameters, bind } = statement(parents);
-  const { candidates, key, id, listedId, rowsJson } = sides[list.listed];
+  const { candidates, key, id, listedId, rowsJson, teamsJson } = sides[list.listed];
   const { listOf, plain, gathered } = jsonText;
   const source = listOf(
     ...['kind', 'built_in_role', 'custom_role_id', 'access_id', 'team_id'].map((column) => plain(`s.${column}`)),
@@ -180,7 +183,8 @@ async function read<Side extends keyof Listed, Row>(
      SELECT (SELECT coalesce(max(looked), 0)::int FROM (SELECT count(*) AS looked FROM ${candidates} GROUP BY account_id) each_account) AS looked,
             (SELECT '{' || string_agg(page, ',') || '}' FROM page) AS pages,
             ${rowsJson(db, 'SELECT DISTINCT listed_id FROM source')} AS listed,
-            ${rowsByIdJson(db, WorkspaceRole, 'SELECT DISTINCT custom_role_id FROM source')} AS "customRoles"`,
+            ${rowsByIdJson(db, WorkspaceRole, 'SELECT DISTINCT custom_role_id FROM source')} AS "customRoles",
+            ${teamsJson(db, 'SELECT DISTINCT team_id FROM source')} AS teams`,
     parameters,
   );
   if (answer === undefined) throw new Error('a SELECT without FROM answers with a row');
@@ -189,7 +193,7 @@ async function read<Side extends keyof Listed, Row>(
 
 /**
  * Of each way to list: the relation of what is listed, which columns of a source name the parent, order the list and name
- * what is listed, by which of the two grants are found, and the rows of what is listed.
+ * what is listed, by which of the two grants are found, and the rows of what is listed and of the teams in question.
  */
 const sides = {
   people: {
@@ -200,6 +204,8 @@ const sides = {
     listedId: 's.principal_id',
     by: 'workspaces',
     rowsJson: fellowsByIdJson,
+    // Who lists the people of a workspace seldom asks by what they come in: teams are loaded then.
+    teamsJson: () => `'{}'::json`,
   },
   places: {
     candidates: 'places',
@@ -209,6 +215,7 @@ const sides = {
     listedId: 's.workspace_id',
     by: 'actors',
     rowsJson: (db: EntityManager, ids: string) => rowsByIdJson(db, Workspace, ids),
+    teamsJson: (db: EntityManager, ids: string) => rowsByIdJson(db, Team, ids),
   },
 } as const;
 
