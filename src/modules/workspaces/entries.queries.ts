@@ -52,15 +52,11 @@ const FIRST_LOOK = 1000;
 const FURTHER = 20;
 
 /** Reads such a list, by name and by THE relation of access alone. */
-export function entries<Side extends keyof Listed, Row>(
-  db: EntityManager,
-  list: EntryList<Side, Row>,
-  now: Date,
-): PageReader<Row> {
+export function entries<Side extends keyof Listed, Row>(list: EntryList<Side, Row>, now: Date): PageReader<Row> {
   return {
     name: list.name,
     given: list.given,
-    async readPages(_db, { first, after }, parents) {
+    async readPages(db, { first, after }, parents) {
       const pages = new Map<string, Page<Row>>();
       let left = parents;
       for (let look = FIRST_LOOK; left.length > 0; look *= FURTHER) {
@@ -73,7 +69,7 @@ export function entries<Side extends keyof Listed, Row>(
       }
       return pages;
     },
-    async countRows(_db, _filter, parents) {
+    async countRows(db, _filter, parents) {
       const { parameters, bind } = statement(parents);
       const counts = await db.query<{ parentId: string; count: number }[]>(
         `WITH ${bothSides(list, bind, null, null)}

@@ -121,7 +121,7 @@ const kindScopes: Record<WorkspaceMemberKind, WorkspaceScope> = {
  * and of these what the filter asks for. Throws BAD_USER_INPUT for bounds that the schema does not allow.
  */
 export function workspaceMembers(
-  { app, now }: Pick<Call, 'app' | 'now'>,
+  { now }: Pick<Call, 'now'>,
   viewer: Viewer,
   filter: WorkspaceMemberFilter | null | undefined,
 ): PageReader<WorkspaceMemberView> {
@@ -152,7 +152,7 @@ export function workspaceMembers(
     ],
     scope,
   };
-  return entries(app.db.manager, list, now);
+  return entries(list, now);
 }
 
 /** A workspace that somebody can enter, with every source of the access. */
@@ -171,7 +171,7 @@ const entryScopes = {
  * principals; one's own are complete.
  */
 export function principalWorkspaces(
-  { app, now }: Pick<Call, 'app' | 'now'>,
+  { now }: Pick<Call, 'now'>,
   viewer: Viewer,
   name: keyof typeof entryScopes,
 ): PageReader<PrincipalWorkspace> {
@@ -183,7 +183,7 @@ export function principalWorkspaces(
       `(s.principal_id = ${bind(viewer.caller.id)} OR ${holdsIn(viewer, entryScopes[name], bind, ofSource)})`,
     ],
   };
-  return entries(app.db.manager, list, now);
+  return entries(list, now);
 }
 
 /** A grant as the schema shows it. */
