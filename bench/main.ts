@@ -104,7 +104,7 @@ async function callerStatements(
   const nothing = { url: guildhall.url, key: company.keys.member, body: Buffer.from('{"query":"{ __typename }"}') };
   const statements = await counter.count(() => ask(nothing, agent));
   agent.destroy();
-  console.log(`${statements} of Guildhall's statements find who asks and what they hold.`);
+  console.log(`Statements by which Guildhall finds who asks and what they hold: ${statements}`);
   return statements;
 }
 

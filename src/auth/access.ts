@@ -156,8 +156,8 @@ function heldGrants(among: Among | undefined): HeldGrants {
 }
 
 /**
- * Live grants in those columns of `accessSources` that say what a source gives, whoever they are to and whatever state that principal is in: what a team
- * has, or what somebody would have once active.
+ * Live grants in those columns of `accessSources` that say what a source gives, whoever they are to and whatever state that
+ * principal is in: what a team has, or what somebody would have once active.
  */
 export function liveGrants(now: string): string {
   return `(
@@ -187,7 +187,10 @@ export function sourceOrder(alias: string): string {
   return `array_position(ARRAY['ACCOUNT_ROLE', 'DIRECT', 'TEAM', 'DEFAULT_ROLE'], ${alias}.kind), ${alias}.access_id`;
 }
 
-/** Rows of `accessSources` under this alias as one JSON list, in their order; with others beside each: their SQL by their names. */
+/**
+ * Rows of `accessSources` under this alias as one JSON list, in their order; with others beside each: their SQL by their
+ * names.
+ */
 export function accessSourcesJson(alias: string, others: Record<string, string> = {}): string {
   return `json_agg(${accessSourceJson(alias, others)} ORDER BY ${sourceOrder(alias)})`;
 }

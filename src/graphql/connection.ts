@@ -90,7 +90,10 @@ function readCursor(secretKey: string, binding: string, cursor: string): Positio
   );
 }
 
-/** A row with its cursor. A class, since there are hundreds of them in an answer: a getter of its own for each would be hundreds of functions. */
+/**
+ * A row with its cursor. A class, since there are hundreds of them in an answer: a getter of its own for each would be
+ * hundreds of functions.
+ */
 export class Edge<Row> {
   constructor(
     readonly node: Row,

@@ -61,12 +61,12 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
   }
   fastify.decorateRequest('graphql');
   await fastify.register(async (scope) => {
-    const viewerOf = async ({ headers: { authorization } }: FastifyRequest, now: Date) =>
+    const whoAsks = async ({ headers: { authorization } }: FastifyRequest, now: Date) =>
       authorization === undefined ? null : ((await authenticate(db, authorization, now)) ?? 'BAD_CREDENTIAL');
     // Here, and not by Apollo: what goes wrong meets the same error handler as any other fault.
     scope.addHook('preHandler', async (request, reply) => {
       const now = clock();
-      const viewer = await viewerOf(request, now);
+      const viewer = await whoAsks(request, now);
       if (viewer === 'BAD_CREDENTIAL') {
         log.warn({ requestId: request.id, address: addressOf(request, app) }, 'bad credential');
         return reply.code(401).header('www-authenticate', 'Bearer').send(badCredential);

@@ -88,6 +88,74 @@ describe('explainAccess', () => {
     });
   });
 
+  it('tells of a grant and a team what they tell of themselves elsewhere', async () => {
+    const { account, workspace, owner } = await setUp();
+    const member = await world.member(account, 'MEMBER');
+    const team = await world.team(account, { members: [member] });
+    const expiresAt = new Date(world.now().getTime() + 86_400_000);
+    const role = await world.role(account, { scopes: ['SEE_TAGS'] });
+    const direct = await world.grant(account, workspace, member, role, { expiresAt, reason: 'for a day' });
+    const byTeam = await world.grant(account, workspace, team, 'WORKER');
+    const { data, errors } = await world.graphql(
+      owner.token,
+      /* GraphQL */ `
+        fragment Told on WorkspaceAccess {
+          id
+          active
+          expiresAt
+          createdAt
+          reason
+          role {
+            id
+          }
+          principal {
+            __typename
+          }
+        }
+        fragment Team on Team {
+          id
+          name
+          createdAt
+        }
+        query ($id: ID!, $principalId: ID!, $direct: ID!, $byTeam: ID!, $team: ID!) {
+          node(id: $id) {
+            ... on Workspace {
+              explainAccess(principalId: $principalId) {
+                sources {
+                  access {
+                    ...Told
+                  }
+                  team {
+                    ...Team
+                  }
+                }
+              }
+            }
+          }
+          direct: node(id: $direct) {
+            ...Told
+          }
+          byTeam: node(id: $byTeam) {
+            ...Told
+          }
+          team: node(id: $team) {
+            ...Team
+          }
+        }
+      `,
+      { id: workspace.id, principalId: member.userId, direct: direct.id, byTeam: byTeam.id, team: team.id },
+    );
+    expect(errors).toEqual([]);
+    expect(data.direct).toMatchObject({ active: true, expiresAt: expiresAt.toISOString(), reason: 'for a day' });
+    expect(data.node?.explainAccess).toEqual({
+      sources: [
+        { access: data.direct, team: null },
+        { access: data.byTeam, team: data.team },
+        { access: null, team: null },
+      ],
+    });
+  });
+
   it('says of a scope what is missing, which smallest built-in role has it, and who could grant that', async () => {
     const { account, workspace, owner } = await setUp();
     const [member, admin, sharer, developer] = [

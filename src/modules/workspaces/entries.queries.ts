@@ -237,11 +237,11 @@ function ranked<Side extends keyof Listed, Row>(
   const among = { actors: 'people', workspaces: 'places', by, byDefault };
   // OFFSET 0: conditions are looked at behind it, so that they do not change how the planner finds the sources.
   const sources = `(SELECT * FROM ${accessSources(bind(now), among)} s OFFSET 0)`;
-  const places = `s.*, ${parent} AS parent_id, dense_rank() OVER (PARTITION BY ${parent} ORDER BY ${key}, ${id}) AS nth`;
+  const columns = `s.*, ${parent} AS parent_id, dense_rank() OVER (PARTITION BY ${parent} ORDER BY ${key}, ${id}) AS nth`;
   const conditions = pairs(bind).join(' AND ');
-  if (scope === null) return `SELECT ${places} FROM ${sources} s WHERE ${conditions}`;
+  if (scope === null) return `SELECT ${columns} FROM ${sources} s WHERE ${conditions}`;
   const holds = `bool_or(${holdsScope('s', scope, bind)}) OVER (PARTITION BY s.workspace_id, s.principal_id) AS holds`;
-  return `SELECT ${places} FROM (SELECT s.*, ${holds} FROM ${sources} s WHERE ${conditions}) s WHERE holds`;
+  return `SELECT ${columns} FROM (SELECT s.*, ${holds} FROM ${sources} s WHERE ${conditions}) s WHERE holds`;
 }
 
 /** What accessSources reads of them: the index that gives the order of names holds it. */
