@@ -21,6 +21,7 @@ import { MAX_CUSTOM_ROLES } from '../../src/modules/accounts/account.decisions';
 import { MAX_REPLACED_KEYS } from '../../src/modules/service-accounts/service-account.decisions';
 import { parseExample } from '../../web/ide/parse-example';
 import { expectNothingWritten } from '../support/nothing-written';
+import { post } from '../support/http';
 import { statementsOf } from '../support/statements';
 import { startWorld, type TestAccount, type World } from '../support/world';
 
@@ -158,6 +159,54 @@ describe('a refused document', () => {
     const query = `query ($first: Int) { viewer { accounts(first: $first) { nodes { members(first: $first) { nodes { account { members(first: $first) { nodes { id } } } } } } } } }`;
     expect((await world.graphql(account.owner.token, query, { first: 10 })).status).toBe(200);
     expect((await world.graphql(account.owner.token, query, { first: 100 })).status).toBe(400);
+    expect((await world.graphql(account.owner.token, query, { first: 10 })).status).toBe(200);
+  });
+
+  it('is one whose variable has a default, if it is left out and not if it is null', async () => {
+    const query = `query ($first: Int = 100) { viewer { accounts(first: $first) { nodes { members(first: 100) { nodes { teams(first: 3) { nodes { id } } } } } } } }`;
+    for (const [variables, status] of [
+      [{ first: null }, 200],
+      [{}, 400],
+      [{ first: null }, 200],
+    ] as const) {
+      expect((await world.graphql(account.owner.token, query, variables)).status).toBe(status);
+    }
+  });
+
+  it('is one whose condition lets too much in, also after one that did not', async () => {
+    const lists = times(101, 'accounts(first: 1) { totalCount }');
+    const query = `query ($all: Boolean!) { viewer { user { id } ... @include(if: $all) { ${lists} } } }`;
+    for (const [all, status] of [
+      [false, 200],
+      [true, 400],
+      [false, 200],
+    ] as const) {
+      expect((await world.graphql(account.owner.token, query, { all })).status).toBe(status);
+    }
+  });
+
+  it('is one operation of a document, and not the other', async () => {
+    const query = `query Small { viewer { user { id } } } query Large { viewer { ${times(101, 'accounts(first: 1) { totalCount }')} } }`;
+    for (const [operationName, status] of [
+      ['Small', 200],
+      ['Large', 400],
+      ['Small', 200],
+    ] as const) {
+      const answer = await post(world, { query, operationName }, { authorization: `Bearer ${account.owner.token}` });
+      expect(answer.status).toBe(status);
+    }
+  });
+
+  it('is one whose lists of ids are too long, whatever their length was before', async () => {
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { members(first: 100) { nodes { id account { teams(first: 3) { nodes { id } } } } } } } }`;
+    for (const [length, status] of [
+      [1, 200],
+      [100, 400],
+      [1, 200],
+    ] as const) {
+      const ids = Array<string>(length).fill(account.id);
+      expect((await world.graphql(account.owner.token, query, { ids })).status).toBe(status);
+    }
   });
 });
 
