@@ -21,7 +21,7 @@ const layers = [
   {
     name: 'resolvers',
     files: '^src/modules/([^/]+)/[^/]+\\.resolvers\\.ts$',
-    mayImport: [...core, entities, queries, loaders, '^src/graphql/', '^src/modules/$1/'],
+    mayImport: [...core, entities, queries, loaders, '^src/audit/signing\\.ts$', '^src/graphql/', '^src/modules/$1/'],
     why: 'A resolver translates between GraphQL and the use cases of its own module; it may read by any queries.',
   },
   {
@@ -96,7 +96,7 @@ const layers = [
   {
     name: 'app',
     files: '^src/app\\.ts$',
-    mayImport: [...basics, '^src/config\\.ts$', '^src/mail/mailer\\.ts$', '^src/auth/last-used\\.ts$'],
+    mayImport: [...basics, '^src/config\\.ts$', '^src/mail/mailer\\.ts$', '^src/auth/(last-used|request-info)\\.ts$'],
   },
   { name: 'embedded', files: '^src/db/embedded', mayImport: ['^src/db/embedded', '^src/errors\\.ts$'] },
   {

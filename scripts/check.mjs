@@ -18,6 +18,7 @@ const checks = {
   'codegen: src/generated is fresh (npm run generate)': 'graphql-codegen --config codegen.ts --check',
   'contract: schema/ keeps it': 'tsx scripts/check-contract.ts',
   'permissions: docs/permissions.md is fresh': 'tsx scripts/permissions-doc.ts --check',
+  'audit events: docs/audit-events.md is fresh': 'tsx scripts/audit-events-doc.ts --check',
   'packages: lock file and one copy of graphql': 'node scripts/check-packages.mjs',
 };
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { LastUsed } from './auth/last-used';
+import type { NewNetworks } from './auth/request-info';
 import type { Config } from './config';
 import type { Mailer } from './mail/mailer';
 
@@ -13,4 +14,5 @@ export interface App {
   mailer: Mailer;
   log: Logger;
   lastUsed: LastUsed;
+  newNetworks: NewNetworks;
 }

@@ -15,6 +15,7 @@ export const idPrefixes = {
   team: 'team',
   serviceAccount: 'sa',
   auditEvent: 'evt',
+  auditExport: 'exp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,6 +1,7 @@
 import type { Resolvers } from './generated/schema';
 import { accountResolvers } from './modules/accounts/account.resolvers';
 import { apiKeyResolvers } from './modules/api-keys/api-key.resolvers';
+import { auditLogResolvers } from './modules/audit-log/audit-log.resolvers';
 import { catalogueResolvers } from './modules/catalogue/catalogue.resolvers';
 import { invitationResolvers } from './modules/invitations/invitation.resolvers';
 import { memberResolvers } from './modules/members/member.resolvers';
@@ -17,6 +18,7 @@ import { workspaceResolvers } from './modules/workspaces/workspace.resolvers';
 const subjects: Resolvers[] = [
   accountResolvers,
   apiKeyResolvers,
+  auditLogResolvers,
   catalogueResolvers,
   invitationResolvers,
   memberResolvers,

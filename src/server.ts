@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Fastify, { LogController, type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { Logger } from 'pino';
 import type { App } from './app';
+import { watchNetworks } from './audit/new-networks';
 import { createLastUsed } from './auth/last-used';
 import type { Config } from './config';
 import { createDataSource } from './db/data-source';
@@ -10,6 +11,7 @@ import { startEmbeddedPostgres } from './db/embedded-postgres';
 import { migrate } from './db/migrate';
 import { createSchema, readSdl } from './graphql/schema';
 import { registerErrors } from './http/errors';
+import { registerExports } from './http/exports';
 import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerPages } from './http/pages';
@@ -18,6 +20,7 @@ import { migrateJobs } from './jobs/migrate';
 import { startJobs } from './jobs/runner';
 import { createDevelopmentMailbox } from './mail/development-mailbox';
 import { createSmtpMailer } from './mail/mailer';
+import { openExport } from './modules/audit-log/stream-export';
 import { resolvers } from './resolvers';
 import { createTasks, cron } from './tasks';
 
@@ -62,7 +65,12 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     });
     closing.afterWork(() => lastUsed.stop());
 
-    const app: App = { config, db, clock, mailer, log, lastUsed };
+    const newNetworks = watchNetworks(db, (error) => {
+      log.error({ err: error }, 'new networks were not written');
+    });
+    closing.afterWork(() => newNetworks.stop());
+
+    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks };
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });
       closing.work(() => jobs.stop());
@@ -137,6 +145,7 @@ async function listen(
   registerErrors(fastify, app);
   registerHealth(fastify, app);
   registerPages(fastify, { webDir: WEB_DIR, sdl: readSdl(), ...(mailbox === null ? {} : { mailbox }) });
+  registerExports(fastify, app, openExport);
   await registerGraphql(fastify, app, createSchema(resolvers));
   closing.work(() => fastify.close());
   // What has not ended by then is cut off.
@@ -157,10 +166,10 @@ function endConnections(fastify: FastifyInstance): void {
   });
 }
 
-/** One line a request, without its query string, and without the token that an invitation's address holds. */
+/** One line a request, without its query string, and without the token that the address of an invitation or an export holds. */
 function logRequests(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', async (request, reply) => {
-    const path = request.url.split('?')[0]?.replace(/(\/invitations\/).*/i, '$1…');
+    const path = request.url.split('?')[0]?.replace(/(\/(invitations|exports)\/).*/i, '$1…');
     const line = {
       requestId: request.id,
       method: request.method,

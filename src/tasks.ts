@@ -1,9 +1,12 @@
 import type { App } from './app';
+import { sweepKnownNetworks } from './audit/new-networks';
 import { summariseRefusals } from './audit/refusals';
 import { sweepIdempotencyKeys } from './db/idempotency';
 import type { TaskName, TaskPayloads } from './jobs/tasks';
 import { tryEach } from './jobs/try-each';
 import { sweepDeliveries } from './mail/deliver';
+import { cutAuditLogs } from './modules/audit-log/cut-audit-logs.job';
+import { sweepAuditExports } from './modules/audit-log/sweep-audit-exports';
 import { purgeClosedAccounts } from './modules/accounts/purge-closed-accounts.job';
 import { sendInvitation } from './modules/invitations/send-invitation.job';
 import { sweepInvitations } from './modules/invitations/sweep-invitations';
@@ -19,7 +22,10 @@ const sweeps: ((app: App) => Promise<void>)[] = [
   sweepInvitations,
   sweepIdempotencyKeys,
   sweepDeliveries,
+  sweepAuditExports,
+  sweepKnownNetworks,
   purgeClosedAccounts,
+  cutAuditLogs,
 ];
 
 /** What each job does. */

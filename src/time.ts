@@ -1,5 +1,8 @@
+/** An hour, in milliseconds. */
+export const HOUR = 60 * 60 * 1000;
+
 /** A day, in milliseconds. */
-export const DAY = 24 * 60 * 60 * 1000;
+export const DAY = 24 * HOUR;
 
 /** The time so many days earlier. */
 export function daysBefore(time: Date, days: number): Date {

@@ -1,5 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** How a personal value of an event is covered by the event's hash. */
+export interface Seal {
+  /** Where the value stands: the event's property, and the way into it. */
+  path: string[];
+  /** SHA-256 over salt, path and value, in hexadecimal digits. */
+  digest: string;
+  /** Whose value it is, and the salt; both are gone when the value was erased. */
+  of?: string;
+  salt?: string;
+}
+
 @Entity('audit_events')
 export class AuditEvent {
   @PrimaryColumn('text') id: string;
@@ -25,4 +36,10 @@ export class AuditEvent {
   @Column('text', { name: 'ip_address', nullable: true }) ipAddress: string | null;
   @Column('text', { name: 'user_agent', nullable: true }) userAgent: string | null;
   @Column('text', { name: 'request_id', nullable: true }) requestId: string | null;
+  /** Chains the event to the one before it; null for events older than the chain. */
+  @Column('bytea', { nullable: true }) hash: Buffer | null;
+  /** How the hash covers personal values, which may be erased. */
+  @Column('jsonb') seals: Seal[];
+  /** Whose values it has: users' ids and addresses, by which erasing finds them. */
+  @Column('text', { array: true }) people: string[];
 }

@@ -3,7 +3,8 @@ import type { App } from '../app';
 import type { Call } from '../auth/call';
 import { networkOf } from '../auth/network';
 import { transaction } from '../db/transaction';
-import { actorOf, insertEvents, INSTALLATION_LOG, type AuditActor, type Resource } from './record';
+import { HOUR } from '../time';
+import { actorOf, insertEvents, INSTALLATION_LOG, type AuditActor, type NewEvent, type Resource } from './record';
 
 /** The refusals that are events of their own. Other errors are none. */
 const RECORDED = new Set([
@@ -18,7 +19,6 @@ const RECORDED = new Set([
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
 export const REFUSALS_AN_HOUR = 60;
-const HOUR = 60 * 60 * 1000;
 
 export interface Refusal {
   code: string;
@@ -46,9 +46,9 @@ export class Refusals {
   private readonly noted = new Map<string, Noted>();
 
   /** Takes a refusal down, if it is one that the log tells of. The same one again is counted. */
-  note(call: Call, refusal: Refusal): void {
+  note(call: Pick<Call, 'caller' | 'request'>, refusal: Refusal): void {
     if (!RECORDED.has(refusal.code)) return;
-    const actor = actorOf(call);
+    const actor = actorOf(call.caller);
     const who = 'id' in actor ? `${actor.type} ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;
     const counter = JSON.stringify([refusal.accountId ?? INSTALLATION_LOG, who, refusal.code]);
     const same = JSON.stringify([actor, refusal]);
@@ -110,12 +110,12 @@ function byActor(noted: readonly Noted[]): Map<AuditActor, Noted[]> {
   return new Map(groups.values());
 }
 
-function eventOf({ refusal, times }: Noted) {
+function eventOf({ refusal, times }: Noted): NewEvent {
   const { code, operation, accountId, resource = null, details } = refusal;
   return {
     type: 'access.refused',
     accountId,
-    outcome: 'REFUSED' as const,
+    outcome: 'REFUSED',
     resource,
     details: { code, operation, ...details, ...(times > 1 ? { times } : {}) },
   };
@@ -149,14 +149,14 @@ export async function summariseRefusals({ db, clock }: Pick<App, 'db' | 'clock'>
       `WITH over AS (DELETE FROM refusal_counts WHERE hour < $1 RETURNING *)
        SELECT log_id AS "logId", actor, coalesce(u.name, s.name) AS name, kind, hour, count FROM over
          LEFT JOIN users u ON over.actor = 'USER ' || u.id
-         LEFT JOIN service_accounts s ON over.actor = 'SERVICE_ACCOUNT ' || s.id WHERE count > $2`,
+         LEFT JOIN service_accounts s ON over.actor = 'SERVICE_ACCOUNT ' || s.id WHERE count > $2 ORDER BY log_id`,
       [new Date(now.getTime() - HOUR), REFUSALS_AN_HOUR],
     );
     for (const { logId, actor, name, kind, hour, count } of rows) {
-      const event = {
+      const event: NewEvent = {
         type: 'access.refused_repeatedly',
         accountId: logId === INSTALLATION_LOG ? null : logId,
-        outcome: 'REFUSED' as const,
+        outcome: 'REFUSED',
         resource: null,
         details: { code: kind, since: hour.toISOString(), count: count - REFUSALS_AN_HOUR },
       };

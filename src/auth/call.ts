@@ -1,13 +1,7 @@
 import type { App } from '../app';
 import type { Caller, Requirement, Subject } from './caller';
+import type { RequestInfo } from './request-info';
 import type { Viewer } from './viewer';
-
-/** Where a request came from, for the audit log. */
-export interface RequestInfo {
-  id: string;
-  ipAddress: string;
-  userAgent: string | null;
-}
 
 /** One call of a use case: who calls it, when, from where, and what the guard has already decided. */
 export interface Call {

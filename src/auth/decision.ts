@@ -119,11 +119,14 @@ export function notFound(input = 'This'): Refused {
   );
 }
 
+/** What is said to nobody. */
+export function notSignedIn(): Refused {
+  return new Refused('UNAUTHENTICATED', 'Sign in first: send "Authorization: Bearer <session token or API key>".');
+}
+
 /** What a field for signed-in callers says to this caller; null when it is for them. */
 export function credentialRefusal(caller: Caller | null, by: SignedInBy): Refused | null {
-  if (caller === null) {
-    return new Refused('UNAUTHENTICATED', 'Sign in first: send "Authorization: Bearer <session token or API key>".');
-  }
+  if (caller === null) return notSignedIn();
   const reason = credentialReason(caller, by);
   return reason === null ? null : asRefused(reason, null);
 }

@@ -5,11 +5,17 @@ import { crc32 } from 'node:zlib';
  * Bearer secrets: `<prefix>_<43 characters, 256 bits><6 characters of checksum>`. The checksum lets secret scanners
  * recognise a leaked one, and lets us drop a mistyped one. Only the SHA-256 of a token is ever stored.
  */
-export const tokenPrefixes = { session: 'gss', userKey: 'gku', serviceAccountKey: 'gks', invitation: 'gil' } as const;
+export const tokenPrefixes = {
+  session: 'gss',
+  userKey: 'gku',
+  serviceAccountKey: 'gks',
+  invitation: 'gil',
+  auditExport: 'gae',
+} as const;
 export type TokenKind = keyof typeof tokenPrefixes;
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const SHAPE = /^(gss|gku|gks|gil)_[0-9A-Za-z]{49}$/;
+const SHAPE = /^(gss|gku|gks|gil|gae)_[0-9A-Za-z]{49}$/;
 
 function base62(number: bigint, length: number): string {
   let text = '';

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { AuditEvent } from '../audit/audit-event.entity';
+import { AuditLogCut } from '../audit/audit-log-cut.entity';
+import { AuditLog } from '../audit/audit-log.entity';
 import { AccountHandle } from '../modules/accounts/account-handle.entity';
 import { Account } from '../modules/accounts/account.entity';
 import { ApiKey } from '../modules/api-keys/api-key.entity';
@@ -17,9 +19,11 @@ import { User } from '../modules/users/user.entity';
 import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
+import { AuditExport } from '../modules/audit-log/audit-export.entity';
 import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
+import { AuditChain1797120000000 } from './migrations/4-audit-chain';
 import { PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -41,6 +45,9 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       AccountHandle,
       ApiKey,
       AuditEvent,
+      AuditExport,
+      AuditLog,
+      AuditLogCut,
       Invitation,
       InvitationTeam,
       InvitationWorkspace,
@@ -55,7 +62,7 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       WorkspaceAccess,
       WorkspaceRole,
     ],
-    migrations: [Foundation1795305600000, AccessModel1795910400000, ReadingLists1796515200000],
+    migrations: [Foundation1795305600000, AccessModel1795910400000, ReadingLists1796515200000, AuditChain1797120000000],
     migrationsTableName: 'migrations',
     installExtensions: false,
   });

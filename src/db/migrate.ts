@@ -3,9 +3,6 @@ import { createDataSource, MIGRATIONS } from './data-source';
 /** Any number will do, as long as every process of every version takes the same. */
 const MIGRATION_LOCK = 7_265_921;
 
-/** What the service may not do to these tables: events are only ever added. */
-const APPEND_ONLY = ['audit_events'];
-
 /**
  * Brings the database up to date as its owner, and gives the service's role its rights. Several processes that start at
  * once wait for each other. `also` runs under the same lock, as the owner: the job queue's own migrations. Says whether
@@ -39,6 +36,11 @@ function grants(serviceRole: string): string {
   const role = `"${serviceRole.replaceAll('"', '""')}"`;
   return `GRANT USAGE ON SCHEMA public TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
-    REVOKE UPDATE, DELETE, TRUNCATE ON ${APPEND_ONLY.join(', ')} FROM ${role};
+    -- Events are only ever added; what is older than it is kept goes by a function alone.
+    REVOKE UPDATE, DELETE, TRUNCATE ON audit_events FROM ${role};
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_log_cuts FROM ${role};
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_logs FROM ${role};
+    GRANT INSERT (id, last_number), UPDATE (last_number, last_hash) ON audit_logs TO ${role};
+    GRANT EXECUTE ON FUNCTION cut_audit_log TO ${role};
     REVOKE ALL ON migrations FROM ${role};`;
 }

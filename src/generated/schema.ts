@@ -7,6 +7,8 @@ import type { AccountConnection as AccountConnectionParent } from '../modules/ac
 import type { ActorView as ActorParent, PersonView as PersonParent, PrincipalView as PrincipalParent } from '../modules/principals/principal.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
 import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-keys/api-key.resolvers';
+import type { AuditEvent as AuditActorParent, AuditEvent as AuditEventParent, AuditEvent as AuditResourceParent } from '../audit/audit-event.entity';
+import type { AuditEventConnection as AuditEventConnectionParent } from '../modules/audit-log/audit-log.resolvers';
 import type { Decided as DecisionParent, Reason as DecisionReasonParent } from '../auth/decision';
 import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as RoleInUseErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
 import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
@@ -154,6 +156,13 @@ export type AccessSourceKind =
  */
 export type Account = Node & {
   __typename?: 'Account';
+  /** Where the log stands now, signed. Store it outside of this installation, and give it to `verifyAuditLog` later. */
+  auditCheckpoint: Maybe<AuditCheckpoint>;
+  /**
+   * What was done in the account and what was refused, newest first, as far back as the plan lets it be read
+   * (`plan.limits.auditLogRetentionDays`).
+   */
+  auditLog: Maybe<AuditEventConnection>;
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];
   /** Unique name for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
@@ -192,6 +201,11 @@ export type Account = Node & {
   teams: Maybe<TeamConnection>;
   /** When profile or settings last changed. */
   updatedAt: Scalars['DateTime']['output'];
+  /**
+   * Goes through the log in the order of its numbers, and says where it was changed by somebody with power over the database. At
+   * most 10,000 events a time: go on from `next` until that is null. Once in a request: further ones are BAD_USER_INPUT.
+   */
+  verifyAuditLog: Maybe<AuditLogVerification>;
   /** Goes up with every change. Given to `updateAccount`, an outdated one is CONFLICT. */
   version: Scalars['Int']['output'];
   /** Account roles that the caller may give to somebody: none that holds more than the caller's own. */
@@ -212,6 +226,17 @@ export type Account = Node & {
   workspaceRoles: Maybe<WorkspaceRoleConnection>;
   /** Workspaces that the caller can enter, by name unless `orderBy` says otherwise. OWNERs and ADMINs can enter all. */
   workspaces: Maybe<WorkspaceConnection>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountAuditLogArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<AuditLogFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -285,6 +310,17 @@ export type AccountTeamsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   filter: InputMaybe<NameFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A company or team on the platform: it has members, workspaces, roles and a plan. `id` to `viewerCan`, what an account
+ * picker needs, answer every active member, even one whom a rule of the account keeps from the rest.
+ */
+export type AccountVerifyAuditLogArgs = {
+  checkpoint: InputMaybe<AuditCheckpointInput>;
+  from: InputMaybe<Scalars['Int']['input']>;
+  to: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -563,6 +599,257 @@ export type ApiKeyEdge = {
   cursor: Scalars['String']['output'];
   /** The key. */
   node: ApiKey;
+};
+
+/** Who did something, as they were then. */
+export type AuditActor = {
+  __typename?: 'AuditActor';
+  /** The session or API key that was used: `ses_…` or `key_…`; null for others. */
+  credentialId: Maybe<Scalars['ID']['output']>;
+  /** `usr_…` or `sa_…`; null for others. */
+  id: Maybe<Scalars['ID']['output']>;
+  /** Name of then; null for nobody, and for a person who was erased. */
+  name: Maybe<Scalars['String']['output']>;
+  /** What kind of actor it is. */
+  type: AuditActorType;
+};
+
+/** Who acts. */
+export type AuditActorType =
+  /** Somebody who has not signed in. */
+  | 'NOBODY'
+  /** Who runs the installation, by its command line. */
+  | 'OPERATOR'
+  /** A service account. */
+  | 'SERVICE_ACCOUNT'
+  /** Guildhall itself, by a job. */
+  | 'SYSTEM'
+  /** A person. */
+  | 'USER';
+
+/** A field before and after. */
+export type AuditChange = {
+  __typename?: 'AuditChange';
+  /** What it became, as JSON; null where it is not there any more. */
+  afterJson: Maybe<Scalars['String']['output']>;
+  /** What it was, as JSON; null where it was not there. */
+  beforeJson: Maybe<Scalars['String']['output']>;
+  /** Name of the field. */
+  field: Scalars['String']['output'];
+};
+
+/**
+ * Where a log stood at a time, signed by the installation with Ed25519. The signature is of the UTF-8 text of a JSON object
+ * without spaces, with these properties in this order: `accountId`, `hash`, `number`, `signedAt`.
+ */
+export type AuditCheckpoint = {
+  __typename?: 'AuditCheckpoint';
+  /** The account whose log it is. */
+  accountId: Scalars['ID']['output'];
+  /** That event's hash, in hexadecimal digits; zeros while the log is empty. */
+  hash: Scalars['String']['output'];
+  /** Which of `auditLogKeys` signed it. */
+  keyId: Scalars['String']['output'];
+  /** Number of the last event; 0 while the log is empty. */
+  number: Scalars['Int']['output'];
+  /** The signature, in base64. */
+  signature: Scalars['String']['output'];
+  /** When it was signed: the text that stands in what is signed. */
+  signedAt: Scalars['DateTime']['output'];
+};
+
+/** A checkpoint that was stored, field by field as it was given. */
+export type AuditCheckpointInput = {
+  /** `hash` of the checkpoint. */
+  hash: Scalars['String']['input'];
+  /** `keyId` of the checkpoint. */
+  keyId: Scalars['String']['input'];
+  /** `number` of the checkpoint. */
+  number: Scalars['Int']['input'];
+  /** `signature` of the checkpoint. */
+  signature: Scalars['String']['input'];
+  /** `signedAt` of the checkpoint. */
+  signedAt: Scalars['DateTime']['input'];
+};
+
+/** Something that was done or refused. Names are those of then; a person who was erased has none any more. */
+export type AuditEvent = {
+  __typename?: 'AuditEvent';
+  /** Who did it, or tried to. */
+  actor: AuditActor;
+  /** The fields that it changed, by name. */
+  changes: Array<AuditChange>;
+  /** What else it tells, as a JSON object; null for nothing. */
+  detailsJson: Maybe<Scalars['String']['output']>;
+  /** SHA-256 over this event and the hash before it, in hexadecimal digits; null for events older than the chain. */
+  hash: Maybe<Scalars['String']['output']>;
+  /** `evt_…` */
+  id: Scalars['ID']['output'];
+  /** Address that the request came from; null for what no request did. */
+  ipAddress: Maybe<Scalars['String']['output']>;
+  /** Place in the account's log: numbers follow each other without a gap. */
+  number: Scalars['Int']['output'];
+  /** When it happened. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** Whether it was done or refused. */
+  outcome: AuditOutcome;
+  /** The request's id, as in the server's log; null for what no request did. */
+  requestId: Maybe<Scalars['String']['output']>;
+  /** What it is about; null for a refusal that is about nothing in particular. */
+  resource: Maybe<AuditResource>;
+  /** What happened, for instance `member.role_changed`: docs/audit-events.md says what each tells. */
+  type: Scalars['String']['output'];
+  /** Program that sent the request, as it calls itself; null if it did not say. */
+  userAgent: Maybe<Scalars['String']['output']>;
+  /** The workspace that it is about or in; null without one. It may be gone by now. */
+  workspaceId: Maybe<Scalars['ID']['output']>;
+};
+
+/** One page of audit events. */
+export type AuditEventConnection = {
+  __typename?: 'AuditEventConnection';
+  /** Entries with their cursors. */
+  edges: Array<AuditEventEdge>;
+  /** The events alone. */
+  nodes: Array<AuditEvent>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An audit event in a list. */
+export type AuditEventEdge = {
+  __typename?: 'AuditEventEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The event. */
+  node: AuditEvent;
+};
+
+/** How an export is written. */
+export type AuditExportFormat =
+  /** A table: in a text that a spreadsheet would take for a formula, a quote stands in front. */
+  | 'CSV'
+  /** A JSON object a line, with all by which the event's hash can be checked elsewhere. */
+  | 'NDJSON';
+
+/** Where a log was changed. */
+export type AuditLogBreak = {
+  __typename?: 'AuditLogBreak';
+  /** What is wrong there. */
+  kind: AuditLogBreakKind;
+  /** The same, for people. */
+  message: Scalars['String']['output'];
+  /** The number at which it is seen. */
+  number: Scalars['Int']['output'];
+};
+
+/** What is wrong with a log. */
+export type AuditLogBreakKind =
+  /** There is an event with this number that the log does not account for. */
+  | 'ADDED'
+  /** The event, or an earlier one whose hash was made to fit, is not what was written. */
+  | 'ALTERED'
+  /** The log has another event where the checkpoint says. */
+  | 'CHECKPOINT_DIFFERS'
+  /** The checkpoint was not signed by this installation, or was changed. */
+  | 'CHECKPOINT_NOT_SIGNED'
+  /** The record of a removal was not signed by this installation, or under a SECRET_KEY that it does not have any more. */
+  | 'CUT_NOT_SIGNED'
+  /** The log does not end where its own record says, or ends before the checkpoint. */
+  | 'CUT_OFF'
+  /** There is no event with this number. */
+  | 'MISSING'
+  /** A name, an address or another value of a person is not what was written. Erasing a person does not show as this. */
+  | 'PERSONAL_VALUE_ALTERED';
+
+/**
+ * The removal of events that were older than the account keeps them, signed by the installation with Ed25519. The signature is of
+ * the UTF-8 text of a JSON object without spaces, with these properties in this order: `cutAt`, `hash`, `keptDays`, `logId` (the
+ * account's id), `number`.
+ */
+export type AuditLogCut = {
+  __typename?: 'AuditLogCut';
+  /** When. */
+  cutAt: Scalars['DateTime']['output'];
+  /** The hash of the last event that was removed, in hexadecimal digits; null if that was older than the chain. */
+  hash: Maybe<Scalars['String']['output']>;
+  /** How many days events were kept. */
+  keptDays: Scalars['Int']['output'];
+  /** Which of `auditLogKeys` signed it. */
+  keyId: Scalars['String']['output'];
+  /** Number of the last event that was removed. */
+  number: Scalars['Int']['output'];
+  /** The signature, in base64. */
+  signature: Scalars['String']['output'];
+};
+
+/** Which events to list: those that all of these say. */
+export type AuditLogFilter = {
+  /** Those of this user or service account. */
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  /** Those that were done, or those that were refused. */
+  outcome?: InputMaybe<AuditOutcome>;
+  /** Those about this object: `mem_…`, `team_…`, `ws_…` and so on. */
+  resourceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Those that happened then or later. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /**
+   * Those of these types, 1 to 20: `member.role_changed`, or `member.*` for all of one subject. A type that there is not is
+   * BAD_USER_INPUT; docs/audit-events.md lists them.
+   */
+  types?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Those that happened before. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those about a workspace or something in it. */
+  workspaceId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A public key of the installation. */
+export type AuditLogKey = {
+  __typename?: 'AuditLogKey';
+  /** Names the key: the first 16 hexadecimal digits of the SHA-256 of its DER form. */
+  id: Scalars['ID']['output'];
+  /** The Ed25519 public key, as PEM. */
+  publicKey: Scalars['String']['output'];
+};
+
+/** What a look at a part of the log has found. */
+export type AuditLogVerification = {
+  __typename?: 'AuditLogVerification';
+  /** The first thing that is wrong; null if nothing is. */
+  break: Maybe<AuditLogBreak>;
+  /** The last removal of events whose time was over; null if there was none. */
+  cut: Maybe<AuditLogCut>;
+  /** The first number that was looked at; null if there was none to look at. */
+  from: Maybe<Scalars['Int']['output']>;
+  /** Whether nothing is wrong with this part, nor with the checkpoint. */
+  intact: Scalars['Boolean']['output'];
+  /** The number of the last event in the log; null while it is empty. */
+  last: Maybe<Scalars['Int']['output']>;
+  /** The number to go on from; null at the end of the log or of the range, and where the walk found something wrong. */
+  next: Maybe<Scalars['Int']['output']>;
+  /** The last number that was looked at; null if there was none. */
+  to: Maybe<Scalars['Int']['output']>;
+};
+
+/** How an attempt ended. */
+export type AuditOutcome =
+  /** It was done. */
+  | 'DONE'
+  /** It was refused, and nothing was changed. */
+  | 'REFUSED';
+
+/** What an event is about, as it was then. */
+export type AuditResource = {
+  __typename?: 'AuditResource';
+  /** The object's id. It may be gone by now. */
+  id: Scalars['ID']['output'];
+  /** Name of then; null for what has none, and of a person who was erased. */
+  name: Maybe<Scalars['String']['output']>;
+  /** What kind of object it is: `member`, `workspace`, `team` and so on. */
+  type: Scalars['String']['output'];
 };
 
 /** How a call with many entries treats one that fails. */
@@ -1026,6 +1313,27 @@ export type EndSessionPayload = {
   sessionId: Maybe<Scalars['ID']['output']>;
   /** The caller, for the list of sessions. */
   viewer: Maybe<Viewer>;
+};
+
+/** What to export. */
+export type ExportAuditLogInput = {
+  /** `acct_…` */
+  accountId: Scalars['ID']['input'];
+  /** Which events; left out: all. */
+  filter?: InputMaybe<AuditLogFilter>;
+  /** How it is to be written. */
+  format: AuditExportFormat;
+};
+
+/** Where the export is. */
+export type ExportAuditLogPayload = {
+  __typename?: 'ExportAuditLogPayload';
+  /** Why there is none. */
+  errors: Array<UserError>;
+  /** From then on it does not work; null when there are errors. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The address: a secret until it is used. Null when there are errors. */
+  url: Maybe<Scalars['String']['output']>;
 };
 
 /** What a plan may or may not have. */
@@ -1620,6 +1928,12 @@ export type Mutation = {
   /** Ends one of the caller's sessions, at once. Works for the session of this request too. */
   endSession: Maybe<EndSessionPayload>;
   /**
+   * Gives an address from which a part of the log can be fetched, once, within 60 seconds, by the same user or service account:
+   * send the Authorization header there, too. The events come oldest first, up to the last of now; the transfer breaks off when
+   * the right to read them ends on the way. The export is an event itself. Rule: Guildhall's own.
+   */
+  exportAuditLog: Maybe<ExportAuditLogPayload>;
+  /**
    * Gives principals a role in a workspace, all of them or none. Who has a grant already has this one instead. Each kind
    * of principal asks for its own scope: MANAGE_WORKSPACE_USERS, MANAGE_WORKSPACE_SERVICE_ACCOUNTS,
    * MANAGE_WORKSPACE_TEAMS. Nobody gives, or takes by replacing, a scope that they lack themselves, and a later end is a
@@ -1874,6 +2188,15 @@ export type MutationDeleteWorkspaceRoleArgs = {
  */
 export type MutationEndSessionArgs = {
   input: EndSessionInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationExportAuditLogArgs = {
+  input: ExportAuditLogInput;
 };
 
 
@@ -2175,6 +2498,11 @@ export type Query = {
   account: Maybe<Account>;
   /** Every account role with what it may do. Needs no sign-in. */
   accountRoles: Array<AccountRoleInfo>;
+  /**
+   * The public keys of this installation's checkpoints: of the one that signs now, and of the one before while
+   * SECRET_KEY_PREVIOUS is set. Keep them beside the checkpoints that you store.
+   */
+  auditLogKeys: Maybe<Array<AuditLogKey>>;
   /** What the holder of an invitation link may see before signing in. Null for an unknown token. Reading changes nothing. */
   invitationByToken: Maybe<InvitationPreview>;
   /**
@@ -3729,6 +4057,23 @@ export type ResolversTypes = {
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyConnection: ResolverTypeWrapper<ApiKeyConnectionParent>;
   ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
+  AuditActor: ResolverTypeWrapper<AuditActorParent>;
+  AuditActorType: AuditActorType;
+  AuditChange: ResolverTypeWrapper<AuditChange>;
+  AuditCheckpoint: ResolverTypeWrapper<AuditCheckpoint>;
+  AuditCheckpointInput: AuditCheckpointInput;
+  AuditEvent: ResolverTypeWrapper<AuditEventParent>;
+  AuditEventConnection: ResolverTypeWrapper<AuditEventConnectionParent>;
+  AuditEventEdge: ResolverTypeWrapper<Omit<AuditEventEdge, 'node'> & { node: ResolversTypes['AuditEvent'] }>;
+  AuditExportFormat: AuditExportFormat;
+  AuditLogBreak: ResolverTypeWrapper<AuditLogBreak>;
+  AuditLogBreakKind: AuditLogBreakKind;
+  AuditLogCut: ResolverTypeWrapper<AuditLogCut>;
+  AuditLogFilter: AuditLogFilter;
+  AuditLogKey: ResolverTypeWrapper<AuditLogKey>;
+  AuditLogVerification: ResolverTypeWrapper<AuditLogVerification>;
+  AuditOutcome: AuditOutcome;
+  AuditResource: ResolverTypeWrapper<AuditResourceParent>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BulkMode: BulkMode;
   ChangeMemberRoleInput: ChangeMemberRoleInput;
@@ -3765,6 +4110,8 @@ export type ResolversTypes = {
   DeleteWorkspaceRolePayload: ResolverTypeWrapper<Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, replacement?: Maybe<ResolversTypes['WorkspaceRole']> }>;
   EndSessionInput: EndSessionInput;
   EndSessionPayload: ResolverTypeWrapper<Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  ExportAuditLogInput: ExportAuditLogInput;
+  ExportAuditLogPayload: ResolverTypeWrapper<Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   Feature: Feature;
   FeatureNotInPlanError: ResolverTypeWrapper<FeatureNotInPlanErrorParent>;
   GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
@@ -3918,6 +4265,19 @@ export type ResolversParentTypes = {
   ApiKey: ApiKeyParent;
   ApiKeyConnection: ApiKeyConnectionParent;
   ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
+  AuditActor: AuditActorParent;
+  AuditChange: AuditChange;
+  AuditCheckpoint: AuditCheckpoint;
+  AuditCheckpointInput: AuditCheckpointInput;
+  AuditEvent: AuditEventParent;
+  AuditEventConnection: AuditEventConnectionParent;
+  AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node: ResolversParentTypes['AuditEvent'] };
+  AuditLogBreak: AuditLogBreak;
+  AuditLogCut: AuditLogCut;
+  AuditLogFilter: AuditLogFilter;
+  AuditLogKey: AuditLogKey;
+  AuditLogVerification: AuditLogVerification;
+  AuditResource: AuditResourceParent;
   Boolean: Scalars['Boolean']['output'];
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
@@ -3952,6 +4312,8 @@ export type ResolversParentTypes = {
   DeleteWorkspaceRolePayload: Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, replacement?: Maybe<ResolversParentTypes['WorkspaceRole']> };
   EndSessionInput: EndSessionInput;
   EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  ExportAuditLogInput: ExportAuditLogInput;
+  ExportAuditLogPayload: Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   FeatureNotInPlanError: FeatureNotInPlanErrorParent;
   GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
   GrantWorkspaceAccessPayload: Omit<GrantWorkspaceAccessPayload, 'access' | 'accessChanges' | 'errors' | 'workspace'> & { access: Array<ResolversParentTypes['WorkspaceAccess']>, accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
@@ -4138,6 +4500,8 @@ export type AccessSourceResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  auditCheckpoint?: Resolver<Maybe<ResolversTypes['AuditCheckpoint']>, ParentType, ContextType>;
+  auditLog?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<AccountAuditLogArgs, 'first'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4157,6 +4521,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<AccountTeamArgs, 'name'>>;
   teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<AccountTeamsArgs, 'first'>>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  verifyAuditLog?: Resolver<Maybe<ResolversTypes['AuditLogVerification']>, ParentType, ContextType, Partial<AccountVerifyAuditLogArgs>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   viewerAssignableRoles?: Resolver<Array<ResolversTypes['AccountRole']>, ParentType, ContextType>;
   viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<AccountViewerCanArgs, 'permission'>>;
@@ -4230,6 +4595,93 @@ export type ApiKeyConnectionResolvers<ContextType = Context, ParentType extends 
 export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type AuditActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditActor'] = ResolversParentTypes['AuditActor']> = {
+  credentialId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['AuditActorType'], ParentType, ContextType>;
+};
+
+export type AuditChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditChange'] = ResolversParentTypes['AuditChange']> = {
+  afterJson?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  beforeJson?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditCheckpointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditCheckpoint'] = ResolversParentTypes['AuditCheckpoint']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keyId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AuditEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent']> = {
+  actor?: Resolver<ResolversTypes['AuditActor'], ParentType, ContextType>;
+  changes?: Resolver<Array<ResolversTypes['AuditChange']>, ParentType, ContextType>;
+  detailsJson?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ipAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['AuditOutcome'], ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['AuditResource']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  userAgent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  workspaceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type AuditEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type AuditLogBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogBreak'] = ResolversParentTypes['AuditLogBreak']> = {
+  kind?: Resolver<ResolversTypes['AuditLogBreakKind'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditLogCutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogCut'] = ResolversParentTypes['AuditLogCut']> = {
+  cutAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  keptDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  keyId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditLogKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogKey'] = ResolversParentTypes['AuditLogKey']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  publicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditLogVerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogVerification'] = ResolversParentTypes['AuditLogVerification']> = {
+  break?: Resolver<Maybe<ResolversTypes['AuditLogBreak']>, ParentType, ContextType>;
+  cut?: Resolver<Maybe<ResolversTypes['AuditLogCut']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  intact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  last?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AuditResourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditResource'] = ResolversParentTypes['AuditResource']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ChangeMemberRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeMemberRolePayload'] = ResolversParentTypes['ChangeMemberRolePayload']> = {
@@ -4351,6 +4803,12 @@ export type EndSessionPayloadResolvers<ContextType = Context, ParentType extends
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   sessionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type ExportAuditLogPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportAuditLogPayload'] = ResolversParentTypes['ExportAuditLogPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type FeatureNotInPlanErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeatureNotInPlanError'] = ResolversParentTypes['FeatureNotInPlanError']> = {
@@ -4526,6 +4984,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   deleteWorkspace?: Resolver<Maybe<ResolversTypes['DeleteWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceArgs, 'input'>>;
   deleteWorkspaceRole?: Resolver<Maybe<ResolversTypes['DeleteWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceRoleArgs, 'input'>>;
   endSession?: Resolver<Maybe<ResolversTypes['EndSessionPayload']>, ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'input'>>;
+  exportAuditLog?: Resolver<Maybe<ResolversTypes['ExportAuditLogPayload']>, ParentType, ContextType, RequireFields<MutationExportAuditLogArgs, 'input'>>;
   grantWorkspaceAccess?: Resolver<Maybe<ResolversTypes['GrantWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationGrantWorkspaceAccessArgs, 'input'>>;
   inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
@@ -4600,6 +5059,7 @@ export type PrincipalResolvers<ContextType = Context, ParentType extends Resolve
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'handle'>>;
   accountRoles?: Resolver<Array<ResolversTypes['AccountRoleInfo']>, ParentType, ContextType>;
+  auditLogKeys?: Resolver<Maybe<Array<ResolversTypes['AuditLogKey']>>, ParentType, ContextType>;
   invitationByToken?: Resolver<Maybe<ResolversTypes['InvitationPreview']>, ParentType, ContextType, RequireFields<QueryInvitationByTokenArgs, 'token'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
@@ -5022,6 +5482,17 @@ export type Resolvers<ContextType = Context> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  AuditActor?: AuditActorResolvers<ContextType>;
+  AuditChange?: AuditChangeResolvers<ContextType>;
+  AuditCheckpoint?: AuditCheckpointResolvers<ContextType>;
+  AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
+  AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  AuditLogBreak?: AuditLogBreakResolvers<ContextType>;
+  AuditLogCut?: AuditLogCutResolvers<ContextType>;
+  AuditLogKey?: AuditLogKeyResolvers<ContextType>;
+  AuditLogVerification?: AuditLogVerificationResolvers<ContextType>;
+  AuditResource?: AuditResourceResolvers<ContextType>;
   ChangeMemberRolePayload?: ChangeMemberRolePayloadResolvers<ContextType>;
   CreateAccountPayload?: CreateAccountPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
@@ -5040,6 +5511,7 @@ export type Resolvers<ContextType = Context> = {
   DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
   DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
+  ExportAuditLogPayload?: ExportAuditLogPayloadResolvers<ContextType>;
   FeatureNotInPlanError?: FeatureNotInPlanErrorResolvers<ContextType>;
   GrantWorkspaceAccessPayload?: GrantWorkspaceAccessPayloadResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;

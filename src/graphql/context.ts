@@ -1,5 +1,6 @@
 import type { App } from '../app';
-import type { Call, RequestInfo } from '../auth/call';
+import type { Call } from '../auth/call';
+import type { RequestInfo } from '../auth/request-info';
 import type { Caller } from '../auth/caller';
 import { Refusals } from '../audit/refusals';
 import { loadViewer, type Viewer } from '../auth/viewer';
@@ -9,6 +10,8 @@ import { Loaders } from './loaders';
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
+  /** The accounts that the guard has let the caller into. */
+  entered: Set<string>;
   /** What was refused so far: written when the request ends. */
   refusals: Refusals;
   /** Why what the caller holds could not be read again after a write: whoever needs it meets this fault. */
@@ -30,6 +33,7 @@ export function createContext(app: App, request: RequestInfo, viewer: Viewer | n
     operation: '',
     entrance: null,
     loaders: new Loaders(app.db.manager),
+    entered: new Set(),
     refusals: new Refusals(),
     fault: null,
     // `this`, since Apollo Server hands resolvers a copy of what is made here.

@@ -20,7 +20,7 @@ export const FAULT =
 
 /** Gives each error of an answer its code. What is not expected is logged with the request's id, and masked. */
 export const errorCodes: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
+  async requestDidStart({ contextValue: { caller: callerAtFirst } }) {
     return {
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) {
@@ -36,6 +36,10 @@ export const errorCodes: ApolloServerPlugin<Context> = {
       },
       async willSendResponse({ response, contextValue }) {
         await contextValue.refusals.write(contextValue);
+        const { app, request, now, entered } = contextValue;
+        // Who signs out at the end has been there all the same.
+        const caller = contextValue.caller ?? callerAtFirst;
+        if (caller !== null) app.newNetworks.seen(caller, request, now, entered);
         if (response.body.kind !== 'single') return;
         const { data, errors = [] } = response.body.singleResult;
         const nothing = data == null || Object.values(data).every(isNothing);

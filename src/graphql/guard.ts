@@ -159,6 +159,7 @@ function requires({ requirement, of, by }: FieldRule): Check {
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;
     context.app.lastUsed.member(viewer.memberships.get(subject.accountId)?.memberId);
+    context.entered.add(subject.accountId);
     // Only a mutation names its subject by an id: its use case decides the same again, under its lock.
     if (of !== null) context.entrance = { requirement, subject };
     return true;

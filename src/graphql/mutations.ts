@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   type GraphQLType,
 } from 'graphql';
+import { invitedAddress } from '../audit/personal';
 import { Rehearsed } from '../auth/rehearsal';
 import { Refused, UserErrors, type UserErrorData } from '../errors';
 import type { Context } from './context';
@@ -64,7 +65,9 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
 function noteErrors(context: Context, errors: readonly UserErrorData[]): void {
   const entered = context.entrance?.subject.accountId ?? null;
   for (const { code, refusal, path, missingPermissions, missingScopes, audit } of errors) {
-    const { accountId = entered, resource } = audit ?? {};
+    const { accountId = entered } = audit ?? {};
+    // Its name is the address that was invited.
+    const resource = audit && { ...audit.resource, name: invitedAddress(audit.resource.name) };
     const details = { path, missingPermissions, missingScopes, ...audit?.details };
     const { operation } = context;
     context.refusals.note(context, { code: refusal ?? code, operation, accountId, resource, details });

@@ -14,7 +14,7 @@ export interface TaskPayloads {
   };
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, accounts closed long ago. */
+  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, accounts closed long ago, old audit events. */
   sweep: Record<string, never>;
 }
 

@@ -120,15 +120,22 @@ async function roleThatInherits(): Promise<string> {
   return (await world.role(stage.account, { inherits: 'VIEWER' })).id;
 }
 
-/** MEMBERs lack little of what reading asks for: takes a permission from them while something runs. */
+/** Every permission that reading something asks for. */
+const asked = refusable.flatMap(({ rule }) => rule.requirement?.permission ?? []);
+
+/** Gives MEMBERs all that reading asks for but one permission, while something runs. */
 async function withoutPermission<T>(permission: AccountPermission | null, act: () => Promise<T>): Promise<T> {
   const held = accountRolePermissions.MEMBER as Set<AccountPermission>;
-  if (permission === null || !held.has(permission)) return act();
-  held.delete(permission);
+  const before = [...held];
+  if (permission !== null) {
+    for (const one of asked) held.add(one);
+    held.delete(permission);
+  }
   try {
     return await act();
   } finally {
-    held.add(permission);
+    held.clear();
+    for (const one of before) held.add(one);
   }
 }
 

@@ -97,6 +97,7 @@ describe('the rule tree', () => {
       'Mutation.requestSignIn',
       'Mutation.signIn',
       'Query.accountRoles',
+      'Query.auditLogKeys',
       'Query.invitationByToken',
       'Query.workspaceScopes',
     ]);

@@ -154,6 +154,9 @@ export const operations: Record<string, Operation> = {
     value: (await world.serviceAccount(account)).name,
   })),
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
+  'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
+  'Account.verifyAuditLog': ofAccount('verifyAuditLog', '{ intact }'),
+  'Account.auditCheckpoint': ofAccount('auditCheckpoint', '{ number }'),
   'Workspace.members': ofWorkspace('members', '{ totalCount nodes { id } }'),
   'Workspace.access': ofWorkspace('access', '{ totalCount nodes { id } }'),
   'Member.teams': ofNode(
@@ -313,6 +316,11 @@ export const operations: Record<string, Operation> = {
     }),
   ),
 
+  'Mutation.exportAuditLog': mutation('exportAuditLog', 'url', (scene) => ({
+    accountId: scene.account.id,
+    format: 'NDJSON',
+    filter: { outcome: 'DONE' },
+  })),
   'Mutation.createTeam': mutation('createTeam', 'team { id }', async (scene) => ({
     accountId: scene.account.id,
     name: `Team ${unique()}`,

@@ -17,7 +17,7 @@ jest.setTimeout(120_000);
 /** Tables that are written and read by statements only, each with the reason why no entity stands for it. */
 const internalTables: Record<string, string> = {
   migrations: 'TypeORM keeps it.',
-  audit_logs: 'A counter for each log, raised in the statement that inserts events.',
+  known_networks: 'Read and written by audit/new-networks.ts alone.',
   refusal_counts: 'Counters, raised and read in one statement.',
   invitation_mails: 'Only counted, for the daily limits.',
   mail_deliveries: 'Keys of mails that have gone out: there or not there.',

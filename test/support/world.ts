@@ -5,6 +5,7 @@ import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { createLog } from '../../src/log';
 import { createServer, type Server } from '../../src/server';
+import { expectWholeLogs } from './audit-logs';
 import { cloneDatabase, type TestDatabase } from './database';
 import { principalFactories, roleValues, type PrincipalFactories, type RoleOf } from './principals';
 import { startSmtp, type TestSmtp as Smtp } from './smtp';
@@ -70,7 +71,8 @@ export interface World extends PrincipalFactories {
   /** Moves the service's clock on. */
   advance(milliseconds: number): void;
   now(): Date;
-  stop(): Promise<void>;
+  /** Looks at the audit logs before, but for those that the tests broke on purpose. */
+  stop(brokenLogs?: readonly string[]): Promise<void>;
 }
 
 export const TEST_SECRET_KEY = 'a secret key that only the tests know, 32 characters and more';
@@ -141,7 +143,7 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
     return { ...one, memberId };
   };
 
-  return {
+  const world: World = {
     url,
     server,
     database,
@@ -221,10 +223,15 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
       offset += milliseconds;
     },
     now: clock,
-    async stop() {
-      await server.stop();
-      await smtp.stop();
-      await database.drop();
+    async stop(brokenLogs = []) {
+      try {
+        await expectWholeLogs(world, brokenLogs);
+      } finally {
+        await server.stop();
+        await smtp.stop();
+        await database.drop();
+      }
     },
   };
+  return world;
 }

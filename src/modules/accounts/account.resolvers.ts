@@ -54,6 +54,9 @@ const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, con
 
 /** The fields that other subjects resolve: each brings its own lists of an account. */
 type Elsewhere =
+  | 'auditLog'
+  | 'verifyAuditLog'
+  | 'auditCheckpoint'
   | 'invitations'
   | 'workspaces'
   | 'workspace'

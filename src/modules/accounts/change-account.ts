@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { differences } from '../../audit/differences';
+import type { EventType } from '../../audit/events';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { Account } from './account.entity';
@@ -11,7 +12,7 @@ import { Account } from './account.entity';
 export async function changeAccount(
   tx: EntityManager,
   call: Call,
-  type: string,
+  type: EventType,
   account: Account,
   wanted: Partial<Account>,
 ): Promise<Account> {

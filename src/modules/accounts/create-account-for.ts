@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Personal } from '../../audit/personal';
 import type { Change } from '../../audit/record';
 import type { PlanTier } from '../../generated/schema';
 import { newId } from '../../ids';
@@ -64,7 +65,7 @@ export async function createAccountFor(
     type: 'account.created',
     accountId: account.id,
     resource: { type: 'account', id: account.id, name },
-    after: { name, handle, plan, owner: { memberId, userId, name: owner.name } },
+    after: { name, handle, plan, owner: { memberId, userId, name: new Personal(userId, owner.name) } },
   };
   return { account, event };
 }

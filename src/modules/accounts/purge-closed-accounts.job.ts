@@ -1,6 +1,6 @@
 import { LessThanOrEqual } from 'typeorm';
 import type { App } from '../../app';
-import { insertEvents } from '../../audit/record';
+import { insertEvents, type NewEvent } from '../../audit/record';
 import { tryEach } from '../../jobs/try-each';
 import { daysAfter, daysBefore } from '../../time';
 import { Account } from './account.entity';
@@ -46,11 +46,11 @@ async function purge(db: App['db'], { id: accountId, name }: Account, now: Date)
   await db.transaction(async (tx) => {
     const { affected } = await tx.delete(Account, { id: accountId });
     if (affected !== 1) return;
-    const event = {
+    const event: NewEvent = {
       type: 'account.purged',
       accountId,
-      outcome: 'DONE' as const,
-      resource: { type: 'account' as const, id: accountId, name },
+      outcome: 'DONE',
+      resource: { type: 'account', id: accountId, name },
       details: { removed },
     };
     await insertEvents(tx, [event], { type: 'SYSTEM', name: 'Guildhall' }, now, null);

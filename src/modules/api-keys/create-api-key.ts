@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { stillSignedIn } from '../../auth/signed-in';
@@ -53,7 +54,7 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
       await record(tx, call, {
         type: 'api_key.created',
         accountId,
-        resource: { type: 'apiKey', id: made.apiKey.id, name },
+        resource: { type: 'apiKey', id: made.apiKey.id, name: new Personal(userId, name) },
         after: { accountId, expiresAt },
       });
       return { apiKeyId: made.apiKey.id };

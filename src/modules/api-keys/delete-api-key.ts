@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notHeldError } from '../../auth/gift';
@@ -29,7 +30,8 @@ export async function deleteApiKey(call: Call, { apiKeyId }: { apiKeyId: string 
     if (key === null || !(isOwn || (await mayChangeOwner(tx, call, key)))) fail('NOT_FOUND', UNKNOWN, ['apiKeyId']);
     const { affected } = await tx.delete(ApiKey, { id: key.id });
     if (affected !== 1) fail('NOT_FOUND', UNKNOWN, ['apiKeyId']);
-    const { accountId, name, expiresAt, serviceAccountId } = key;
+    const { accountId, userId, expiresAt, serviceAccountId } = key;
+    const name = userId === null ? key.name : new Personal(userId, key.name);
     await record(tx, call, {
       type: 'api_key.deleted',
       accountId,

@@ -1,3 +1,4 @@
+import { invitedAddress } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { credentialRefusal } from '../../auth/decision';
@@ -30,7 +31,7 @@ export async function declineInvitation(
       await record(tx, call, {
         type: 'invitation.declined',
         accountId: account.id,
-        resource: { type: 'invitation', id, name: email },
+        resource: { type: 'invitation', id, name: invitedAddress(email) },
         before: { status: statusAt(invitation, call.now) },
         after: { status: 'DECLINED' },
         details: { by: field === 'token' ? 'LINK' : 'ID' },

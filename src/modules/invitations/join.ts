@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { invitedAddress, Personal } from '../../audit/personal';
 import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { roleColumns, type Role } from '../../auth/roles';
@@ -96,26 +97,27 @@ function changes(
   teams: readonly GivenTeam[],
 ): Change[] {
   const details = { invitationId: id, invitedBy: invitedById };
+  const own = (value: string) => new Personal(member.userId, value);
   return [
     {
       type: 'invitation.accepted',
       accountId,
-      resource: { type: 'invitation', id, name: email },
+      resource: { type: 'invitation', id, name: invitedAddress(email) },
       before: { status: 'PENDING' },
       after: { status: 'ACCEPTED', memberId: member.id },
     },
     {
       type: 'member.joined',
       accountId,
-      resource: { type: 'member', id: member.id, name: member.name },
-      after: { role: member.role, email },
+      resource: { type: 'member', id: member.id, name: own(member.name) },
+      after: { role: member.role, email: own(email) },
       details,
     },
     ...grants.map(({ id: grantId, workspaceId, role }): Change => ({
       type: 'workspace_access.granted',
       accountId,
       workspaceId,
-      resource: { type: 'workspaceAccess', id: grantId, name: member.name },
+      resource: { type: 'workspaceAccess', id: grantId, name: own(member.name) },
       after: { role: role.name },
       details: { principalId: member.userId, ...details },
     })),
@@ -123,7 +125,7 @@ function changes(
       type: 'team_member.added',
       accountId,
       resource: { type: 'team', id: team.id, name: team.name },
-      details: { principalId: member.userId, name: member.name, ...details },
+      details: { principalId: member.userId, name: own(member.name), ...details },
     })),
   ];
 }

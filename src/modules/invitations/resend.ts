@@ -1,3 +1,4 @@
+import { invitedAddress } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { invitationToken } from '../../auth/derived-secrets';
@@ -75,7 +76,7 @@ async function resend(
   await record(tx, call, {
     type: 'invitation.resent',
     accountId: account.id,
-    resource: { type: 'invitation', id, name: email },
+    resource: { type: 'invitation', id, name: invitedAddress(email) },
     before: { invitedBy: invitation.invitedById, expiresAt: invitation.expiresAt, sendCount: invitation.sendCount },
     after: { invitedBy: caller.id, expiresAt, sendCount },
   });

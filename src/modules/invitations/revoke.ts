@@ -1,3 +1,4 @@
+import { invitedAddress } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
@@ -30,7 +31,7 @@ export async function revokeInvitation(
     await record(tx, call, {
       type: 'invitation.revoked',
       accountId: account.id,
-      resource: { type: 'invitation', id: invitation.id, name: invitation.email },
+      resource: { type: 'invitation', id: invitation.id, name: invitedAddress(invitation.email) },
       before: { status: before },
       after: { status: 'REVOKED' },
     });

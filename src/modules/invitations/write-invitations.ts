@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { invitedAddress } from '../../audit/personal';
 import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { InAccount } from '../../auth/in-account';
@@ -113,10 +114,10 @@ function asChange({ invitation, gift, replaces }: Made): Change {
   return {
     type: replaces === null ? 'invitation.created' : 'invitation.renewed',
     accountId,
-    resource: { type: 'invitation', id, name: email },
+    resource: { type: 'invitation', id, name: invitedAddress(email) },
     ...(replaces === null
       ? {}
-      : { before: { invitationId: replaces.id, email: replaces.email, ...told(replaces.gift) } }),
-    after: { email, ...told(gift), expiresAt },
+      : { before: { invitationId: replaces.id, email: invitedAddress(replaces.email), ...told(replaces.gift) } }),
+    after: { email: invitedAddress(email), ...told(gift), expiresAt },
   };
 }

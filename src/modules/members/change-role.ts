@@ -1,3 +1,4 @@
+import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notFound } from '../../auth/decision';
@@ -42,7 +43,7 @@ export async function changeMemberRole(
     await record(tx, call, {
       type: 'member.role_changed',
       accountId: account.id,
-      resource: { type: 'member', id: member.id, name: member.name },
+      resource: { type: 'member', id: member.id, name: new Personal(member.userId, member.name) },
       before: { role: before.role },
       after: { role: member.role },
     });

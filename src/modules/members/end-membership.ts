@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { builtInRoles, type BuiltInRole } from '../../auth/catalogue';
@@ -34,11 +35,20 @@ export async function endMembership(
   const { id, accountId, userId, role, active, name, email } = member;
   const { workspaces, teams, apiKeys } = await whatGoes(tx, member);
   await tx.delete(Member, { id });
+  const own = (value: string) => new Personal(userId, value);
   await record(tx, call, {
     type,
     accountId,
-    resource: { type: 'member', id, name },
-    before: { userId, email, role, active, workspaces: workspaces.map(withRoleName), teams, apiKeys },
+    resource: { type: 'member', id, name: own(name) },
+    before: {
+      userId,
+      email: own(email),
+      role,
+      active,
+      workspaces: workspaces.map(withRoleName),
+      teams,
+      apiKeys: apiKeys.map((key) => ({ id: key.id, name: own(key.name) })),
+    },
   });
   await tellOwners(tx, signedIn(call).id, owners, [{ member, before: member, after: null }]);
 }

@@ -1,5 +1,6 @@
 import { Any, type EntityManager } from 'typeorm';
-import { record } from '../../audit/record';
+import { Personal } from '../../audit/personal';
+import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { grantsOf, holderKey } from '../../auth/gift';
 import { refuseWhileFrozen, type InAccount } from '../../auth/in-account';
@@ -98,10 +99,10 @@ async function write(call: Call, { tx, account }: InAccount, members: readonly M
   await record(
     tx,
     call,
-    ...members.map(({ id, name }) => ({
+    ...members.map(({ id, userId, name }): Change => ({
       type: active ? 'member.reactivated' : 'member.deactivated',
       accountId: account.id,
-      resource: { type: 'member' as const, id, name },
+      resource: { type: 'member', id, name: new Personal(userId, name) },
       before: { active: !active },
       after: { active },
     })),

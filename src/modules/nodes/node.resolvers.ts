@@ -23,7 +23,7 @@ type Asking = Context & { viewer: Viewer };
 type Look = (asking: Asking, id: string) => NodeView | null | Promise<NodeView | null>;
 
 /** Kinds of ids that name objects of the schema. */
-type NodeKind = Exclude<IdKind, 'signInChallenge' | 'auditEvent'>;
+type NodeKind = Exclude<IdKind, 'signInChallenge' | 'auditEvent' | 'auditExport'>;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
   const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true };
@@ -70,11 +70,19 @@ const looks: Record<NodeKind, Look> = {
     loaders.load('own session', id, (ids) => ownSessions(app.db.manager, viewer.caller.id, ids, now)),
 };
 
+function isNodeKind(kind: IdKind): kind is NodeKind {
+  return kind in looks;
+}
+
 async function look(context: Context, id: string): Promise<NodeView | null> {
   const { viewer } = context;
   const kind = idKind(id);
-  if (viewer === null || kind === null || kind === 'signInChallenge' || kind === 'auditEvent') return null;
-  return looks[kind]({ ...context, viewer }, id);
+  if (viewer === null || kind === null || !isNodeKind(kind)) return null;
+  const found = await looks[kind]({ ...context, viewer }, id);
+  if (found !== null && 'accountId' in found && typeof found.accountId === 'string') {
+    context.entered.add(found.accountId);
+  }
+  return found;
 }
 
 const MAX_IDS = 100;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { principalName } from '../../audit/personal';
 import type { Change } from '../../audit/record';
 import { notFound } from '../../auth/decision';
 import type { InAccount } from '../../auth/in-account';
@@ -83,6 +84,6 @@ export function memberEvent(
     type,
     accountId,
     resource: { type: 'team', id, name },
-    details: { principalId: principal.id, name: principal.name },
+    details: { principalId: principal.id, name: principalName(principal.id, principal.name) },
   };
 }

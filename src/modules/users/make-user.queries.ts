@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { Personal } from '../../audit/personal';
 import type { Change } from '../../audit/record';
 import { newId } from '../../ids';
 import { User } from './user.entity';
@@ -28,6 +29,8 @@ export async function makeUser(
   );
   const user = await tx.findOneByOrFail(User, { email });
   if (made.length === 0) return { user, event: null };
-  const resource = { type: 'user', id, name } as const;
-  return { user, event: { type: 'user.created', accountId: null, resource, after: { handle, email } } };
+  const own = (value: string) => new Personal(id, value);
+  const resource = { type: 'user', id, name: own(name) } as const;
+  const after = { handle: own(handle), email: own(email) };
+  return { user, event: { type: 'user.created', accountId: null, resource, after } };
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { differences } from '../../audit/differences';
+import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
@@ -31,10 +32,21 @@ export async function updateViewer(call: Call, input: Input): Promise<PersonCall
     if (after.name !== undefined) {
       await tx.query('UPDATE members SET name = $2 WHERE user_id = $1', [user.id, after.name]);
     }
-    const resource = { type: 'user', id: user.id, name: after.name ?? user.name } as const;
-    await record(tx, call, { type: 'user.updated', accountId: null, resource, ...difference });
-    return { ...caller, name: resource.name };
+    const name = after.name ?? user.name;
+    await record(tx, call, {
+      type: 'user.updated',
+      accountId: null,
+      resource: { type: 'user', id: user.id, name: new Personal(user.id, name) },
+      before: personalOf(user.id, difference.before),
+      after: personalOf(user.id, after),
+    });
+    return { ...caller, name };
   });
+}
+
+/** The fields of a person's profile, for an event. */
+function personalOf(userId: string, profile: Partial<Profile>): object {
+  return Object.fromEntries(Object.entries(profile).map(([field, value]) => [field, new Personal(userId, value)]));
 }
 
 /** What the input asks for: only the fields that it has. */

@@ -1,3 +1,4 @@
+import { principalName } from '../../audit/personal';
 import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notFound } from '../../auth/decision';
@@ -224,7 +225,7 @@ function event(workspace: Workspace, grant: Grant, access: ReadonlyMap<string, W
     type: before === null ? 'workspace_access.granted' : 'workspace_access.changed',
     accountId: workspace.accountId,
     workspaceId: workspace.id,
-    resource: { type: 'workspaceAccess', id, name: principal.name },
+    resource: { type: 'workspaceAccess', id, name: principalName(principal.id, principal.name) },
     ...(before === null
       ? {}
       : { before: { role: before.name, reason: was?.reason ?? null, expiresAt: endOf(was?.expiresAt ?? null) } }),

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { principalName, type Personal } from '../../audit/personal';
 import { builtInRoles } from '../../auth/catalogue';
 import type { RoleColumns } from '../../auth/roles';
 import type { Workspace } from './workspace.entity';
@@ -7,7 +8,7 @@ import type { Workspace } from './workspace.entity';
 interface GrantTold {
   principalId: string;
   /** Of the principal. */
-  name: string;
+  name: string | Personal;
   /** The role's name. */
   role: string | null;
   expiresAt: Date | null;
@@ -19,7 +20,8 @@ interface LeadingInto {
   invitations: string[];
 }
 
-type GrantRow = Omit<GrantTold, 'role'> & Pick<RoleColumns, 'builtInRole'> & { customRole: string | null };
+type GrantRow = Omit<GrantTold, 'role' | 'name'> &
+  Pick<RoleColumns, 'builtInRole'> & { name: string; customRole: string | null };
 
 /** All that leads into a workspace and ends with it, grants that have ended already included. Two statements. */
 export async function leadingInto(tx: EntityManager, { id, accountId }: Workspace): Promise<LeadingInto> {
@@ -42,7 +44,7 @@ export async function leadingInto(tx: EntityManager, { id, accountId }: Workspac
   return {
     grants: grants.map(({ builtInRole, customRole, principalId, name, expiresAt }) => ({
       principalId,
-      name,
+      name: principalName(principalId, name),
       role: builtInRole === null ? customRole : builtInRoles[builtInRole].name,
       expiresAt,
     })),

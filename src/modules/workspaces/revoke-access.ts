@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { record } from '../../audit/record';
+import { principalName } from '../../audit/personal';
+import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notFound } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
@@ -38,11 +39,15 @@ export async function revokeWorkspaceAccess(
     await record(
       tx,
       call,
-      ...taken.map((access) => ({
+      ...taken.map((access): Change => ({
         type: 'workspace_access.revoked',
         accountId: account.id,
         workspaceId,
-        resource: { type: 'workspaceAccess' as const, id: access.id, name: names.get(access.principalId) ?? null },
+        resource: {
+          type: 'workspaceAccess',
+          id: access.id,
+          name: principalName(access.principalId, names.get(access.principalId) ?? ''),
+        },
         before: {
           role: roles.get(roleIdOf(access) ?? '')?.name ?? null,
           reason: access.reason,

@@ -1,0 +1,332 @@
+/** What an event can be about. */
+export type ResourceType =
+  | 'account'
+  | 'member'
+  | 'invitation'
+  | 'workspace'
+  | 'workspaceAccess'
+  | 'workspaceRole'
+  | 'team'
+  | 'serviceAccount'
+  | 'user'
+  | 'session'
+  | 'apiKey';
+
+interface EventDescription {
+  /** One sentence: when it is written. */
+  says: string;
+  /** What it is about; null: it differs, or there is nothing. */
+  resource: ResourceType | null;
+  /** Fields of `before` and `after`, by name. */
+  changes?: Record<string, string>;
+  /** Fields of `details`, by name. */
+  details?: Record<string, string>;
+}
+
+const role = 'Name of the role.';
+const grant = {
+  role,
+  reason: 'Why it was given, as whoever gave it wrote.',
+  expiresAt: 'When it ends; null for never.',
+};
+const principal = {
+  principalId: 'Who has the access: `usr_…`, `sa_…` or `team_…`.',
+  workspace: 'Name of the workspace.',
+};
+const byInvitation = { invitationId: 'The invitation that gave it.', invitedBy: 'Who invited: `usr_…` or `sa_…`.' };
+const gift = {
+  role: 'Role in the account.',
+  workspaces: 'Workspaces that it opens, with the role in each.',
+  teams: 'Teams that it leads to.',
+  expiresAt: 'When the invitation ends.',
+};
+const leadingIn = {
+  grants: 'Access that ended with it.',
+  invitations: 'Live invitations that no longer open it.',
+};
+const profile = { name: 'Name.', description: 'Description.' };
+const workspace = { ...profile, handle: 'Handle.', defaultRole: 'Name of the role that everybody has; null for none.' };
+const workspaceRole = {
+  ...profile,
+  ownScopes: 'Scopes of its own.',
+  inherits: 'Built-in role whose scopes it has too; null for none.',
+};
+const goneWith = {
+  workspaces: 'Grants that went with it.',
+  teams: 'Teams that it was on.',
+  apiKeys: 'Keys that went with it.',
+};
+
+/**
+ * Every type of event, `<subject>.<what happened>`, with what it tells: docs/audit-events.md is made of it. Types are never
+ * renamed, since what was written stays.
+ */
+export const events = {
+  'account.created': {
+    says: 'An account was made.',
+    resource: 'account',
+    changes: { name: 'Name.', handle: 'Handle.', plan: 'Plan.', owner: 'Who is its first OWNER.' },
+  },
+  'account.updated': {
+    says: "An account's profile was changed.",
+    resource: 'account',
+    changes: {
+      name: 'Name.',
+      handle: 'Handle.',
+      imageUrl: 'Address of its picture.',
+      location: 'Where it is at home.',
+      link: 'Its page on the web.',
+    },
+  },
+  'account.settings_updated': {
+    says: "An account's settings were changed.",
+    resource: 'account',
+    changes: {
+      aiErrorSummaries: 'Whether AI sums failed runs up.',
+      flowRunRetentionDays: 'Days that finished runs are kept.',
+      maxApiKeyLifetimeDays: 'Longest life of an API key, in days; null for no cap.',
+    },
+  },
+  'account.deleted': {
+    says: 'An account was closed.',
+    resource: 'account',
+    changes: { name: 'Name.', handle: 'Handle.', plan: 'Plan.' },
+    details: { contentUntil: 'When its content goes.' },
+  },
+  'account.purged': {
+    says: 'The content of a closed account was removed.',
+    resource: 'account',
+    details: { removed: 'How many rows went, by table.' },
+  },
+  'member.joined': {
+    says: 'Somebody became a member.',
+    resource: 'member',
+    changes: { role: 'Role in the account.', email: 'Address.' },
+    details: byInvitation,
+  },
+  'member.role_changed': { says: "A member's role was changed.", resource: 'member', changes: { role } },
+  'member.deactivated': {
+    says: 'A member was deactivated, and has no access until reactivated.',
+    resource: 'member',
+    changes: { active: 'Whether the member is active.' },
+  },
+  'member.reactivated': {
+    says: 'A member was reactivated.',
+    resource: 'member',
+    changes: { active: 'Whether the member is active.' },
+  },
+  'member.removed': {
+    says: 'Somebody took a member out of the account.',
+    resource: 'member',
+    changes: { userId: 'The person.', email: 'Address.', role, active: 'Whether the member was active.', ...goneWith },
+  },
+  'member.left': {
+    says: 'A member left the account.',
+    resource: 'member',
+    changes: { userId: 'The person.', email: 'Address.', role, active: 'Whether the member was active.', ...goneWith },
+  },
+  'invitation.created': {
+    says: 'Somebody was invited.',
+    resource: 'invitation',
+    changes: { email: 'Address.', ...gift },
+  },
+  'invitation.renewed': {
+    says: 'An invitation took the place of one that was live.',
+    resource: 'invitation',
+    changes: { invitationId: 'The one before.', email: 'Address.', ...gift },
+  },
+  'invitation.resent': {
+    says: 'An invitation was sent again, with a new link.',
+    resource: 'invitation',
+    changes: {
+      invitedBy: 'Who answers for it.',
+      expiresAt: 'When it ends.',
+      sendCount: 'How often it was sent.',
+    },
+  },
+  'invitation.revoked': {
+    says: 'An invitation was taken back.',
+    resource: 'invitation',
+    changes: { status: 'State of the invitation.' },
+  },
+  'invitation.declined': {
+    says: 'Whom an invitation was for declined it.',
+    resource: 'invitation',
+    changes: { status: 'State of the invitation.' },
+    details: { by: 'LINK: by whoever has the link; ID: signed in.' },
+  },
+  'invitation.accepted': {
+    says: 'Whom an invitation was for accepted it.',
+    resource: 'invitation',
+    changes: { status: 'State of the invitation.', memberId: 'The membership that came of it.' },
+  },
+  'workspace.created': { says: 'A workspace was made.', resource: 'workspace', changes: workspace },
+  'workspace.updated': { says: 'A workspace was changed.', resource: 'workspace', changes: workspace },
+  'workspace.deleted': {
+    says: 'A workspace was deleted.',
+    resource: 'workspace',
+    changes: workspace,
+    details: leadingIn,
+  },
+  'workspace.transferred_out': {
+    says: 'A workspace went to another account.',
+    resource: 'workspace',
+    changes: workspace,
+    details: { toAccountId: 'The other account.', toAccount: 'Its handle.', ...leadingIn },
+  },
+  'workspace.transferred_in': {
+    says: 'A workspace came from another account.',
+    resource: 'workspace',
+    changes: workspace,
+    details: { fromAccountId: 'The other account.', fromAccount: 'Its handle.' },
+  },
+  'workspace_access.granted': {
+    says: 'Somebody or a team was given access to a workspace.',
+    resource: 'workspaceAccess',
+    changes: grant,
+    details: { ...principal, ...byInvitation },
+  },
+  'workspace_access.changed': {
+    says: 'Access to a workspace was changed.',
+    resource: 'workspaceAccess',
+    changes: grant,
+    details: principal,
+  },
+  'workspace_access.revoked': {
+    says: 'Access to a workspace was taken back.',
+    resource: 'workspaceAccess',
+    changes: grant,
+    details: principal,
+  },
+  'workspace_role.created': { says: 'A workspace role was made.', resource: 'workspaceRole', changes: workspaceRole },
+  'workspace_role.updated': {
+    says: 'A workspace role was changed.',
+    resource: 'workspaceRole',
+    changes: workspaceRole,
+  },
+  'workspace_role.deleted': {
+    says: 'A workspace role was deleted.',
+    resource: 'workspaceRole',
+    changes: workspaceRole,
+    details: {
+      replacedBy: 'The role that took its place; absent if it was not in use.',
+      users: 'People who had it.',
+      serviceAccounts: 'Service accounts that had it.',
+      teams: 'Teams that had it.',
+      invitations: 'Live invitations that promised it.',
+      defaultOf: 'Workspaces where everybody had it.',
+    },
+  },
+  'team.created': {
+    says: 'A team was made.',
+    resource: 'team',
+    changes: { ...profile, members: 'Who is on it from the start.' },
+  },
+  'team.updated': { says: 'A team was changed.', resource: 'team', changes: profile },
+  'team.deleted': {
+    says: 'A team was deleted.',
+    resource: 'team',
+    changes: { ...profile, members: 'Who was on it.', grants: 'Access that ended with it.' },
+  },
+  'team_member.added': {
+    says: 'Somebody was put on a team.',
+    resource: 'team',
+    details: { principalId: 'Who: `usr_…` or `sa_…`.', name: 'Name of then.', ...byInvitation },
+  },
+  'team_member.removed': {
+    says: 'Somebody was taken off a team.',
+    resource: 'team',
+    details: { principalId: 'Who: `usr_…` or `sa_…`.', name: 'Name of then.' },
+  },
+  'service_account.created': {
+    says: 'A service account was made, with its first key.',
+    resource: 'serviceAccount',
+    changes: { name: 'Name.', role, apiKeyId: 'Its key.', keyExpiresAt: 'When the key ends; null for never.' },
+  },
+  'service_account.updated': {
+    says: 'A service account was changed.',
+    resource: 'serviceAccount',
+    changes: { name: 'Name.', role },
+  },
+  'service_account.key_rotated': {
+    says: "A service account's key was replaced by a new one.",
+    resource: 'serviceAccount',
+    changes: { apiKeyId: 'Its key.', expiresAt: 'When that ends; null for never.' },
+    details: { replacedKeyWorksUntil: 'Until when the key before works.' },
+  },
+  'service_account.deleted': {
+    says: 'A service account was deleted.',
+    resource: 'serviceAccount',
+    changes: { role, ...goneWith },
+  },
+  'api_key.created': {
+    says: 'A person made an API key.',
+    resource: 'apiKey',
+    changes: { accountId: 'The account that it opens; null for all.', expiresAt: 'When it ends; null for never.' },
+  },
+  'api_key.deleted': {
+    says: 'An API key was deleted.',
+    resource: 'apiKey',
+    changes: {
+      accountId: 'The account that it opened; null for all.',
+      expiresAt: 'When it would have ended; null for never.',
+      serviceAccountId: 'The service account that it was of; absent for a person.',
+    },
+  },
+  'user.created': {
+    says: 'A person came in for the first time.',
+    resource: 'user',
+    changes: { handle: 'Handle.', email: 'Address.' },
+  },
+  'user.updated': {
+    says: 'A person changed their profile.',
+    resource: 'user',
+    changes: { name: 'Name.', handle: 'Handle.', avatarUrl: 'Address of the picture.' },
+  },
+  'session.created': {
+    says: 'A person signed in.',
+    resource: 'session',
+    changes: { method: 'How: CODE, OIDC or SAML.' },
+  },
+  'session.ended': { says: 'A session was ended before its time.', resource: 'session' },
+  'credential.used_on_new_network': {
+    says: 'A session or key was used on a network where its user or service account was not seen before; in the log of an account, when they entered it from there. About the session or the key.',
+    resource: null,
+    details: { network: 'The network: an IPv4 /24 or an IPv6 /64.' },
+  },
+  'audit_log.exported': {
+    says: 'Somebody asked for an export of the audit log.',
+    resource: 'account',
+    details: { exportId: 'Names the export.', format: 'NDJSON or CSV.', filter: 'Which events it is of.' },
+  },
+  'access.refused': {
+    says: 'Something was refused. An actor has at most 60 of one kind in an hour; the rest is counted.',
+    resource: null,
+    details: {
+      code: 'The code that was answered.',
+      operation: 'The field that was refused.',
+      times: 'How often in the same request, if more than once.',
+      missingPermission: 'The permission that was missing.',
+      missingScope: 'The workspace scope that was missing.',
+      missingPermissions: 'The permissions that were missing.',
+      missingScopes: 'The workspace scopes that were missing.',
+      path: 'The part of the input that it is about.',
+      reason: 'Why, where the code says too little.',
+      invitedBy: 'Who invited, where an invitation no longer holds: `usr_…` or `sa_…`.',
+      feature: 'The feature that the plan lacks.',
+      availableIn: 'Plans that have it.',
+    },
+  },
+  'access.refused_repeatedly': {
+    says: 'How many refusals of an hour were counted only.',
+    resource: null,
+    details: { code: 'The code that was answered.', since: 'Start of the hour.', count: 'How many.' },
+  },
+} as const satisfies Record<string, EventDescription>;
+
+export type EventType = keyof typeof events;
+
+/** Every type of event with its description. */
+export const everyEvent: readonly (EventDescription & { type: string })[] = Object.entries(events).map(
+  ([type, description]: [string, EventDescription]) => ({ type, ...description }),
+);

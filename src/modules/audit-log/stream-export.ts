@@ -1,0 +1,113 @@
+import { Readable } from 'node:stream';
+import type { App } from '../../app';
+import type { AuditEvent } from '../../audit/audit-event.entity';
+import { Refusals } from '../../audit/refusals';
+import type { RequestInfo } from '../../auth/request-info';
+import type { Caller, Requirement } from '../../auth/caller';
+import { refusal } from '../../auth/decision';
+import { plans } from '../../auth/plans';
+import { isToken, tokenHash } from '../../auth/tokens';
+import { loadViewer } from '../../auth/viewer';
+import { Refused } from '../../errors';
+import type { AuditExportFormat } from '../../generated/schema';
+import { daysBefore } from '../../time';
+import type { AuditExport } from './audit-export.entity';
+import { eventFilter, eventsByNumber, type EventsWanted } from './audit-log.queries';
+import { csvHeader, csvLine, ndjsonLine } from './export-formats';
+
+/** So many events are read at once; rights are read again before each. */
+const BATCH = 1000;
+
+/** What it takes to read the log: what Account.auditLog says in the SDL. */
+export const REQUIREMENT: Requirement = {
+  permission: 'READ_AUDIT_LOG',
+  scopes: null,
+  feature: 'AUDIT_LOG',
+  whileFrozen: true,
+  by: 'ANY',
+};
+
+const CONTENT_TYPES: Record<AuditExportFormat, string> = {
+  CSV: 'text/csv; charset=utf-8',
+  NDJSON: 'application/x-ndjson; charset=utf-8',
+};
+
+export interface OpenedExport {
+  fileName: string;
+  contentType: string;
+  body: Readable;
+}
+
+/** Who fetches, and from where. */
+interface Asking {
+  caller: Caller;
+  request: RequestInfo;
+}
+
+type Opened = Pick<AuditExport, 'id' | 'accountId' | 'format' | 'upTo'> & { wanted: EventsWanted };
+
+/**
+ * Opens the export with this token, once. Null when there is none, it was used, its time is over, or it was made for somebody
+ * else, for whom it stays. Throws a refusal when the caller may not read the log any more; the body breaks off when that
+ * happens on the way.
+ */
+export async function openExport(app: App, asking: Asking, token: string): Promise<OpenedExport | null> {
+  if (!isToken(token)) return null;
+  const { caller, request } = asking;
+  const now = app.clock();
+  const [[opened]] = await app.db.query<[Opened[], number]>(
+    `UPDATE audit_exports SET used_at = $3
+      WHERE token_hash = $1 AND actor_id = $2 AND used_at IS NULL AND expires_at > $3
+      RETURNING id, account_id AS "accountId", format, wanted, up_to AS "upTo"`,
+    [tokenHash(token), caller.id, now],
+  );
+  if (opened === undefined) return null;
+  const readable = await readableFrom(app, caller, opened.accountId, now).catch(async (error: unknown) => {
+    if (error instanceof Refused) await tellRefused(app, asking, error, now);
+    throw error;
+  });
+  app.newNetworks.seen(caller, request, now, [opened.accountId]);
+  return {
+    fileName: `audit-log-${opened.id}.${opened.format.toLowerCase()}`,
+    contentType: CONTENT_TYPES[opened.format],
+    body: Readable.from(lines(app, caller, opened, readable), { objectMode: false }),
+  };
+}
+
+async function tellRefused(app: App, { caller, request }: Asking, refused: Refused, now: Date): Promise<void> {
+  const refusals = new Refusals();
+  const { code, accountId, details } = refused;
+  refusals.note({ caller, request }, { code, operation: 'exportAuditLog', accountId, details });
+  await refusals.write({ app, now, request });
+}
+
+/** The time of the oldest event that the caller may read; throws a refusal when it is none at all. */
+async function readableFrom(app: App, caller: Caller, accountId: string, now: Date): Promise<Date> {
+  const viewer = await loadViewer(app.db.manager, caller, now, accountId);
+  const refused = refusal(viewer, REQUIREMENT, { accountId, workspaceId: null });
+  if (refused !== null) throw refused;
+  const plan = viewer.memberships.get(accountId)?.plan ?? 'FREE';
+  return daysBefore(now, plans[plan].limits.auditLogRetentionDays);
+}
+
+/** The text of an export, a batch of events at a time, oldest first. */
+async function* lines(app: App, caller: Caller, { accountId, format, wanted, upTo }: Opened, readable: Date) {
+  if (format === 'CSV') yield csvHeader;
+  const line = format === 'CSV' ? csvLine : ndjsonLine;
+  const { since, until } = wanted;
+  const times = { since: since && new Date(since), until: until && new Date(until) };
+  const filter = eventFilter({ ...wanted, ...times }, readable);
+  for (let after = 0; ;) {
+    const events: AuditEvent[] = await eventsByNumber(
+      app.db.manager,
+      accountId,
+      { after, upTo: Number(upTo), most: BATCH },
+      filter,
+    );
+    yield events.map(line).join('');
+    const last = events.at(-1);
+    if (last === undefined || events.length < BATCH) return;
+    after = Number(last.number);
+    await readableFrom(app, caller, accountId, app.clock());
+  }
+}

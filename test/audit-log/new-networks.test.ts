@@ -1,0 +1,146 @@
+import { watchNetworks } from '../../src/audit/new-networks';
+import { startWorld, type MemberOf, type TestAccount, type World } from '../support/world';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+let world: World;
+let account: TestAccount;
+beforeAll(async () => {
+  // The test says where a request comes from.
+  world = await startWorld({ isTrustedProxy: (address) => address === '127.0.0.1' });
+  account = await world.account();
+});
+afterAll(() => world.stop());
+
+/** Asks something from an address: of an account, or of nothing in particular. */
+async function askFrom(address: string, token: string, handle: string | null, document?: string): Promise<void> {
+  const query =
+    document ??
+    (handle === null ? '{ viewer { user { id } } }' : `{ account(handle: "${handle}") { id seats { used } } }`);
+  const response = await fetch(`${world.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-forwarded-for': address },
+    body: JSON.stringify({ query }),
+  });
+  expect(response.status).toBe(200);
+}
+
+interface Row {
+  log: string;
+  actor: string;
+  resource: string;
+  network: string;
+  address: string;
+}
+
+async function eventsAbout(principalId: string): Promise<Row[]> {
+  await world.server.app.newNetworks.flush();
+  return world.sql<Row>(
+    `SELECT log_id AS log, actor_id AS actor, resource_type AS resource, details ->> 'network' AS network,
+            ip_address AS address FROM audit_events
+      WHERE type = 'credential.used_on_new_network' AND actor_id = $1 ORDER BY log_id <> 'installation', number`,
+    [principalId],
+  );
+}
+
+const event = (log: string, { userId }: MemberOf, address: string, network: string): Row => ({
+  ...{ log, actor: userId, resource: 'session', network, address },
+});
+
+describe('a network where a person was not seen before', () => {
+  it('is an event of theirs, and of the account that they enter from there', async () => {
+    const member = await world.member(account, 'MEMBER');
+    await askFrom('192.0.2.1', member.token, account.handle);
+    expect(await eventsAbout(member.userId)).toEqual([]);
+    await askFrom('198.51.100.7', member.token, account.handle);
+    expect(await eventsAbout(member.userId)).toEqual([
+      event('installation', member, '198.51.100.7', '198.51.100.0/24'),
+      event(account.id, member, '198.51.100.7', '198.51.100.0/24'),
+    ]);
+  });
+
+  it('is told once, whatever address they have in it, and also after a restart', async () => {
+    const member = await world.member(account, 'MEMBER');
+    await askFrom('192.0.2.1', member.token, account.handle);
+    await eventsAbout(member.userId);
+    for (const address of ['198.51.100.7', '198.51.100.8', '192.0.2.9'])
+      await askFrom(address, member.token, account.handle);
+    expect(await eventsAbout(member.userId)).toHaveLength(2);
+    const again = watchNetworks(world.server.app.db, (error) => {
+      throw error;
+    });
+    const credential = { kind: 'session', id: 'ses_x', method: 'CODE' } as const;
+    const caller = { kind: 'user', id: member.userId, name: member.name, email: member.email, credential } as const;
+    again.seen(caller, { id: 'x', ipAddress: '198.51.100.7', userAgent: null }, world.now(), [account.id]);
+    await again.stop();
+    expect(await eventsAbout(member.userId)).toHaveLength(2);
+  });
+
+  it('is told to an account that they enter later from there, and to no other', async () => {
+    const [second, third] = [await world.account(), await world.account()];
+    const member = await world.member(account, 'MEMBER');
+    await world.member(second, 'MEMBER', { person: member });
+    await world.member(third, 'MEMBER', { person: member });
+    await askFrom('192.0.2.1', member.token, null);
+    await eventsAbout(member.userId);
+    await askFrom('2001:db8::1', member.token, account.handle);
+    const logs = async () => (await eventsAbout(member.userId)).map(({ log }) => log);
+    expect(await logs()).toEqual(['installation', account.id]);
+    await askFrom('2001:db8::2', member.token, second.handle);
+    expect((await logs()).sort()).toEqual(['installation', account.id, second.id].sort());
+    // After a month it is news no more.
+    world.advance(31 * DAY);
+    const key = await world.apiKey(member);
+    await askFrom('2001:db8::1', key.token, third.handle);
+    expect(await logs()).not.toContain(third.id);
+    world.advance(-31 * DAY);
+  });
+
+  it('is none for who asks of an account that does not let them in', async () => {
+    const stranger = await world.person();
+    await askFrom('192.0.2.1', stranger.token, null);
+    await eventsAbout(stranger.userId);
+    await askFrom('203.0.113.5', stranger.token, account.handle);
+    expect((await eventsAbout(stranger.userId)).map(({ log }) => log)).toEqual(['installation']);
+  });
+});
+
+describe('a network where a person was not seen before, by a document that signs out', () => {
+  it('is an event all the same', async () => {
+    const member = await world.member(account, 'MEMBER');
+    await askFrom('192.0.2.1', member.token, null);
+    await eventsAbout(member.userId);
+    await askFrom('203.0.113.5', member.token, null, 'mutation { signOut(input: {}) { signedOut } }');
+    expect((await eventsAbout(member.userId)).map(({ log }) => log)).toEqual(['installation']);
+  });
+});
+
+describe('many networks of one person', () => {
+  it('are twenty events a day at most', async () => {
+    const member = await world.member(account, 'MEMBER');
+    await askFrom('192.0.2.1', member.token, null);
+    await eventsAbout(member.userId);
+    for (let number = 0; number < 25; number += 1) await askFrom(`10.1.${String(number)}.1`, member.token, null);
+    expect(await eventsAbout(member.userId)).toHaveLength(19);
+  });
+});
+
+describe('a network where a service account was not seen before', () => {
+  it('is an event also when all that it asked was refused', async () => {
+    const one = await world.serviceAccount(account, { role: 'MEMBER' });
+    await askFrom('192.0.2.1', one.token, null);
+    await eventsAbout(one.id);
+    await askFrom('203.0.113.5', one.token, null);
+    expect((await eventsAbout(one.id)).map(({ log }) => log)).toEqual([account.id]);
+  });
+
+  it('is an event of its account alone', async () => {
+    const one = await world.serviceAccount(account, { role: 'ADMIN' });
+    await askFrom('192.0.2.1', one.token, account.handle);
+    await eventsAbout(one.id);
+    await askFrom('203.0.113.5', one.token, account.handle);
+    expect(await eventsAbout(one.id)).toEqual([
+      { log: account.id, actor: one.id, resource: 'apiKey', network: '203.0.113.0/24', address: '203.0.113.5' },
+    ]);
+  });
+});
