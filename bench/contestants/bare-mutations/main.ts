@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { tokenHash } from '../../../src/auth/tokens';
 import { mutations, type Targets } from '../../mutations';
-import { replayOf, type Recording } from './recording';
+import { replayOf, type Recording, type Statement } from './recording';
 
 /**
  * The same statements that Guildhall sends for a mutation, sent by bare pg: no GraphQL, no rules, nothing is looked at. The
@@ -39,12 +39,24 @@ async function replay({ extensions: { mutation: name, number } }: Body): Promise
   const statements = found.variants[variant]?.(own) ?? [];
   const client = await pool.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    let last = 0;
+    for (const statement of statements) {
+      const { rows } = await client.query<{ number?: string }>(numbered(statement, last));
+      last = Number(rows[0]?.number ?? last);
+    }
     client.release();
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+/** The numbers of audit events go on from the last one of the log, which the statement before has locked. */
+function numbered(statement: Statement, last: number): Statement {
+  if (!statement.text.includes('INSERT INTO audit_events')) return statement;
+  const [json, logs, , hashes] = statement.values;
+  const events = (JSON.parse(String(json)) as object[]).map((event, index) => ({ ...event, number: last + 1 + index }));
+  return { ...statement, values: [JSON.stringify(events), logs, [last + events.length], hashes] };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -31,7 +31,7 @@ export function encode(value: unknown): Encoded {
 }
 
 /** A statement to send. */
-interface Statement {
+export interface Statement {
   text: string;
   values: unknown[];
   name?: string;
