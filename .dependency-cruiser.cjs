@@ -96,7 +96,7 @@ const layers = [
   {
     name: 'app',
     files: '^src/app\\.ts$',
-    mayImport: [...basics, '^src/config\\.ts$', '^src/mail/mailer\\.ts$', '^src/auth/(last-used|request-info)\\.ts$'],
+    mayImport: [...basics, '^src/config\\.ts$', '^src/mail/mailer\\.ts$', '^src/auth/(last-used|new-networks)\\.ts$'],
   },
   { name: 'embedded', files: '^src/db/embedded', mayImport: ['^src/db/embedded', '^src/errors\\.ts$'] },
   {

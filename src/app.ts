@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { LastUsed } from './auth/last-used';
-import type { NewNetworks } from './auth/request-info';
+import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
 import type { Mailer } from './mail/mailer';
 

@@ -25,12 +25,12 @@ const sweeps: ((app: App) => Promise<void>)[] = [
   sweepAuditExports,
   sweepKnownNetworks,
   purgeClosedAccounts,
-  cutAuditLogs,
 ];
 
 /** What each job does. */
 export function createTasks(app: App): Tasks {
   return {
+    cutAuditLogs: () => cutAuditLogs(app),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     sendInvitation: (payload) => sendInvitation(app, payload),
     sendSignInCode: (payload) => sendSignInCode(app, payload),
@@ -43,4 +43,5 @@ export function createTasks(app: App): Tasks {
 export const cron = `
 7 * * * * summariseRefusals
 17 * * * * sweep
+27 3 * * * cutAuditLogs
 `;

@@ -16,13 +16,16 @@ export const BEFORE_FIRST = Buffer.alloc(32);
 /**
  * The hash that chains an event to the one before it: SHA-256 over that one's hash, in hexadecimal digits, a line break,
  * and the event as JSON without spaces, keys in order, times as in RFC 3339, and in the place of each personal value
- * `{"sealed": digest}`.
+ * `{"sealed": digest}`. Null where the seals do not fit the event: then it is not what was written.
  */
-export function eventHash(previous: Buffer, event: Covered, seals: readonly Seal[]): Buffer {
+export function eventHash(previous: Buffer, event: Covered, seals: readonly Seal[]): Buffer | null {
   const covered = JSON.parse(JSON.stringify({ ...event, number: Number(event.number) })) as Record<string, unknown>;
-  for (const { path, digest } of seals) {
-    const [place, key] = placeOf(covered, path) ?? fail(path);
-    place[key] = { sealed: digest };
+  if (!Array.isArray(seals)) return null;
+  for (const seal of seals as (Partial<Seal> | null)[]) {
+    const found = placeOf(covered, seal?.path);
+    if (found === null) return null;
+    const [place, key] = found;
+    place[key] = { sealed: seal?.digest };
   }
   return createHash('sha256')
     .update(`${previous.toString('hex')}\n${canonical(covered)}`)
@@ -31,13 +34,8 @@ export function eventHash(previous: Buffer, event: Covered, seals: readonly Seal
 
 /** Whether a personal value is what was sealed, or was erased together with its salt. */
 export function isUntouched(event: Covered, { path, digest, salt }: Seal): boolean {
-  const [place, key] = placeOf(event, path) ?? fail(path);
+  const [place, key] = placeOf(event, path) ?? [{}, ''];
   return salt === undefined ? place[key] === null : sealDigest(salt, path, place[key]) === digest;
-}
-
-/** Whether each seal has the form of one, and belongs to a value that is there: not so in an event that was tampered with. */
-export function sealsFit(event: Covered, seals: unknown): seals is Seal[] {
-  return Array.isArray(seals) && seals.every((seal: Partial<Seal> | null) => placeOf(event, seal?.path) !== null);
 }
 
 /** Where a value stands: what holds it, and under which key; null where there is none. */
@@ -47,19 +45,15 @@ function placeOf(event: object, path: unknown): [place: Record<string, unknown>,
   let key = 'event';
   for (const next of path as unknown[]) {
     place = (place as Record<string, unknown>)[key];
-    if (typeof next !== 'string' || typeof place !== 'object' || place === null || !Object.hasOwn(place, next))
-      return null;
+    if (typeof next !== 'string' || typeof place !== 'object' || place === null) return null;
+    if (!Object.keys(place).includes(next)) return null;
     key = next;
   }
   return path.length === 0 ? null : [place as Record<string, unknown>, key];
 }
 
-function fail(path: readonly string[]): never {
-  throw new Error(`an event has no ${path.join('.')} that could be sealed`);
-}
-
 /** JSON in which keys are in order, as RFC 8785 has it for texts, whole numbers, truth values and null. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const properties = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

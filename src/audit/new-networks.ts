@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { Caller } from '../auth/caller';
 import { networkOf } from '../auth/network';
-import type { NewNetworks, RequestInfo } from '../auth/request-info';
+import type { NewNetworks } from '../auth/new-networks';
+import type { RequestInfo } from '../auth/request-info';
 import { transaction } from '../db/transaction';
 import { daysBefore } from '../time';
 import { Personal } from './personal';
@@ -27,7 +28,7 @@ interface Seen {
   accountIds: Set<string>;
 }
 
-/** Gathers in memory and writes twice a minute, so that no request pays for it. */
+/** Watches on which networks sessions and keys are used. */
 export function watchNetworks(db: DataSource, onError: (error: unknown) => void): NewNetworks {
   const gathered = new Map<string, Seen>();
   const written = new Set<string>();
@@ -40,8 +41,9 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
       try {
         if (await isUnknown(db, seen)) await writeNews(db, seen);
       } catch (error) {
-        // Kept for the next time, unless it was seen again meanwhile.
-        if (!gathered.has(use)) gathered.set(use, seen);
+        // Kept for the next time, with what was seen meanwhile.
+        for (const accountId of gathered.get(use)?.accountIds ?? []) seen.accountIds.add(accountId);
+        gathered.set(use, seen);
         failures.push(error);
         continue;
       }

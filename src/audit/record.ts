@@ -81,8 +81,10 @@ export async function insertEvents(
     const seals = sealsIn(covered, []);
     // As it will be read again: without Personal and Date.
     const plain = JSON.parse(JSON.stringify(covered)) as Covered;
-    head.hash = eventHash(head.hash, plain, seals);
-    return { ...plain, seals, hash: head.hash.toString('hex') };
+    const hash = eventHash(head.hash, plain, seals);
+    if (hash === null) throw new Error(`the seals of a ${event.type} do not fit it`);
+    head.hash = hash;
+    return { ...plain, seals, hash: hash.toString('hex') };
   });
   await tx.query(
     `WITH head AS (

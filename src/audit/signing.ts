@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, verify, type KeyObject } from 'node:crypto';
 
 import type { AuditLogCut } from './audit-log-cut.entity';
+import { canonical } from './chain';
 
 interface Secrets {
   secretKey: string;
@@ -28,9 +29,17 @@ function signingKey(secretKey: string): SigningKey {
   return { id, privateKey, publicKey };
 }
 
+/** By SECRET_KEY: a log has many signatures to look at. */
+const derived = new Map<string, SigningKey>();
+
 /** The key that signs now, and the one under the SECRET_KEY before. */
 function signingKeys({ secretKey, secretKeyPrevious }: Secrets): [SigningKey, ...SigningKey[]] {
-  return [signingKey(secretKey), ...(secretKeyPrevious === null ? [] : [signingKey(secretKeyPrevious)])];
+  const keyUnder = (secret: string): SigningKey => {
+    const key = derived.get(secret) ?? signingKey(secret);
+    derived.set(secret, key);
+    return key;
+  };
+  return [keyUnder(secretKey), ...(secretKeyPrevious === null ? [] : [keyUnder(secretKeyPrevious)])];
 }
 
 /** The public keys that signatures of now and of before are checked by. */
@@ -50,7 +59,7 @@ type Signed = Record<string, string | number | null>;
 
 /** What is signed: JSON without spaces, properties by name. */
 function textOf(signed: Signed): Buffer {
-  return Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(signed).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  return Buffer.from(canonical(signed));
 }
 
 /** Signs some facts with Ed25519. */

@@ -630,9 +630,9 @@ export type AuditActorType =
 /** A field before and after. */
 export type AuditChange = {
   __typename?: 'AuditChange';
-  /** What it became, as JSON; null where it is not there any more. */
+  /** What it became, as JSON; null where it is not there any more. A value of a person who was erased is JSON's `null`. */
   afterJson: Maybe<Scalars['String']['output']>;
-  /** What it was, as JSON; null where it was not there. */
+  /** What it was, as JSON; null where it was not there. A value of a person who was erased is JSON's `null`. */
   beforeJson: Maybe<Scalars['String']['output']>;
   /** Name of the field. */
   field: Scalars['String']['output'];
@@ -646,7 +646,7 @@ export type AuditCheckpoint = {
   __typename?: 'AuditCheckpoint';
   /** The account whose log it is. */
   accountId: Scalars['ID']['output'];
-  /** That event's hash, in hexadecimal digits; zeros while the log is empty. */
+  /** That event's hash, in hexadecimal digits; zeros while none has one. */
   hash: Scalars['String']['output'];
   /** Which of `auditLogKeys` signed it. */
   keyId: Scalars['String']['output'];
@@ -658,7 +658,7 @@ export type AuditCheckpoint = {
   signedAt: Scalars['DateTime']['output'];
 };
 
-/** A checkpoint that was stored, field by field as it was given. */
+/** A checkpoint that was stored, field by field as it was given, without `accountId`: it is given to that account. */
 export type AuditCheckpointInput = {
   /** `hash` of the checkpoint. */
   hash: Scalars['String']['input'];
@@ -685,7 +685,7 @@ export type AuditEvent = {
   hash: Maybe<Scalars['String']['output']>;
   /** `evt_…` */
   id: Scalars['ID']['output'];
-  /** Address that the request came from; null for what no request did. */
+  /** Address that the request came from; null for what no request did, and of a person who was erased. */
   ipAddress: Maybe<Scalars['String']['output']>;
   /** Place in the account's log: numbers follow each other without a gap. */
   number: Scalars['Int']['output'];
@@ -699,7 +699,7 @@ export type AuditEvent = {
   resource: Maybe<AuditResource>;
   /** What happened, for instance `member.role_changed`: docs/audit-events.md says what each tells. */
   type: Scalars['String']['output'];
-  /** Program that sent the request, as it calls itself; null if it did not say. */
+  /** Program that sent the request, as it calls itself; null if it did not say, for what no request did, and of a person who was erased. */
   userAgent: Maybe<Scalars['String']['output']>;
   /** The workspace that it is about or in; null without one. It may be gone by now. */
   workspaceId: Maybe<Scalars['ID']['output']>;
@@ -787,7 +787,7 @@ export type AuditLogCut = {
 
 /** Which events to list: those that all of these say. */
 export type AuditLogFilter = {
-  /** Those of this user or service account. */
+  /** Those of this user or service account. An id that is none finds nothing; in an export it is INVALID. */
   actorId?: InputMaybe<Scalars['ID']['input']>;
   /** Those that were done, or those that were refused. */
   outcome?: InputMaybe<AuditOutcome>;
@@ -824,7 +824,7 @@ export type AuditLogVerification = {
   cut: Maybe<AuditLogCut>;
   /** The first number that was looked at; null if there was none to look at. */
   from: Maybe<Scalars['Int']['output']>;
-  /** Whether nothing is wrong with this part, nor with the checkpoint. */
+  /** Whether nothing is wrong with this part, nor with the checkpoint, nor anywhere with what is signed or was added. True where there is nothing to check. */
   intact: Scalars['Boolean']['output'];
   /** The number of the last event in the log; null while it is empty. */
   last: Maybe<Scalars['Int']['output']>;
@@ -1930,7 +1930,8 @@ export type Mutation = {
   /**
    * Gives an address from which a part of the log can be fetched, once, within 60 seconds, by the same user or service account:
    * send the Authorization header there, too. The events come oldest first, up to the last of now; the transfer breaks off when
-   * the right to read them ends on the way. The export is an event itself. Rule: Guildhall's own.
+   * the right to read them ends on the way. An address that was used, whose time is over or that is somebody else's is 404, one without a
+   * credential 401; who may not read the log any more gets 403 and has used it up. The export is an event itself. Rule: Guildhall's own.
    */
   exportAuditLog: Maybe<ExportAuditLogPayload>;
   /**

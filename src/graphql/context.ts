@@ -46,14 +46,23 @@ export function createContext(app: App, request: RequestInfo, viewer: Viewer | n
         this.viewer = await loadViewer(app.db.manager, this.caller, this.now);
       } catch (error) {
         // A caller whose own credential just ended is nobody from now on.
-        if (error instanceof Refused) this.caller = null;
+        if (error instanceof Refused) leave(this);
         // What was written is written, and its answer stands.
         else this.fault = error instanceof Error ? error : new Error(String(error));
       }
     },
     async become(next) {
+      leave(this);
       this.caller = next;
       await this.forget();
     },
   };
+}
+
+/** Ends what one caller does in a request: where they were seen is theirs, and not of who comes next. */
+export function leave(context: Context): void {
+  const { app, caller, request, now, entered } = context;
+  if (caller !== null) app.newNetworks.seen(caller, request, now, entered);
+  entered.clear();
+  context.caller = null;
 }

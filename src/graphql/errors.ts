@@ -2,7 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Refused } from '../errors';
-import type { Context } from './context';
+import { leave, type Context } from './context';
 
 /** Apollo's and graphql-armor's further codes, said in the words of our closed list. */
 const OWN_WORDS: Record<string, string> = {
@@ -20,7 +20,7 @@ export const FAULT =
 
 /** Gives each error of an answer its code. What is not expected is logged with the request's id, and masked. */
 export const errorCodes: ApolloServerPlugin<Context> = {
-  async requestDidStart({ contextValue: { caller: callerAtFirst } }) {
+  async requestDidStart() {
     return {
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) {
@@ -36,10 +36,7 @@ export const errorCodes: ApolloServerPlugin<Context> = {
       },
       async willSendResponse({ response, contextValue }) {
         await contextValue.refusals.write(contextValue);
-        const { app, request, now, entered } = contextValue;
-        // Who signs out at the end has been there all the same.
-        const caller = contextValue.caller ?? callerAtFirst;
-        if (caller !== null) app.newNetworks.seen(caller, request, now, entered);
+        leave(contextValue);
         if (response.body.kind !== 'single') return;
         const { data, errors = [] } = response.body.singleResult;
         const nothing = data == null || Object.values(data).every(isNothing);

@@ -12,9 +12,11 @@ export interface TaskPayloads {
     change: 'MADE' | 'UNMADE';
     recipientIds: string[];
   };
+  /** Removes audit events that were kept long enough. Once a day, since each time leaves a record for ever. */
+  cutAuditLogs: Record<string, never>;
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, accounts closed long ago, old audit events. */
+  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, accounts closed long ago. */
   sweep: Record<string, never>;
 }
 

@@ -1,4 +1,5 @@
 import { watchNetworks } from '../../src/audit/new-networks';
+import { requestCode } from '../support/sign-in';
 import { startWorld, type MemberOf, type TestAccount, type World } from '../support/world';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -115,13 +116,54 @@ describe('a network where a person was not seen before, by a document that signs
   });
 });
 
+describe('two callers in one request', () => {
+  it('have each been where they were: an account that the first entered is not told of the second', async () => {
+    const owner = await world.member(account, 'OWNER');
+    const stranger = await world.person();
+    const { challenge, code } = await requestCode(world, stranger.email);
+    await askFrom('192.0.2.1', owner.token, null);
+    await askFrom('192.0.2.1', stranger.token, null);
+    await eventsAbout(owner.userId);
+    const document = `mutation {
+      updateAccountSettings(input: { accountId: "${account.id}" }) { errors { code } }
+      signIn(input: { challenge: "${challenge}", code: "${code}" }) { errors { code } }
+    }`;
+    await askFrom('203.0.113.9', owner.token, null, document);
+    expect((await eventsAbout(owner.userId)).map(({ log }) => log)).toEqual(['installation', account.id]);
+    expect((await eventsAbout(stranger.userId)).map(({ log }) => log)).toEqual(['installation']);
+  });
+});
+
+describe('a write that fails', () => {
+  it('loses nothing: the next one has what both have seen', async () => {
+    const second = await world.account();
+    const member = await world.member(account, 'MEMBER');
+    await world.member(second, 'MEMBER', { person: member });
+    await askFrom('192.0.2.1', member.token, null);
+    await eventsAbout(member.userId);
+    await askFrom('203.0.113.5', member.token, account.handle);
+    await world.sql('ALTER TABLE audit_logs RENAME TO audit_logs_away');
+    await expect(world.server.app.newNetworks.flush()).rejects.toThrow('some new networks were not written');
+    await world.sql('ALTER TABLE audit_logs_away RENAME TO audit_logs');
+    await askFrom('203.0.113.5', member.token, second.handle);
+    const logs = (await eventsAbout(member.userId)).map(({ log }) => log);
+    expect(logs.sort()).toEqual(['installation', account.id, second.id].sort());
+  });
+});
+
 describe('many networks of one person', () => {
-  it('are twenty events a day at most', async () => {
+  it('are twenty a day at most, the first one, which is no event, included', async () => {
     const member = await world.member(account, 'MEMBER');
     await askFrom('192.0.2.1', member.token, null);
     await eventsAbout(member.userId);
-    for (let number = 0; number < 25; number += 1) await askFrom(`10.1.${String(number)}.1`, member.token, null);
+    for (let number = 1; number < 20; number += 1) await askFrom(`10.1.${String(number)}.1`, member.token, null);
     expect(await eventsAbout(member.userId)).toHaveLength(19);
+    await askFrom('10.1.20.1', member.token, null);
+    expect(await eventsAbout(member.userId)).toHaveLength(19);
+    world.advance(DAY);
+    await askFrom('10.1.21.1', member.token, null);
+    expect(await eventsAbout(member.userId)).toHaveLength(20);
+    world.advance(-DAY);
   });
 });
 

@@ -135,6 +135,11 @@ describe('tampering is found', () => {
     ['the request', 'request_id = NULL'],
     ['all seals', `seals = '[]'`],
     ['a seal that leads nowhere', `seals = '[{"path": ["__proto__", "x"], "digest": ""}]'`],
+    [
+      'a seal of what another has sealed',
+      `seals = '[{"path": ["after"], "digest": ""}, {"path": ["after", "role"], "digest": ""}]'`,
+    ],
+    ['what is no seal', `seals = '[null, 7]'`],
     ['what is no list of seals', `seals = '{}'`],
     ['a field that is gone', 'after = NULL'],
     ['the hash', `hash = sha256('made up')`],
@@ -226,7 +231,7 @@ describe('events that the log does not account for', () => {
     );
   });
 
-  it('cannot be hidden by the service, which only ever counts a log up', async () => {
+  it('cannot be hidden by the service, which may neither move the start of a log nor take it away', async () => {
     const { account } = await stage(1);
     for (const change of ['UPDATE audit_logs SET unchained = 9', 'DELETE FROM audit_logs']) {
       expect(await sqlState(world.database.serviceUrl, [`${change} WHERE id = $1`, [account.id]])).toBe('42501');

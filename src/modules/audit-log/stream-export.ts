@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
 import type { AuditEvent } from '../../audit/audit-event.entity';
 import { Refusals } from '../../audit/refusals';
@@ -53,45 +54,53 @@ type Opened = Pick<AuditExport, 'id' | 'accountId' | 'format' | 'upTo'> & { want
  */
 export async function openExport(app: App, asking: Asking, token: string): Promise<OpenedExport | null> {
   if (!isToken(token)) return null;
-  const { caller, request } = asking;
   const now = app.clock();
-  const [[opened]] = await app.db.query<[Opened[], number]>(
-    `UPDATE audit_exports SET used_at = $3
-      WHERE token_hash = $1 AND actor_id = $2 AND used_at IS NULL AND expires_at > $3
-      RETURNING id, account_id AS "accountId", format, wanted, up_to AS "upTo"`,
-    [tokenHash(token), caller.id, now],
-  );
-  if (opened === undefined) return null;
-  const readable = await readableFrom(app, caller, opened.accountId, now).catch(async (error: unknown) => {
-    if (error instanceof Refused) await tellRefused(app, asking, error, now);
-    throw error;
+  // A fault leaves the address as it was; a refusal uses it up.
+  const opened = await app.db.transaction(async (tx) => {
+    const [[row]] = await tx.query<[Opened[], number]>(
+      `UPDATE audit_exports SET used_at = $3
+        WHERE token_hash = $1 AND actor_id = $2 AND used_at IS NULL AND expires_at > $3
+        RETURNING id, account_id AS "accountId", format, wanted, up_to AS "upTo"`,
+      [tokenHash(token), asking.caller.id, now],
+    );
+    return row === undefined ? null : { ...row, readable: await readableFrom(tx, asking.caller, row.accountId, now) };
   });
-  app.newNetworks.seen(caller, request, now, [opened.accountId]);
+  if (opened === null) return null;
+  const { readable } = opened;
+  if (readable instanceof Refused) throw await told(app, asking, readable, now);
+  app.newNetworks.seen(asking.caller, asking.request, now, [opened.accountId]);
   return {
     fileName: `audit-log-${opened.id}.${opened.format.toLowerCase()}`,
     contentType: CONTENT_TYPES[opened.format],
-    body: Readable.from(lines(app, caller, opened, readable), { objectMode: false }),
+    body: Readable.from(lines(app, asking, opened, readable), { objectMode: false }),
   };
 }
 
-async function tellRefused(app: App, { caller, request }: Asking, refused: Refused, now: Date): Promise<void> {
+/** A refusal, once the log tells of it. */
+async function told(app: App, { caller, request }: Asking, refused: Refused, now: Date): Promise<Refused> {
   const refusals = new Refusals();
   const { code, accountId, details } = refused;
   refusals.note({ caller, request }, { code, operation: 'exportAuditLog', accountId, details });
   await refusals.write({ app, now, request });
+  return refused;
 }
 
-/** The time of the oldest event that the caller may read; throws a refusal when it is none at all. */
-async function readableFrom(app: App, caller: Caller, accountId: string, now: Date): Promise<Date> {
-  const viewer = await loadViewer(app.db.manager, caller, now, accountId);
-  const refused = refusal(viewer, REQUIREMENT, { accountId, workspaceId: null });
-  if (refused !== null) throw refused;
-  const plan = viewer.memberships.get(accountId)?.plan ?? 'FREE';
-  return daysBefore(now, plans[plan].limits.auditLogRetentionDays);
+/** The time of the oldest event that the caller may read; a refusal when it is none at all. */
+async function readableFrom(tx: EntityManager, caller: Caller, accountId: string, now: Date): Promise<Date | Refused> {
+  try {
+    const viewer = await loadViewer(tx, caller, now, accountId);
+    const plan = viewer.memberships.get(accountId)?.plan ?? 'FREE';
+    const refused = refusal(viewer, REQUIREMENT, { accountId, workspaceId: null });
+    return refused ?? daysBefore(now, plans[plan].limits.auditLogRetentionDays);
+  } catch (error) {
+    // The credential has ended.
+    if (error instanceof Refused) return error;
+    throw error;
+  }
 }
 
 /** The text of an export, a batch of events at a time, oldest first. */
-async function* lines(app: App, caller: Caller, { accountId, format, wanted, upTo }: Opened, readable: Date) {
+async function* lines(app: App, asking: Asking, { accountId, format, wanted, upTo }: Opened, readable: Date) {
   if (format === 'CSV') yield csvHeader;
   const line = format === 'CSV' ? csvLine : ndjsonLine;
   const { since, until } = wanted;
@@ -108,6 +117,8 @@ async function* lines(app: App, caller: Caller, { accountId, format, wanted, upT
     const last = events.at(-1);
     if (last === undefined || events.length < BATCH) return;
     after = Number(last.number);
-    await readableFrom(app, caller, accountId, app.clock());
+    const now = app.clock();
+    const still = await readableFrom(app.db.manager, asking.caller, accountId, now);
+    if (still instanceof Refused) throw await told(app, asking, still, now);
   }
 }
