@@ -33,17 +33,26 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
   const gathered = new Map<string, Seen>();
   const written = new Set<string>();
 
+  /** Keeps what was not written for the next time, with what was seen meanwhile. */
+  function keep(use: string, seen: Seen): void {
+    for (const accountId of gathered.get(use)?.accountIds ?? []) seen.accountIds.add(accountId);
+    gathered.set(use, seen);
+  }
+
   async function flush(): Promise<void> {
-    await writeFirst(db, [...gathered.values()]);
+    const all = [...gathered];
+    if (all.length === 0) return;
+    gathered.clear();
     const failures: unknown[] = [];
-    for (const [use, seen] of [...gathered]) {
-      gathered.delete(use);
+    const unknown = await unknownOf(db, all).catch((error: unknown) => {
+      for (const [use, seen] of all) keep(use, seen);
+      throw error;
+    });
+    for (const [use, seen] of all) {
       try {
-        if (await isUnknown(db, seen)) await writeNews(db, seen);
+        if (unknown.has(use)) await writeNews(db, seen);
       } catch (error) {
-        // Kept for the next time, with what was seen meanwhile.
-        for (const accountId of gathered.get(use)?.accountIds ?? []) seen.accountIds.add(accountId);
-        gathered.set(use, seen);
+        keep(use, seen);
         failures.push(error);
         continue;
       }
@@ -85,7 +94,6 @@ async function writeFirst(db: DataSource, seen: readonly Seen[]): Promise<void> 
   const rows = [...first.values()].flatMap(({ caller, network, at, accountIds }) =>
     [...accountIds].map((accountId) => ({ principalId: caller.id, network, accountId, at })),
   );
-  if (rows.length === 0) return;
   await db.query(
     `WITH seen AS (
        SELECT s.* FROM jsonb_to_recordset($1) AS s("principalId" text, network text, "accountId" text, at timestamptz)
@@ -97,14 +105,27 @@ async function writeFirst(db: DataSource, seen: readonly Seen[]): Promise<void> 
   );
 }
 
-async function isUnknown(db: DataSource, { caller, network, accountIds }: Seen): Promise<boolean> {
-  const [row] = await db.query<{ unknown: boolean }[]>(
-    `WITH seen AS (SELECT unnest($3::text[]) AS account_id)
-     SELECT EXISTS (SELECT FROM seen s WHERE NOT EXISTS (SELECT FROM known_networks k
-       WHERE k.principal_id = $1 AND k.network = $2 AND k.account_id = s.account_id)) AS unknown`,
-    [caller.id, network, [...accountIds]],
+/**
+ * Which of these uses are of a network, or of an account from there, that is not written yet. The first network of those who
+ * were never seen anywhere is written here: it is no news.
+ */
+async function unknownOf(db: DataSource, all: readonly [use: string, seen: Seen][]): Promise<ReadonlySet<string>> {
+  await writeFirst(
+    db,
+    all.map(([, seen]) => seen),
   );
-  return row?.unknown === true;
+  const rows = all.flatMap(([use, { caller, network, accountIds }]) =>
+    [...accountIds].map((accountId) => ({ use, principalId: caller.id, network, accountId })),
+  );
+  const unknown = await db.query<{ use: string }[]>(
+    `WITH seen AS (
+       SELECT * FROM jsonb_to_recordset($1) AS s(use text, "principalId" text, network text, "accountId" text)
+     )
+     SELECT DISTINCT use FROM seen s WHERE NOT EXISTS (SELECT FROM known_networks k
+       WHERE k.principal_id = s."principalId" AND k.network = s.network AND k.account_id = s."accountId")`,
+    [JSON.stringify(rows)],
+  );
+  return new Set(unknown.map(({ use }) => use));
 }
 
 /** Removes what is known of users and service accounts that are gone. */

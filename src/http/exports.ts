@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { App } from '../app';
 import type { RequestInfo } from '../auth/request-info';
 import type { Caller } from '../auth/caller';
-import { notFound, notSignedIn } from '../auth/decision';
+import { notSignedIn } from '../auth/decision';
 import { Refused } from '../errors';
 import { requestInfo, sendBadCredential, whoAsks } from './who-asks';
 
@@ -20,6 +20,10 @@ export type OpenExport = (
   token: string,
 ) => Promise<OpenedExport | null>;
 
+/** The same for an address that there never was. */
+const GONE =
+  'This address works once, for a minute, for whoever asked for it: it was used, is too old, or is not yours. Ask for another with exportAuditLog.';
+
 const STATUS: Partial<Record<Refused['code'], number>> = { UNAUTHENTICATED: 401, NOT_FOUND: 404 };
 
 /** Serves exports that a mutation gave the address of: to whoever asked for them, once. */
@@ -34,7 +38,7 @@ export function registerExports(fastify: FastifyInstance, app: App, openExport: 
       if (viewer === null) throw notSignedIn();
       const asking = { caller: viewer.caller, request: requestInfo(request, app) };
       const opened = await openExport(app, asking, request.params.token);
-      if (opened === null) throw notFound('This address');
+      if (opened === null) throw new Refused('NOT_FOUND', GONE);
       opened.body.on('error', (error) => {
         app.log.warn({ err: error, requestId: request.id }, 'an export broke off');
       });
