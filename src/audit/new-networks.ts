@@ -28,6 +28,9 @@ interface Seen {
   accountIds: Set<string>;
 }
 
+/** By user or service account, network and credential. */
+type Use = [use: string, seen: Seen];
+
 /** Watches on which networks sessions and keys are used. */
 export function watchNetworks(db: DataSource, onError: (error: unknown) => void): NewNetworks {
   const gathered = new Map<string, Seen>();
@@ -44,10 +47,12 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
     if (all.length === 0) return;
     gathered.clear();
     const failures: unknown[] = [];
-    const unknown = await unknownOf(db, all).catch((error: unknown) => {
-      for (const [use, seen] of all) keep(use, seen);
-      throw error;
-    });
+    const unknown = await writeFirst(db, all)
+      .then(() => unknownOf(db, all))
+      .catch((error: unknown) => {
+        for (const [use, seen] of all) keep(use, seen);
+        throw error;
+      });
     for (const [use, seen] of all) {
       try {
         if (unknown.has(use)) await writeNews(db, seen);
@@ -87,10 +92,10 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
   };
 }
 
-/** Writes the first network of those who were never seen anywhere. */
-async function writeFirst(db: DataSource, seen: readonly Seen[]): Promise<void> {
+/** Writes the first network of those who were never seen anywhere: it is no news. */
+async function writeFirst(db: DataSource, all: readonly Use[]): Promise<void> {
   const first = new Map<string, Seen>();
-  for (const one of seen) if (!first.has(one.caller.id)) first.set(one.caller.id, one);
+  for (const [, one] of all) if (!first.has(one.caller.id)) first.set(one.caller.id, one);
   const rows = [...first.values()].flatMap(({ caller, network, at, accountIds }) =>
     [...accountIds].map((accountId) => ({ principalId: caller.id, network, accountId, at })),
   );
@@ -105,15 +110,8 @@ async function writeFirst(db: DataSource, seen: readonly Seen[]): Promise<void> 
   );
 }
 
-/**
- * Which of these uses are of a network, or of an account from there, that is not written yet. The first network of those who
- * were never seen anywhere is written here: it is no news.
- */
-async function unknownOf(db: DataSource, all: readonly [use: string, seen: Seen][]): Promise<ReadonlySet<string>> {
-  await writeFirst(
-    db,
-    all.map(([, seen]) => seen),
-  );
+/** Which of these uses are of a network, or of an account from there, that is not written yet. */
+async function unknownOf(db: DataSource, all: readonly Use[]): Promise<ReadonlySet<string>> {
   const rows = all.flatMap(([use, { caller, network, accountIds }]) =>
     [...accountIds].map((accountId) => ({ use, principalId: caller.id, network, accountId })),
   );

@@ -16,7 +16,7 @@ export interface TaskPayloads {
   cutAuditLogs: Record<string, never>;
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, accounts closed long ago. */
+  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, addresses of exports, accounts closed long ago. */
   sweep: Record<string, never>;
 }
 

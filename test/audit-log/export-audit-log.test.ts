@@ -259,11 +259,13 @@ describe('the address of an export', () => {
 
 describe('an export that is on its way', () => {
   it.each([
-    ['loses the right to read the log', 'UPDATE members SET active = false WHERE user_id = $1'],
-    ['signs out', 'DELETE FROM sessions WHERE user_id = $1'],
+    ['loses the right to read the log', `UPDATE members SET role = 'MEMBER' WHERE user_id = $1`, ['FORBIDDEN']],
+    ['signs out', 'DELETE FROM sessions WHERE user_id = $1', []],
   ])(
     'breaks off when who asked %s',
-    async (_what, change) => {
+    async (_what, change, refusals) => {
+      const logged = () => loggedText().split('an export broke off').length;
+      const before = logged();
       const one = await bigAccount(20_000);
       const admin = await world.member(one, 'ADMIN');
       const response = await fetchPath(await pathOf(admin.token, {}, one.id), admin.token);
@@ -274,7 +276,13 @@ describe('an export that is on its way', () => {
         for (let part = await reader?.read(); part?.done === false; part = await reader?.read());
       };
       await expect(rest()).rejects.toThrow('terminated');
-      await eventually(() => loggedText().includes('an export broke off'));
+      await eventually(() => logged() === before + 1);
+      const told = await world.sql<{ code: string }>(
+        `SELECT details ->> 'code' AS code FROM audit_events
+          WHERE log_id = $1 AND actor_id = $2 AND outcome = 'REFUSED'`,
+        [one.id, admin.userId],
+      );
+      expect(told.map(({ code }) => code)).toEqual(refusals);
     },
     60_000,
   );
