@@ -57,6 +57,8 @@ export type TopLevelCode =
   | 'NOT_FOUND'
   | 'FEATURE_NOT_IN_PLAN'
   | 'ACCOUNT_FROZEN'
+  | 'IP_NOT_ALLOWED'
+  | 'RATE_LIMITED'
   | 'BAD_USER_INPUT'
   | 'QUERY_TOO_COMPLEX'
   | 'CONFLICT';
@@ -67,6 +69,8 @@ export interface RefusalDetails {
   reason?: 'PEOPLE_ONLY' | 'SESSION_ONLY' | 'OPERATORS_ONLY';
   feature?: Feature;
   availableIn?: PlanTier[];
+  /** When it is worth to try again. */
+  retryAfterSeconds?: number;
 }
 
 /** A failure that is known before a use case starts, or again under its lock: a coded top-level error. */
