@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import type { Budgets } from './auth/budgets';
 import type { LastUsed } from './auth/last-used';
 import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
@@ -15,4 +16,5 @@ export interface App {
   log: Logger;
   lastUsed: LastUsed;
   newNetworks: NewNetworks;
+  budgets: Budgets;
 }

@@ -29,6 +29,10 @@ export interface Config {
   signUpDomains: string[];
   createAccounts: 'anyone' | 'operators';
   defaultPlan: 'FREE' | 'PRO' | 'ENTERPRISE';
+  /** Points a minute for each person and service account; null: no limit. */
+  actorPointsPerMinute: number | null;
+  /** Where several processes count budgets together; null: each in its memory. */
+  redisUrl: string | null;
   /** What this process does: answer requests, run jobs (mail, clean-up), or both. */
   run: 'all' | 'api' | 'jobs';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -40,7 +44,14 @@ export class ConfigError extends StartError {}
 type Environment = Record<string, string | undefined>;
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-const HIDDEN = new Set(['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'SMTP_URL']);
+const HIDDEN = new Set([
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'SMTP_URL',
+  'REDIS_URL',
+]);
 
 const list = z.string().transform((text) =>
   text
@@ -116,6 +127,12 @@ const variables = z.object({
     .default([]),
   CREATE_ACCOUNTS: z.enum(['anyone', 'operators'], 'anyone or operators').optional(),
   DEFAULT_PLAN: z.enum(['FREE', 'PRO', 'ENTERPRISE'], 'FREE, PRO or ENTERPRISE').default('ENTERPRISE'),
+  ACTOR_POINTS_PER_MINUTE: z
+    .string()
+    .regex(/^([1-9]\d{0,8}|unlimited)$/, 'a whole number from 1 to 999999999, or unlimited')
+    .transform((text) => (text === 'unlimited' ? null : Number(text)))
+    .default(20_000),
+  REDIS_URL: url('an address such as redis://:password@redis.example.com:6379', 'redis:', 'rediss:').optional(),
   RUN: z.enum(['all', 'api', 'jobs'], 'all, api or jobs').default('all'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'fatal, error, warn, info, debug or silent')
@@ -161,6 +178,8 @@ export function readConfig(environment: Environment = process.env): Config {
     signUpDomains: values.SIGN_UP_DOMAINS.map((domain) => domain.toLowerCase()),
     createAccounts: values.CREATE_ACCOUNTS ?? (production ? 'operators' : 'anyone'),
     defaultPlan: values.DEFAULT_PLAN,
+    actorPointsPerMinute: values.ACTOR_POINTS_PER_MINUTE,
+    redisUrl: values.REDIS_URL ?? null,
     run: values.RUN,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };

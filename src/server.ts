@@ -4,6 +4,7 @@ import Fastify, { LogController, type FastifyInstance, type RawServerDefault } f
 import type { Logger } from 'pino';
 import type { App } from './app';
 import { watchNetworks } from './audit/new-networks';
+import { createBudgets } from './auth/budgets';
 import { createLastUsed } from './auth/last-used';
 import type { Config } from './config';
 import { createDataSource } from './db/data-source';
@@ -70,7 +71,17 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     });
     closing.afterWork(() => newNetworks.stop());
 
-    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks };
+    const budgets = await createBudgets({
+      clock,
+      redisUrl: config.redisUrl,
+      onRedis: (error) => {
+        if (error === null) log.warn('Redis answers again: budgets are counted together');
+        else log.error({ err: error }, 'Redis cannot be reached: each process counts budgets alone until it can');
+      },
+    });
+    closing.afterWork(() => budgets.stop());
+
+    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, budgets };
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });
       closing.work(() => jobs.stop());

@@ -185,6 +185,8 @@ export type Account = Node & {
   name: Scalars['String']['output'];
   /** What the account has booked: features and limits. */
   plan: Maybe<Plan>;
+  /** The account's budget of points, which all documents share that touch it. This request is in it already. */
+  rateLimit: Maybe<RateLimit>;
   /** How many seats there are, and how many are taken. */
   seats: Maybe<Seats>;
   /** One service account by its name; null if there is none. */
@@ -2401,6 +2403,17 @@ export type Node = {
   id: Scalars['ID']['output'];
 };
 
+/** What a document would cost. */
+export type OperationCost = {
+  __typename?: 'OperationCost';
+  /** Whether it would be run now: it has no mistake, passes no limit and costs no more than the caller has left. */
+  allowed: Scalars['Boolean']['output'];
+  /** Why not, a sentence each; empty when it is allowed. */
+  errors: Array<Scalars['String']['output']>;
+  /** Points that it takes of the caller's budget, and as many of that of each account that it touches; 0 if it has a mistake. */
+  points: Scalars['Int']['output'];
+};
+
 /** Somebody who runs this installation, by its command line. */
 export type Operator = {
   __typename?: 'Operator';
@@ -2516,6 +2529,16 @@ export type Query = {
    * BAD_USER_INPUT.
    */
   nodes: Array<Maybe<Node>>;
+  /**
+   * Prices a document, mutations too, without running it. It is counted as the caller's: what the fields of the document
+   * would be refused for is not looked at.
+   */
+  operationCost: OperationCost;
+  /**
+   * The caller's budget: that of the person or service account, by whatever credential; of somebody without one that of
+   * their network. This request is in it already.
+   */
+  rateLimit: Maybe<RateLimit>;
   /** Who is asking. An anonymous request gets UNAUTHENTICATED. */
   viewer: Maybe<Viewer>;
   /**
@@ -2553,9 +2576,34 @@ export type QueryNodesArgs = {
 
 
 /** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
+export type QueryOperationCostArgs = {
+  document: Scalars['String']['input'];
+  operationName: InputMaybe<Scalars['String']['input']>;
+  variablesJson: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Reads. A field that a rule refuses is null, with the coded error at its path; the fields beside it still answer. */
 export type QueryWorkspaceArgs = {
   accountHandle: Scalars['String']['input'];
   handle: Scalars['String']['input'];
+};
+
+/**
+ * A budget of points, of which every document takes some: one for each 100 entries of lists that it may return, at least
+ * 1; the first 100 of a document with mutations are in what those cost. What is too much for a minute is RATE_LIMITED, with
+ * `retryAfterSeconds`.
+ */
+export type RateLimit = {
+  __typename?: 'RateLimit';
+  /** Points in each minute; null for no limit. */
+  limit: Maybe<Scalars['Int']['output']>;
+  /** Points that are left; null for no limit. */
+  remaining: Maybe<Scalars['Int']['output']>;
+  /** When all points are there again: a minute after the first one was taken. */
+  resetAt: Scalars['DateTime']['output'];
+  /** Points that were taken since the minute began. */
+  used: Scalars['Int']['output'];
 };
 
 /** The member to remove. */
@@ -4153,6 +4201,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NameFilter: NameFilter;
   Node: ResolverTypeWrapper<NodeParent>;
+  OperationCost: ResolverTypeWrapper<OperationCost>;
   Operator: ResolverTypeWrapper<Operator>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -4163,6 +4212,7 @@ export type ResolversTypes = {
   PlanTier: PlanTier;
   Principal: ResolverTypeWrapper<PrincipalParent>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RateLimit: ResolverTypeWrapper<RateLimit>;
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveTeamMembersInput: RemoveTeamMembersInput;
@@ -4347,6 +4397,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   NameFilter: NameFilter;
   Node: NodeParent;
+  OperationCost: OperationCost;
   Operator: Operator;
   PageInfo: PageInfo;
   PermissionNotHeldError: PermissionNotHeldErrorParent;
@@ -4355,6 +4406,7 @@ export type ResolversParentTypes = {
   PlanLimits: PlanLimits;
   Principal: PrincipalParent;
   Query: Record<PropertyKey, never>;
+  RateLimit: RateLimit;
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberPayload: Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveTeamMembersInput: RemoveTeamMembersInput;
@@ -4429,6 +4481,12 @@ export type ResolversParentTypes = {
   WorkspaceRoleEdge: Omit<WorkspaceRoleEdge, 'node'> & { node: ResolversParentTypes['WorkspaceRole'] };
   WorkspaceScopeInfo: Omit<WorkspaceScopeInfo, 'builtInRoles'> & { builtInRoles: Array<ResolversParentTypes['WorkspaceRole']> };
 };
+
+export type CostDirectiveArgs = {
+  points: Scalars['Int']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = Context, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type EntriesDirectiveArgs = {
   atMost: Scalars['Int']['input'];
@@ -4514,6 +4572,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   members?: Resolver<Maybe<ResolversTypes['MemberConnection']>, ParentType, ContextType, RequireFields<AccountMembersArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
+  rateLimit?: Resolver<Maybe<ResolversTypes['RateLimit']>, ParentType, ContextType>;
   seats?: Resolver<Maybe<ResolversTypes['Seats']>, ParentType, ContextType>;
   serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<AccountServiceAccountArgs, 'name'>>;
   serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
@@ -5013,6 +5072,12 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveType: TypeResolveFn<'Account' | 'ApiKey' | 'Invitation' | 'Member' | 'ServiceAccount' | 'Session' | 'Team' | 'User' | 'Workspace' | 'WorkspaceAccess' | 'WorkspaceRole', ParentType, ContextType>;
 };
 
+export type OperationCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationCost'] = ResolversParentTypes['OperationCost']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type OperatorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Operator'] = ResolversParentTypes['Operator']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5064,9 +5129,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   invitationByToken?: Resolver<Maybe<ResolversTypes['InvitationPreview']>, ParentType, ContextType, RequireFields<QueryInvitationByTokenArgs, 'token'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  operationCost?: Resolver<ResolversTypes['OperationCost'], ParentType, ContextType, RequireFields<QueryOperationCostArgs, 'document'>>;
+  rateLimit?: Resolver<Maybe<ResolversTypes['RateLimit']>, ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
   workspace?: Resolver<Maybe<ResolversTypes['Workspace']>, ParentType, ContextType, RequireFields<QueryWorkspaceArgs, 'accountHandle' | 'handle'>>;
   workspaceScopes?: Resolver<Array<ResolversTypes['WorkspaceScopeInfo']>, ParentType, ContextType>;
+};
+
+export type RateLimitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateLimit'] = ResolversParentTypes['RateLimit']> = {
+  limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  remaining?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  resetAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RemoveMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveMemberPayload'] = ResolversParentTypes['RemoveMemberPayload']> = {
@@ -5534,6 +5608,7 @@ export type Resolvers<ContextType = Context> = {
   MemberWorkspaceEdge?: MemberWorkspaceEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  OperationCost?: OperationCostResolvers<ContextType>;
   Operator?: OperatorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PermissionNotHeldError?: PermissionNotHeldErrorResolvers<ContextType>;
@@ -5542,6 +5617,7 @@ export type Resolvers<ContextType = Context> = {
   PlanLimits?: PlanLimitsResolvers<ContextType>;
   Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RateLimit?: RateLimitResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
   RemoveTeamMembersPayload?: RemoveTeamMembersPayloadResolvers<ContextType>;
   RequestSignInPayload?: RequestSignInPayloadResolvers<ContextType>;
@@ -5596,6 +5672,7 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cost?: CostDirectiveResolver<any, any, ContextType>;
   entries?: EntriesDirectiveResolver<any, any, ContextType>;
   fails?: FailsDirectiveResolver<any, any, ContextType>;
   public?: PublicDirectiveResolver<any, any, ContextType>;

@@ -1,4 +1,5 @@
 import type { App } from '../app';
+import type { Balance, Spending } from '../auth/budgets';
 import type { Call } from '../auth/call';
 import type { RequestInfo } from '../auth/request-info';
 import type { Caller } from '../auth/caller';
@@ -10,8 +11,10 @@ import { Loaders } from './loaders';
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
-  /** The accounts that the guard has let the caller into. */
-  entered: Set<string>;
+  /** What the document costs. */
+  spending: Spending;
+  /** The accounts that the guard has let the caller into, and how their budgets stand. */
+  entered: Map<string, Balance | Promise<Balance>>;
   /** What was refused so far: written when the request ends. */
   refusals: Refusals;
   /** Why what the caller holds could not be read again after a write: whoever needs it meets this fault. */
@@ -23,7 +26,13 @@ export interface Context extends Call {
 }
 
 /** The context of one request. What the caller holds is known: nothing below asks again, but for after a mutation. */
-export function createContext(app: App, request: RequestInfo, viewer: Viewer | null, now: Date): Context {
+export function createContext(
+  app: App,
+  request: RequestInfo,
+  viewer: Viewer | null,
+  actor: Balance,
+  now: Date,
+): Context {
   return {
     app,
     request,
@@ -33,7 +42,8 @@ export function createContext(app: App, request: RequestInfo, viewer: Viewer | n
     operation: '',
     entrance: null,
     loaders: new Loaders(app.db.manager),
-    entered: new Set(),
+    spending: { points: 1, actor },
+    entered: new Map(),
     refusals: new Refusals(),
     fault: null,
     // `this`, since Apollo Server hands resolvers a copy of what is made here.
@@ -62,7 +72,7 @@ export function createContext(app: App, request: RequestInfo, viewer: Viewer | n
 /** Ends what one caller does in a request: where they were seen is theirs, and not of who comes next. */
 export function leave(context: Context): void {
   const { app, caller, request, now, entered } = context;
-  if (caller !== null) app.newNetworks.seen(caller, request, now, entered);
+  if (caller !== null) app.newNetworks.seen(caller, request, now, entered.keys());
   entered.clear();
   context.caller = null;
 }

@@ -33,18 +33,26 @@ export const LIMITS = {
   fields: 2000,
   /** Fields that take `first`: each is a statement or two, whatever its parents are. */
   lists: 100,
-  /** Entries of lists of objects. */
-  objects: 25_000,
+  /** One for each 100 entries of lists of objects; where fields cost something by themselves (@cost), that is for the first 100. */
+  points: 200,
   /** Everything in the answer: objects and plain values. */
   values: 200_000,
 } as const;
 
 export type Limit = keyof typeof LIMITS;
 
+/** So many entries of lists are a point. */
+const OBJECTS_A_POINT = 100;
+
+/** What a mutation says of mistakes is not what a document asks for. */
+const MISTAKE = 'UserError';
+
 export interface DocumentCost {
   counts: Record<Limit, number>;
   /** The limit that was passed first. The counting ended there, so the counts are those up to it. */
   passed: Limit | null;
+  /** Entries of lists of objects. */
+  objects: number;
 }
 
 /**
@@ -70,7 +78,7 @@ export function documentCost(
   const cost = new Counting(schema, document, variables);
   const root = schema.getRootType(operation.operation);
   if (root) cost.count([operation.selectionSet], { type: root, depth: 1, times: 1, entries: null });
-  return { counts: cost.counts, passed: cost.passed };
+  return { counts: cost.counts, passed: cost.passed, objects: cost.objects };
 }
 
 /** Where selections stand. */
@@ -90,8 +98,11 @@ interface Merged {
 }
 
 class Counting {
-  readonly counts: Record<Limit, number> = { depth: 0, rootFields: 0, fields: 0, lists: 0, objects: 0, values: 0 };
+  readonly counts: Record<Limit, number> = { depth: 0, rootFields: 0, fields: 0, lists: 0, points: 1, values: 0 };
   passed: Limit | null = null;
+  objects = 0;
+  /** What the fields cost by themselves. */
+  private charges = 0;
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
 
   constructor(
@@ -115,9 +126,13 @@ class Counting {
       if (this.passed !== null) return;
       const asked = entriesAsked(field, nodes[0], this.variables);
       const isList = isListType(getNullableType(field.type));
-      const here = times * (isList ? (asked ?? entriesSaid(this.schema, field) ?? entries ?? UNSAID) : 1);
+      const here = times * (isList ? (asked ?? said(this.schema, field).entries ?? entries ?? UNSAID) : 1);
       const below = getNamedType(field.type);
-      if (isList && isCompositeType(below)) this.reach('objects', this.counts.objects + here);
+      if (isList && isCompositeType(below) && below.name !== MISTAKE) this.objects += here;
+      this.charges += times * said(this.schema, field).cost;
+      // The first hundred entries are in what the fields cost, and in the one point that a document costs at least.
+      const further = Math.max(0, Math.ceil(this.objects / OBJECTS_A_POINT) - 1);
+      this.reach('points', Math.max(1, this.charges) + further);
       if (first(field) !== undefined) this.reach('lists', this.counts.lists + 1);
       this.reach('values', this.counts.values + here);
       if (!isCompositeType(below)) continue;
@@ -197,11 +212,27 @@ function entriesAsked(field: GraphQLField<unknown, unknown>, node: FieldNode, va
   return lengths.length === 0 ? null : inRange(Math.max(...lengths));
 }
 
-/** How long the list of a field may be, as its @entries says; null where it says nothing. */
-function entriesSaid(schema: GraphQLSchema, { astNode }: GraphQLField<unknown, unknown>): number | null {
-  const directive = schema.getDirective('entries');
-  const said = directive && astNode ? getDirectiveValues(directive, astNode)?.atMost : undefined;
-  return typeof said === 'number' ? said : null;
+interface Said {
+  /** How long the list may be, by @entries; null where nothing is said. */
+  entries: number | null;
+  /** What the field costs by itself, by @cost. */
+  cost: number;
+}
+
+const saidOf = new WeakMap<GraphQLField<unknown, unknown>, Said>();
+
+/** What the directives of a field say: read once, since that takes longer than all other counting. */
+export function said(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): Said {
+  const known = saidOf.get(field);
+  if (known !== undefined) return known;
+  const read = (name: 'entries' | 'cost', argument: string): number | null => {
+    const directive = schema.getDirective(name);
+    const value = directive && field.astNode ? getDirectiveValues(directive, field.astNode)?.[argument] : undefined;
+    return typeof value === 'number' ? value : null;
+  };
+  const found = { entries: read('entries', 'atMost'), cost: read('cost', 'points') ?? 0 };
+  saidOf.set(field, found);
+  return found;
 }
 
 function isInput(value: unknown): value is Record<string, unknown> {

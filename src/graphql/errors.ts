@@ -41,8 +41,13 @@ export const errorCodes: ApolloServerPlugin<Context> = {
         const { data, errors = [] } = response.body.singleResult;
         const nothing = data == null || Object.values(data).every(isNothing);
         const codes = errors.map((error) => error.extensions?.code);
-        if (nothing && codes.length > 0 && codes.every((code) => code === 'UNAUTHENTICATED'))
-          response.http.status = 401;
+        if (!nothing || codes.length === 0) return;
+        if (codes.every((code) => code === 'UNAUTHENTICATED')) response.http.status = 401;
+        if (codes.every((code) => code === 'RATE_LIMITED')) {
+          response.http.status = 429;
+          const seconds = errors.map(({ extensions }) => Number(extensions?.retryAfterSeconds));
+          response.http.headers.set('retry-after', String(Math.max(...seconds)));
+        }
       },
     };
   },

@@ -22,6 +22,7 @@ import { Refused } from '../errors';
 import type { AccountPermission, Feature, WorkspaceScope } from '../generated/schema';
 import { idKind, type IdKind } from '../ids';
 import type { Context } from './context';
+import { enter } from './points';
 
 // graphql-shield's ESM build does not load on Node 24; its CommonJS build does.
 const { allow, deny, rule } = createRequire(__filename)('graphql-shield') as typeof Shield;
@@ -151,7 +152,7 @@ function asRule(name: string, check: Check): ShieldRule {
 
 function requires({ requirement, of, by }: FieldRule): Check {
   if (requirement === null) throw new Error('@requires without a requirement');
-  const decide = (context: Context, subject: Subject | null, input?: string): Verdict => {
+  const decide = (context: Context, subject: Subject | null, input?: string): Verdict | Promise<Verdict> => {
     const { caller, viewer, fault } = context;
     if (fault !== null) throw fault;
     if (caller === null || viewer === null) return credentialRefusal(null, by) ?? true;
@@ -159,10 +160,14 @@ function requires({ requirement, of, by }: FieldRule): Check {
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;
     context.app.lastUsed.member(viewer.memberships.get(subject.accountId)?.memberId);
-    context.entered.add(subject.accountId);
+    const admitted = enter(context, subject.accountId);
+    if (of === null) return admitted;
     // Only a mutation names its subject by an id: its use case decides the same again, under its lock.
-    if (of !== null) context.entrance = { requirement, subject };
-    return true;
+    const open = (verdict: Verdict): Verdict => {
+      if (verdict === true) context.entrance = { requirement, subject };
+      return verdict;
+    };
+    return admitted instanceof Promise ? admitted.then(open) : open(admitted);
   };
   if (of === null) return (parent, _args, context) => decide(context, subjectOfParent(parent as Parent));
 

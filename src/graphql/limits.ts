@@ -10,11 +10,14 @@ import {
   type GraphQLSchema,
   isLeafType,
   type OperationDefinitionNode,
+  parse,
   typeFromAST,
+  validate,
 } from 'graphql';
 import type { TopLevelCode } from '../errors';
 import type { Context } from './context';
 import { documentCost, type DocumentCost, type Limit, LIMITS } from './document-cost';
+import { budgetOf, chargeActor, rateLimited, rateLimitHeaders } from './points';
 
 /** What is counted, and what to do about too much of it. */
 const WORDS: Record<Limit, [counted: string, remedy: string]> = {
@@ -22,33 +25,102 @@ const WORDS: Record<Limit, [counted: string, remedy: string]> = {
   rootFields: ['fields of Query or Mutation', 'Split it up; `nodes` reads up to 100 objects by their ids.'],
   fields: ['fields, those of a fragment counted wherever it is used', 'Select fewer, or split it up.'],
   lists: ['fields that take `first`', 'Split it up, and repeat a list less often under other names.'],
-  objects: ['entries of lists', 'Ask for smaller pages by `first`, or nest fewer levels of lists.'],
+  points: [
+    'points, one for each 100 entries of lists and what its mutations cost',
+    'Ask for smaller pages by `first`, nest fewer levels of lists, or split it up.',
+  ],
   values: ['values in its answer', 'Ask for smaller pages by `first`, or select fewer fields.'],
 };
 
-const CODE: TopLevelCode = 'QUERY_TOO_COMPLEX';
+const TOO_COMPLEX: TopLevelCode = 'QUERY_TOO_COMPLEX';
 
-/** Refuses an operation that asks for too much before any of it runs: QUERY_TOO_COMPLEX, with HTTP 400. */
+/** What to tell of an operation that asks for too much; null if it does not. */
+function tooMuch({ passed, counts }: DocumentCost): string | null {
+  if (passed === null) return null;
+  const [counted, remedy] = WORDS[passed];
+  const number = (value: number) => value.toLocaleString('en');
+  return `This operation asks for ${number(counts[passed])} ${counted} or more; ${number(LIMITS[passed])} is the most. ${remedy}`;
+}
+
+/**
+ * Prices an operation before any of it runs. What asks for too much is QUERY_TOO_COMPLEX, with HTTP 400; the rest is taken of
+ * the caller's budget, and every answer says how that stands.
+ */
 export const documentLimits: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ schema, document, request }) {
+      async didResolveOperation({ schema, document, request, contextValue }) {
         const operation = getOperationAST(document, request.operationName);
         if (!operation) return;
         const cost = costOf(schema, document, operation, request.variables ?? {});
-        // Wrong variables, too, run nothing: what is wrong with them is said by whoever would run it.
-        if (!cost?.passed) return;
-        const [counted, remedy] = WORDS[cost.passed];
-        const asked = cost.counts[cost.passed];
-        const number = (value: number) => value.toLocaleString('en');
-        throw new GraphQLError(
-          `This operation asks for ${number(asked)} ${counted} or more; ${number(LIMITS[cost.passed])} is the most. ${remedy}`,
-          { extensions: { code: CODE, http: { status: 400 } } },
-        );
+        // Wrong variables run nothing: what is wrong with them is said by whoever would run it.
+        if (cost === null) return;
+        const refusal = tooMuch(cost);
+        if (refusal !== null)
+          throw new GraphQLError(refusal, { extensions: { code: TOO_COMPLEX, http: { status: 400 } } });
+        await spend(contextValue, cost.counts.points);
+      },
+      async willSendResponse({ response, contextValue }) {
+        const { actor } = contextValue.spending;
+        for (const [name, value] of Object.entries(rateLimitHeaders(actor))) response.http.headers.set(name, value);
+        if (response.body.kind === 'single')
+          response.body.singleResult.extensions = { cost: await costShown(contextValue) };
       },
     };
   },
 };
+
+/** One point was taken as the request came in: takes the others. */
+async function spend({ app, caller, request, spending }: Context, points: number): Promise<void> {
+  spending.points = points;
+  if (points === 1) return;
+  spending.actor = await chargeActor(app, caller, request.ipAddress, points - 1);
+  if (spending.actor.granted) return;
+  const { code, message, details } = rateLimited('You have', spending.actor);
+  throw new GraphQLError(message, { extensions: { code, ...details } });
+}
+
+/** What `extensions.cost` shows: the price, the caller's budget, and those of the accounts that were touched. */
+async function costShown({ spending, entered }: Context) {
+  const accounts = await Promise.all([...entered].map(async ([id, balance]) => ({ id, ...budgetOf(await balance) })));
+  return { points: spending.points, actor: budgetOf(spending.actor), accounts };
+}
+
+/** What a document would cost, and why it would not be run: mistakes, limits. */
+export interface Price {
+  points: number;
+  errors: string[];
+}
+
+/** Prices one operation of a document without running it. */
+export function priceOf(
+  schema: GraphQLSchema,
+  text: string,
+  operationName: string | null,
+  variables: Record<string, unknown>,
+): Price {
+  const mistake = (...errors: string[]): Price => ({ points: 0, errors });
+  const document = parsed(text);
+  if (document instanceof GraphQLError) return mistake(document.message);
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) return mistake(...invalid.map(({ message }) => message));
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return mistake('Name one operation of the document in operationName.');
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (errors !== undefined) return mistake(...errors.map(({ message }) => message));
+  const cost = documentCost(schema, document, operation, coerced);
+  const refusal = tooMuch(cost);
+  return { points: cost.counts.points, errors: refusal === null ? [] : [refusal] };
+}
+
+function parsed(text: string): DocumentNode | GraphQLError {
+  try {
+    return parse(text, { maxTokens: 5000 });
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}
 
 /** What was last counted of a document: Apollo Server keeps one for each text that it has seen lately. */
 const lastCounted = new WeakMap<DocumentNode, { by: string; cost: DocumentCost }>();

@@ -5,6 +5,7 @@ import { GraphQLError, GraphQLScalarType, Kind, isObjectType, type GraphQLSchema
 import { idKind, type IdKind } from '../ids';
 import type { Resolvers } from '../generated/schema';
 import { connectionResolvers } from './connection';
+import { said } from './document-cost';
 import { applyRules, ruleTree } from './guard';
 import { applyMutations } from './mutations';
 
@@ -82,5 +83,19 @@ export function createSchema(resolvers: Resolvers): GraphQLSchema {
       if (field !== undefined) field.resolve ??= resolve;
     }
   }
+  refuseUnpriced(bare);
   return applyRules(applyMutations(bare), ruleTree(bare));
+}
+
+const MUTATION_COSTS_AT_MOST = 10;
+
+function refuseUnpriced(schema: GraphQLSchema): void {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const unpriced = mutations.filter((field) => {
+    const { cost } = said(schema, field);
+    return cost < 1 || cost > MUTATION_COSTS_AT_MOST;
+  });
+  if (unpriced.length === 0) return;
+  const names = unpriced.map(({ name }) => name).join(', ');
+  throw new Error(`These mutations do not say what they cost: ${names}. Give each @cost(points:) from 1 to 10.`);
 }

@@ -13,7 +13,8 @@ import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { compilingGateway } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
-import { requestInfo, sendBadCredential, whoAsks } from './who-asks';
+import { chargeActor, rateLimitHeaders } from '../graphql/points';
+import { requestInfo, sendBadCredential, sendRateLimited, whoAsks } from './who-asks';
 
 /** A document of more tokens than this is refused before it is understood. */
 const MAX_TOKENS = 5000;
@@ -55,6 +56,7 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
       credentials: false,
       methods: ['GET', 'POST'],
       allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
+      exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'],
     });
   }
   fastify.decorateRequest('graphql');
@@ -63,8 +65,14 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     scope.addHook('preHandler', async (request, reply) => {
       const now = clock();
       const viewer = await whoAsks(app, request, now);
+      const info = requestInfo(request, app);
+      const caller = viewer === 'BAD_CREDENTIAL' ? null : (viewer?.caller ?? null);
+      // Whatever it turns out to be, it costs a point: also what cannot be parsed, and a credential that is no good.
+      const budget = await chargeActor(app, caller, info.ipAddress, 1);
+      reply.headers(rateLimitHeaders(budget));
+      if (!budget.granted) return sendRateLimited(reply, budget);
       if (viewer === 'BAD_CREDENTIAL') return sendBadCredential(reply);
-      request.graphql = createContext(app, requestInfo(request, app), viewer, now);
+      request.graphql = createContext(app, info, viewer, budget, now);
       return;
     });
     await scope.register(fastifyApollo(apollo), {

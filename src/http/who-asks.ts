@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app';
+import type { Balance } from '../auth/budgets';
 import { authenticate } from '../auth/authenticate';
 import type { RequestInfo } from '../auth/request-info';
 import type { Viewer } from '../auth/viewer';
+import { rateLimited } from '../graphql/points';
 import { clientAddress } from './client-address';
 
 /** One answer for every credential that is no good, whatever is wrong with it. */
@@ -29,6 +31,14 @@ export async function whoAsks(app: App, request: FastifyRequest, now: Date): Pro
 /** Answers a request with a credential that is no good. */
 export function sendBadCredential(reply: FastifyReply): FastifyReply {
   return reply.code(401).header('www-authenticate', 'Bearer').send(badCredential);
+}
+
+/** Answers a request of somebody whose budget is spent. */
+export function sendRateLimited(reply: FastifyReply, budget: Balance): FastifyReply {
+  const { code, message, details } = rateLimited('You have', budget);
+  const { retryAfterSeconds } = details;
+  const body = { errors: [{ message, extensions: { code, retryAfterSeconds } }] };
+  return reply.code(429).header('retry-after', String(retryAfterSeconds)).send(body);
 }
 
 /** Where a request came from. */

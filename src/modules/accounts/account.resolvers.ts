@@ -57,6 +57,7 @@ type Elsewhere =
   | 'auditLog'
   | 'verifyAuditLog'
   | 'auditCheckpoint'
+  | 'rateLimit'
   | 'invitations'
   | 'workspaces'
   | 'workspace'

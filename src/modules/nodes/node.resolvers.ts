@@ -4,6 +4,7 @@ import { sees, type Viewer } from '../../auth/viewer';
 import { reasonsAgainst } from '../../auth/decision';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
+import { enter } from '../../graphql/points';
 import { idKind, type IdKind } from '../../ids';
 import { findAccount } from '../accounts/account.loaders';
 import { findVisibleApiKey } from '../api-keys/api-key.loaders';
@@ -74,13 +75,14 @@ function isNodeKind(kind: IdKind): kind is NodeKind {
   return kind in looks;
 }
 
-async function look(context: Context, id: string): Promise<NodeView | null> {
+async function look(context: Context, id: string): Promise<NodeView | Refused | null> {
   const { viewer } = context;
   const kind = idKind(id);
   if (viewer === null || kind === null || !isNodeKind(kind)) return null;
   const found = await looks[kind]({ ...context, viewer }, id);
   if (found !== null && 'accountId' in found && typeof found.accountId === 'string') {
-    context.entered.add(found.accountId);
+    const verdict = await enter(context, found.accountId);
+    if (verdict !== true) return verdict;
   }
   return found;
 }
@@ -88,13 +90,18 @@ async function look(context: Context, id: string): Promise<NodeView | null> {
 const MAX_IDS = 100;
 
 const Query: Pick<QueryResolvers, 'node' | 'nodes'> = {
-  node: (_parent, { id }, context) => look(context, id),
+  async node(_parent, { id }, context) {
+    const found = await look(context, id);
+    if (found instanceof Refused) throw found;
+    return found;
+  },
   nodes(_parent, { ids }, context) {
     if (ids.length < 1 || ids.length > MAX_IDS) {
       throw new Refused('BAD_USER_INPUT', `ids takes 1 to ${MAX_IDS} entries; there are ${ids.length}.`);
     }
     if (new Set(ids).size < ids.length) throw new Refused('BAD_USER_INPUT', 'ids repeats an id: name each once.');
-    return Promise.all(ids.map((id) => look(context, id)));
+    // An error in a list is taken for that of its entry, which the types do not know.
+    return Promise.all(ids.map((id) => look(context, id) as Promise<NodeView | null>));
   },
 };
 

@@ -1,0 +1,103 @@
+import { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+
+const MINUTE_S = 60;
+/** What Redis has not answered by then is counted without it. */
+const REDIS_WITHIN_MS = 250;
+const REDIS_CONNECTS_WITHIN_MS = 2000;
+
+/** How a budget stands after it was asked for points. */
+export interface Balance {
+  /** Points in a minute; null for no limit. */
+  limit: number | null;
+  /** Points that were taken since its minute began. */
+  used: number;
+  /** When all points are there again. */
+  resetAt: Date;
+  /** Seconds until then, at least 1. */
+  secondsToReset: number;
+  /** Whether the points that were asked for were there. If not, none was taken. */
+  granted: boolean;
+}
+
+/** What a request costs, and how the budget of who asks stands. */
+export interface Spending {
+  points: number;
+  actor: Balance;
+}
+
+/** Points a minute, by who or what spends them: ids of users, service accounts and accounts, and networks. */
+export interface Budgets {
+  spend(spender: string, points: number, limit: number | null): Promise<Balance>;
+  stop(): Promise<void>;
+}
+
+interface BudgetOptions {
+  clock: () => Date;
+  /** Where several processes count together; null: this process counts alone, in its memory. */
+  redisUrl: string | null;
+  /** Told when Redis stops answering, and when it answers again (null). */
+  onRedis: (error: Error | null) => void;
+}
+
+/**
+ * Counts by rate-limiter-flexible, in windows of a minute that begin with the first point. While Redis is out of reach, each
+ * process counts alone: nobody is kept out by a broken counter.
+ */
+export async function createBudgets({ clock, redisUrl, onRedis }: BudgetOptions): Promise<Budgets> {
+  // The limit is each spender's own, so the library only counts.
+  const options = { points: Number.MAX_SAFE_INTEGER, duration: MINUTE_S, keyPrefix: 'guildhall' };
+  const memory = new RateLimiterMemory(options);
+  const redis = redisUrl === null ? null : await connect(redisUrl, onRedis);
+  const limiter =
+    redis === null
+      ? memory
+      : new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true, insuranceLimiter: memory });
+
+  return {
+    async spend(spender, points, limit) {
+      const { consumedPoints, msBeforeNext } = await limiter.penalty(spender, points);
+      const reset = {
+        resetAt: new Date(clock().getTime() + msBeforeNext),
+        secondsToReset: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+      };
+      if (limit === null || consumedPoints <= limit) return { ...reset, limit, used: consumedPoints, granted: true };
+      const { consumedPoints: used } = await limiter.reward(spender, points);
+      return { ...reset, limit, used, granted: false };
+    },
+    async stop() {
+      redis?.disconnect();
+    },
+  };
+}
+
+/** A connection that never makes anybody wait: it comes back by itself, and until then every command fails at once. */
+async function connect(url: string, onRedis: BudgetOptions['onRedis']): Promise<Redis> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: REDIS_CONNECTS_WITHIN_MS,
+    commandTimeout: REDIS_WITHIN_MS,
+    // One that is silent is left: else every request would wait for it again.
+    socketTimeout: REDIS_WITHIN_MS,
+    retryStrategy: (times) => Math.min(times * 200, 5000),
+  });
+  let reachable = true;
+  redis.on('error', (error: Error) => {
+    if (reachable) onRedis(error);
+    reachable = false;
+  });
+  redis.on('ready', () => {
+    if (!reachable) onRedis(null);
+    reachable = true;
+  });
+  // What is wrong was told above: it goes on trying.
+  await redis.connect().catch(() => undefined);
+  return redis;
+}
+
+/** Points that are left; null for no limit. */
+export function remaining({ limit, used }: Balance): number | null {
+  return limit === null ? null : Math.max(0, limit - used);
+}

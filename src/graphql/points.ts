@@ -1,0 +1,66 @@
+import { remaining, type Balance } from '../auth/budgets';
+import type { Caller } from '../auth/caller';
+import { networkOf } from '../auth/network';
+import { plans } from '../auth/plans';
+import type { App } from '../app';
+import { Refused } from '../errors';
+import type { Context } from './context';
+
+/** Points a minute for all of a network that ask without a credential, or with one that is no good. */
+const NETWORK_POINTS = 600;
+
+/** Takes points of the budget of who asks: a person's or service account's own, by whatever credential; else their network's. */
+export function chargeActor(app: App, caller: Caller | null, ipAddress: string, points: number): Promise<Balance> {
+  return caller === null
+    ? app.budgets.spend(networkOf(ipAddress), points, NETWORK_POINTS)
+    : app.budgets.spend(caller.id, points, app.config.actorPointsPerMinute);
+}
+
+/**
+ * Lets the caller, who may, into an account: at the first time of a request what the document costs is taken of the
+ * account's budget as well.
+ */
+export function enter(context: Context, accountId: string): true | Refused | Promise<true | Refused> {
+  const known = context.entered.get(accountId) ?? chargeAccount(context, accountId);
+  return known instanceof Promise ? known.then(admission) : admission(known);
+}
+
+function chargeAccount({ app, viewer, spending, entered }: Context, accountId: string): Promise<Balance> {
+  const plan = viewer?.memberships.get(accountId)?.plan;
+  // A key of the caller's own for an account that they are not in any more: nothing of the account is read.
+  const limit = plan === undefined ? null : plans[plan].limits.pointsPerMinute;
+  const charged = app.budgets.spend(accountId, spending.points, limit);
+  entered.set(accountId, charged);
+  return charged.then((balance) => {
+    entered.set(accountId, balance);
+    return balance;
+  });
+}
+
+function admission(balance: Balance): true | Refused {
+  return balance.granted || rateLimited('The account has', balance);
+}
+
+/** The refusal by a budget that is spent. */
+export function rateLimited(who: string, balance: Balance): Refused {
+  const seconds = balance.secondsToReset;
+  const left = `${who} ${String(remaining(balance))} of ${String(balance.limit)} points left for this minute`;
+  const message = `${left}, and this request costs more. Ask again in ${String(seconds)} s, or ask for less at once.`;
+  return new Refused('RATE_LIMITED', message, { retryAfterSeconds: seconds });
+}
+
+/** The headers that say how the caller's budget stands. */
+export function rateLimitHeaders(balance: Balance): Record<string, string> {
+  if (balance.limit === null) return {};
+  return {
+    'ratelimit-limit': String(balance.limit),
+    'ratelimit-remaining': String(remaining(balance)),
+    'ratelimit-reset': String(balance.secondsToReset),
+  };
+}
+
+/** A budget as the answer shows it. */
+export function budgetOf(balance: Balance) {
+  const { limit, used, resetAt } = balance;
+  return { limit, remaining: remaining(balance), used, resetAt };
+}

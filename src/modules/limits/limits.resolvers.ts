@@ -1,0 +1,46 @@
+import { remaining, type Spending } from '../../auth/budgets';
+import type { AccountResolvers, QueryResolvers } from '../../generated/schema';
+import { priceOf, type Price } from '../../graphql/limits';
+import { budgetOf } from '../../graphql/points';
+
+const Query: Pick<QueryResolvers, 'rateLimit' | 'operationCost'> = {
+  rateLimit: (_parent, _args, { spending }) => budgetOf(spending.actor),
+  operationCost(_parent, { document, operationName, variablesJson }, { spending }, { schema }) {
+    const variables = readVariables(variablesJson ?? '{}');
+    if (variables === null) {
+      return {
+        points: 0,
+        allowed: false,
+        errors: ['variablesJson is no JSON object: write for instance {"first": 10}.'],
+      };
+    }
+    const price = priceOf(schema, document, operationName ?? null, variables);
+    const errors = [...price.errors, ...againstBudget(price, spending)];
+    return { points: price.points, allowed: errors.length === 0, errors };
+  },
+};
+
+function readVariables(json: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function againstBudget({ points }: Price, { actor }: Spending): string[] {
+  const left = remaining(actor);
+  if (left === null || points <= left) return [];
+  return [`It costs ${String(points)} points, and you have ${String(left)} left until ${actor.resetAt.toISOString()}.`];
+}
+
+const Account: Pick<AccountResolvers, 'rateLimit'> = {
+  // The guard has taken the price of this request before it let anybody read here.
+  rateLimit: async ({ id }, _args, { entered }) => {
+    const balance = await entered.get(id);
+    return balance === undefined ? null : budgetOf(balance);
+  },
+};
+
+export const limitsResolvers = { Query, Account };
