@@ -18,6 +18,7 @@ const requiresArguments = z.object({
   whileFrozen: z.boolean(),
   by: signedInBy,
 });
+const costArguments = z.object({ points: z.number() });
 const failsArguments = z.object({ with: z.array(z.string()) });
 
 /** Whom a field answers, as its directive in schema/ says. */
@@ -35,6 +36,8 @@ export interface FieldRule {
   rule: Rule | null;
   /** The codes of @fails; null where there is none. */
   fails: string[] | null;
+  /** The points of @cost; null where there is none. */
+  cost: number | null;
 }
 
 /** Gives the rules of all fields, types by name, fields in the order of the SDL. */
@@ -49,6 +52,7 @@ export function fieldRules(schema: GraphQLSchema): FieldRule[] {
         field: field.name,
         rule: ruleOf(schema, field) ?? ruleOfType(schema, type),
         fails: failsOf(schema, field),
+        cost: costOf(schema, field),
       })),
     );
 }
@@ -67,6 +71,11 @@ function ruleOf(schema: GraphQLSchema, field: AnyField): Rule | null {
 function ruleOfType(schema: GraphQLSchema, type: GraphQLObjectType): Rule | null {
   const nodes = [type, ...type.extensionASTNodes.map((astNode) => ({ astNode }))];
   return nodes.some((node) => valuesOf(schema, 'withParent', node)) ? { kind: 'withParent' } : null;
+}
+
+function costOf(schema: GraphQLSchema, field: AnyField): number | null {
+  const values = valuesOf(schema, 'cost', field);
+  return values ? costArguments.parse(values).points : null;
 }
 
 function failsOf(schema: GraphQLSchema, field: AnyField): string[] | null {

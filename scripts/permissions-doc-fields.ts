@@ -58,7 +58,12 @@ and a total counts what is listed.
 /** Which mutation answers which errors on which plane. */
 export function mutationsSection(rules: FieldRule[]): string {
   const mutations = rules.filter(({ type }) => type === 'Mutation');
-  const rows = mutations.map((one) => [code(one.field), topLevel(one).join('<br>') || '–', payload(one)]);
+  const rows = mutations.map((one) => [
+    code(one.field),
+    String(one.cost ?? '–'),
+    topLevel(one).join('<br>') || '–',
+    payload(one),
+  ]);
   return `## Which mutation answers which errors
 
 What is known before a mutation starts is a top-level error, with its code in \`extensions.code\`: who asks, the one id that
@@ -66,7 +71,7 @@ says which account or workspace it is about, the right, the plan's feature, the 
 is in \`errors\` of its payload: every other id, values, quantities, what others hold. Nothing was written in either case.
 
 Besides those below every operation can end with \`BAD_USER_INPUT\` (variables of the wrong type), \`CONFLICT\` (busy: try
-again) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`). And some top-level errors depend on more than a directive can say:
+again), \`RATE_LIMITED\` (with \`retryAfterSeconds\`) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`). And some top-level errors depend on more than a directive can say:
 
 - \`createAccount\`: \`FORBIDDEN\` (\`reason: OPERATORS_ONLY\`) where \`CREATE_ACCOUNTS=operators\`
 - \`createApiKey\` for one account, \`acceptInvitation\`, \`setMembersActive\` with \`active: true\`, and
@@ -77,9 +82,10 @@ again) or \`INTERNAL_SERVER_ERROR\` (with \`requestId\`). And some top-level err
 
 Where several scopes are named, one of them is enough to begin with, and the first one is named when all lack. What the
 mutation then does to each kind of principal asks for the scope of that kind (\`PERMISSION_NOT_HELD\` in the payload).
-A dry run answers the same errors as the change itself.
+A dry run answers the same errors as the change itself. The points are what a mutation costs of the budgets that
+[limits.md](limits.md) explains.
 
-${table(['Mutation', 'Top-level errors', 'Errors in the payload'], rows)}`;
+${table(['Mutation', 'Points', 'Top-level errors', 'Errors in the payload'], rows)}`;
 }
 
 function need({ type, field, rule }: FieldRule): string {

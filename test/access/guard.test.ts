@@ -280,7 +280,7 @@ describe('unknown and forbidden look alike, byte for byte,', () => {
       body: JSON.stringify({ query, variables }),
     });
     // Every request leaves less of the budget.
-    const answer = (await response.text()).replace(/"remaining":\d+,"used":\d+,"resetAt":"[^"]*"/g, '…');
+    const answer = (await response.text()).replace(/"remaining":\d+,"used":\d+,"resetAt":"[^"]*"/g, '"left":"…"');
     const text = masked.reduce((all, one) => all.replaceAll(one, '…'), answer);
     return `${String(response.status)} ${text}`;
   }

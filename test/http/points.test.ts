@@ -21,6 +21,9 @@ interface Cost {
   accounts: { id: string; limit: number | null; remaining: number | null; used: number; resetAt: string }[];
 }
 
+/** Of an answer that was refused before it had a price. */
+const NONE: Cost = { points: 0, actor: { limit: 0, remaining: 0, used: 0, resetAt: '' }, accounts: [] };
+
 async function ask(
   token: string | null,
   query: string,
@@ -28,7 +31,7 @@ async function ask(
 ): Promise<Raw & { cost: Cost; errors: Answer['errors'] }> {
   const answer = await post(world, { query, variables }, token === null ? {} : bearer(token));
   const { extensions, errors = [] } = answer.json as { extensions?: { cost: Cost }; errors?: Answer['errors'] };
-  return { ...answer, cost: extensions?.cost!, errors };
+  return { ...answer, cost: extensions?.cost ?? NONE, errors };
 }
 
 const usedBy = async (token: string | null): Promise<number> => {

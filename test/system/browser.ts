@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findChromium } from './chromium';
+import { findChromium } from './programs';
 
 /** Without these, Chromium asks hosts of its maker at every start. It runs without its sandbox only as root, which cannot have one. */
 const quiet = [

@@ -1,11 +1,13 @@
 import startPostgres from '../support/global-setup';
-import { findChromium } from './chromium';
+import { findChromium, findRedis } from './programs';
 
 /** Runs once before the system tests: says in one sentence what is missing, instead of many failures. */
 export default async function setUp(): Promise<void> {
-  if (!findChromium()) {
-    const advice = 'install it ("apt-get install chromium") or set CHROMIUM_PATH to its program.';
-    process.stderr.write(`The system tests need the browser Chromium: ${advice}\n`);
+  const missing: string[] = [];
+  if (!findChromium()) missing.push('the browser Chromium ("apt-get install chromium", or its program in CHROMIUM_PATH)');
+  if (!findRedis()) missing.push('Redis ("apt-get install redis-server"; it need not run)');
+  if (missing.length > 0) {
+    process.stderr.write(`The system tests need ${missing.join(' and ')}.\n`);
     process.exit(1);
   }
   await startPostgres();
