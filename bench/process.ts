@@ -105,6 +105,7 @@ async function startGuildhall(
       // Nothing listens there: no mail leaves the benchmark.
       SMTP_URL: 'smtp://127.0.0.1:9',
       MAIL_FROM: 'Guildhall <guildhall@bench.example>',
+      ACTOR_POINTS_PER_MINUTE: 'unlimited',
       SECRET_KEY: 'only for the benchmark '.repeat(3),
     },
     stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit', 'ipc'],

@@ -72,7 +72,7 @@ describe('a build in production', () => {
     expect(await ide.text()).toContain('content="off"');
 
     const token = await signIn(port, 'first@example.com');
-    expect(await ask(port, '{ viewer { user { email } } }', {}, token)).toEqual({
+    expect(await ask(port, '{ viewer { user { email } } }', {}, token)).toMatchObject({
       data: { viewer: { user: { email: 'first@example.com' } } },
     });
     const refused = await ask(
