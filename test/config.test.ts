@@ -58,6 +58,8 @@ describe('without any variable', () => {
       signUpDomains: [],
       createAccounts: 'anyone',
       defaultPlan: 'ENTERPRISE',
+      actorPointsPerMinute: 20_000,
+      redisUrl: null,
       run: 'all',
       logLevel: 'warn',
     });
@@ -69,6 +71,13 @@ describe('without any variable', () => {
     const first = read({}).secretKey;
     expect(read({}).secretKey).toBe(first);
     expect(statSync(join(dataDir, 'secret-key')).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['1', 1],
+    ['unlimited', null],
+  ])('ACTOR_POINTS_PER_MINUTE may be %s', (text, points) => {
+    expect(read({ ACTOR_POINTS_PER_MINUTE: text }).actorPointsPerMinute).toBe(points);
   });
 
   it('an empty variable counts as one that was not set', () => {
@@ -132,6 +141,9 @@ describe('what is not', () => {
     ['PUBLIC_URL', 'https://example.com/guildhall', 'an address without a path'],
     ['DATABASE_POOL_SIZE', '1', 'a whole number from 2 to 200'],
     ['DATABASE_POOL_SIZE', 'many', 'a whole number from 2 to 200'],
+    ['ACTOR_POINTS_PER_MINUTE', '0', 'a whole number from 1 to 999999999, or unlimited'],
+    ['ACTOR_POINTS_PER_MINUTE', '1.5', 'a whole number from 1 to 999999999, or unlimited'],
+    ['ACTOR_POINTS_PER_MINUTE', 'none', 'a whole number from 1 to 999999999, or unlimited'],
     ['MAIL_FROM', 'Guildhall', 'an address such as Guildhall <guildhall@example.com>'],
     ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example', 'an address such as Guildhall <guildhall@example.com>'],
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or CIDRs separated by commas, such as 10.0.0.0/8,::1'],
@@ -154,6 +166,7 @@ describe('what is not', () => {
     ['DATABASE_URL', 'mysql://root:hunter2@db/guildhall', 'a PostgreSQL address such as'],
     ['MIGRATION_DATABASE_URL', 'hunter2', 'a PostgreSQL address such as'],
     ['SMTP_URL', 'https://user:hunter2@smtp.example.com', 'an address such as smtps://'],
+    ['REDIS_URL', 'http://:hunter2@redis.example.com', 'an address such as redis://'],
     ['SECRET_KEY', 'hunter2', 'at least 32 random characters'],
     ['SECRET_KEY_PREVIOUS', 'hunter2', 'the SECRET_KEY that was used before'],
   ])('%s is named, but its value is not shown', (name, value, accepted) => {

@@ -205,7 +205,7 @@ export type Account = Node & {
   updatedAt: Scalars['DateTime']['output'];
   /**
    * Goes through the log in the order of its numbers, and says where it was changed by somebody with power over the database. At
-   * most 10,000 events a time: go on from `next` until that is null. Once in a request: further ones are BAD_USER_INPUT.
+   * most 10,000 events a time: go on from `next` until that is null.
    */
   verifyAuditLog: Maybe<AuditLogVerification>;
   /** Goes up with every change. Given to `updateAccount`, an outdated one is CONFLICT. */

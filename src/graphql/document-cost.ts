@@ -199,7 +199,7 @@ function first({ args }: GraphQLField<unknown, unknown>): GraphQLArgument | unde
   return args.find(({ name }) => name === 'first');
 }
 
-/** How many entries a field's arguments ask for: by `first`, else by their longest list. An impossible number is MAX_FIRST. */
+/** How many entries a field's arguments ask for: by `first`, else by their longest list. */
 function entriesAsked(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number | null {
   const valueOf = ({ name, type }: GraphQLArgument) =>
     valueFromAST(node.arguments?.find((given) => given.name.value === name)?.value, type, variables);
@@ -239,6 +239,7 @@ function isInput(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An impossible number is refused by the field itself, with better words: nothing comes of it. */
 function inRange(entries: number): number {
-  return entries >= 1 && entries <= MAX_FIRST ? entries : MAX_FIRST;
+  return entries >= 1 && entries <= MAX_FIRST ? entries : 1;
 }

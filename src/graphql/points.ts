@@ -29,12 +29,13 @@ function chargeAccount({ app, viewer, spending, entered }: Context, accountId: s
   const plan = viewer?.memberships.get(accountId)?.plan;
   // A key of the caller's own for an account that they are not in any more: nothing of the account is read.
   const limit = plan === undefined ? null : plans[plan].limits.pointsPerMinute;
-  const charged = app.budgets.spend(accountId, spending.points, limit);
-  entered.set(accountId, charged);
-  return charged.then((balance) => {
+  const charged = app.budgets.spend(accountId, spending.points, limit).then((balance) => {
     entered.set(accountId, balance);
     return balance;
   });
+  // Whoever comes meanwhile waits for the same.
+  entered.set(accountId, charged);
+  return charged;
 }
 
 function admission(balance: Balance): true | Refused {

@@ -35,6 +35,7 @@ const refusable = fields.filter(
 const values: Record<string, (stage: Stage, asker: Actor) => unknown> = {
   principalId: (_stage, { id }) => id,
   accountHandle: ({ account }) => account.handle,
+  document: () => '{ viewer { user { id } } }',
   handle: ({ workspace }) => workspace.handle,
   'Account.workspaceRole(name)': () => 'Viewer',
   'Account.team(name)': () => 'A team',

@@ -97,17 +97,15 @@ describe('a log that nobody touched', () => {
     expect(await verify(world, token, account.handle, { from: first.next })).toEqual(whole(10_001, 10_005));
   });
 
-  it('is walked once in a request', async () => {
+  it('costs a hundred points a walk, so that a request has two at most', async () => {
     const { token, account } = await stage(1);
-    const { data, errors } = await world.graphql(
-      token,
-      'query ($handle: String!) { account(handle: $handle) { a: verifyAuditLog { intact } b: verifyAuditLog(from: 1) { intact } } }',
-      { handle: account.handle },
-    );
-    expect(data.account).toEqual({ a: { intact: true }, b: null });
-    expect(errors).toMatchObject([{ path: ['account', 'b'], extensions: { code: 'BAD_USER_INPUT' } }]);
+    const walks = (count: number) => {
+      const fields = Array.from({ length: count }, (_none, index) => `w${String(index)}: verifyAuditLog { intact }`);
+      return world.graphql(token, `{ account(handle: "${account.handle}") { ${fields.join(' ')} } }`);
+    };
+    expect((await walks(2)).data.account).toEqual({ w0: { intact: true }, w1: { intact: true } });
+    expect((await walks(3)).errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX' } }]);
   });
-
   it('stays intact while many write to it at once', async () => {
     const { token, account } = await stage(0);
     const members = await Promise.all(Array.from({ length: 20 }, () => world.member(account, 'MEMBER')));

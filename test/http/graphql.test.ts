@@ -25,7 +25,7 @@ describe('credentials', () => {
     for (const token of [person.token, key.token]) {
       const { status, json } = await post(world, { query: WHO }, bearer(token));
       expect(status).toBe(200);
-      expect(json).toEqual({ data: { viewer: { user: { id: person.userId } } } });
+      expect(json.data).toEqual({ viewer: { user: { id: person.userId } } });
     }
   });
 

@@ -471,7 +471,7 @@ describe('inviteMembers', () => {
     expect(nobody.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  it('takes as many SQL statements for 100 entries with workspaces and teams as for one, and more for teams only where there are', async () => {
+  it('takes as many SQL statements for 90 entries with workspaces and teams as for one, and more for teams only where there are', async () => {
     const account = await world.account();
     const workspace = await world.workspace(account);
     const roles = [await world.role(account), await world.role(account)];
@@ -499,6 +499,7 @@ describe('inviteMembers', () => {
     // Which teams there are, what being on them gives, what the invitations give; and the answer's teams.
     expect(one - (await measure(1, false))).toBe(4);
     // The mails of these are not waited for, so they come last.
-    expect(await measure(100)).toBe(one);
+    // As many as a document that selects all of this may ask for.
+    expect(await measure(90)).toBe(one);
   });
 });

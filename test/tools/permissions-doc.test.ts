@@ -46,12 +46,12 @@ test('each field says whom it answers', () => {
   expect(text).toContain('Whoever was given the object may read all of it: `Other`;');
 });
 
-test('each mutation says which errors it answers on which plane', () => {
+test('each mutation says what it costs, and which errors it answers on which plane', () => {
   const text = mutationsSection(
     rulesOf(`
       type Query { a: Int @public }
       type Mutation {
-        open: Int @public @fails(with: [INVALID])
+        open: Int @public @cost(points: 5) @fails(with: [INVALID])
         make: Int @signedIn(by: SESSION) @fails(with: [])
         change: Int
           @requires(permission: UPDATE_THINGS, of: "input.thingId", feature: THINGS, by: PERSON)
@@ -61,21 +61,25 @@ test('each mutation says which errors it answers on which plane', () => {
       }
     `),
   );
-  expect(row(text, 'open')).toEqual(['–', '`INVALID`']);
+  expect(row(text, 'open')).toEqual(['5', '–', '`INVALID`']);
   expect(row(text, 'make')).toEqual([
+    '–',
     '`UNAUTHENTICATED`<br>`FORBIDDEN` (`reason: PEOPLE_ONLY` or `SESSION_ONLY`)',
     '–',
   ]);
   expect(row(text, 'change')).toEqual([
+    '–',
     '`UNAUTHENTICATED`<br>`NOT_FOUND` (`input.thingId`)<br>`FORBIDDEN` (`reason: PEOPLE_ONLY`)<br>' +
       '`FORBIDDEN` (`missingPermission: UPDATE_THINGS`)<br>`FEATURE_NOT_IN_PLAN` (`feature: THINGS`)<br>`ACCOUNT_FROZEN`',
     '`INVALID`, `TAKEN`',
   ]);
   expect(row(text, 'takeAway')).toEqual([
+    '–',
     '`UNAUTHENTICATED`<br>`NOT_FOUND` (`input.id`)<br>`FORBIDDEN` (`missingScope: SEE_THINGS`)',
     '–',
   ]);
   expect(row(text, 'share')).toEqual([
+    '–',
     '`UNAUTHENTICATED`<br>`NOT_FOUND` (`input.id`)<br>`FORBIDDEN` (`missingScope: SEE_PEOPLE`)<br>`ACCOUNT_FROZEN`',
     '–',
   ]);
