@@ -1846,7 +1846,9 @@ export type Mutation = {
   __typename?: 'Mutation';
   /**
    * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles,
-   * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless.
+   * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless. RATE_LIMITED for
+   * tokens as in `invitationByToken`; for ids after 50 wrong tries of the caller in an hour; for both after 30 by people whom
+   * the invitation is not for.
    */
   acceptInvitation: Maybe<AcceptInvitationPayload>;
   /**
@@ -1893,7 +1895,8 @@ export type Mutation = {
   createWorkspaceRole: Maybe<CreateWorkspaceRolePayload>;
   /**
    * Turns an invitation down, an expired one too. By its token it needs no sign-in; by its id the caller must be signed in
-   * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless.
+   * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless. RATE_LIMITED as in
+   * `acceptInvitation`.
    */
   declineInvitation: Maybe<DeclineInvitationPayload>;
   /**
@@ -2002,7 +2005,8 @@ export type Mutation = {
   setMembersActive: Maybe<SetMembersActivePayload>;
   /**
    * Signs in with the code from the mail. A challenge is good for 10 minutes, one sign-in and five tries. At the first
-   * time this makes the person, where the installation lets newcomers in.
+   * time this makes the person, where the installation lets newcomers in. RATE_LIMITED for the rest of an hour in which 100
+   * codes and links from one network were wrong, or 50 of one caller, for right ones too.
    */
   signIn: Maybe<SignInPayload>;
   /** Ends the session of this request, at once. */
@@ -2517,7 +2521,11 @@ export type Query = {
    * SECRET_KEY_PREVIOUS is set. Keep them beside the checkpoints that you store.
    */
   auditLogKeys: Maybe<Array<AuditLogKey>>;
-  /** What the holder of an invitation link may see before signing in. Null for an unknown token. Reading changes nothing. */
+  /**
+   * What the holder of an invitation link may see before signing in. Null for an unknown token. Reading changes nothing.
+   * RATE_LIMITED for the rest of an hour in which 100 links and codes from one network were wrong, or 50 of one caller, for
+   * right ones too.
+   */
   invitationByToken: Maybe<InvitationPreview>;
   /**
    * One object by its id. Null for an id that names nothing and for an object that the caller may not see: the two look

@@ -3,7 +3,8 @@ import { newId } from '../../src/ids';
 import { sweepSignIn } from '../../src/modules/sessions/sweep-sign-in';
 import { startWorld, type World } from '../support/world';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
@@ -43,4 +44,15 @@ it('removes challenges and sessions that have been over for a day, and nothing e
   expect(left.map(({ id }) => id)).toEqual(expect.arrayContaining(kept));
   for (const id of swept) expect(left.map((row) => row.id)).not.toContain(id);
   expect((await world.graphql(person.token, '{ viewer { user { id } } }')).status).toBe(200);
+});
+
+it('removes counters of failed tries when their hour is over', async () => {
+  // To just after the next full hour, so that all of this lies in one.
+  world.advance(HOUR - (world.now().getTime() % HOUR) + 1000);
+  const hour = (over: number) => new Date((Math.floor(world.now().getTime() / HOUR) - over) * HOUR);
+  for (const over of [0, 1, 30]) {
+    await world.sql(`INSERT INTO failed_tries (key, hour, count) VALUES ('NETWORK 192.0.2.0/24', $1, 7)`, [hour(over)]);
+  }
+  await sweepSignIn(world.server.app);
+  expect(await world.sql('SELECT hour, count FROM failed_tries')).toEqual([{ hour: hour(0), count: 7 }]);
 });

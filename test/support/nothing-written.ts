@@ -1,8 +1,11 @@
 import { eventually } from './eventually';
 import type { World } from './world';
 
-/** What a refusal may write: its audit event, and the bookkeeping of events; and what asking at all leaves behind. */
-const AUDIT = ['audit_events', 'audit_logs', 'refusal_counts', 'known_networks'];
+/**
+ * What a refusal may write: its audit event, and the bookkeeping of events; and what asking at all leaves behind, of wrong codes
+ * and links that they were tried (failed-tries.test.ts says which).
+ */
+const AUDIT = ['audit_events', 'audit_logs', 'refusal_counts', 'known_networks', 'failed_tries'];
 
 /** A digest of every table: equal digests, equal rows. */
 export async function digests(world: World, except: readonly string[] = []): Promise<Record<string, string>> {

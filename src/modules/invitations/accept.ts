@@ -4,15 +4,16 @@ import type { PersonCaller } from '../../auth/caller';
 import { stillSignedIn } from '../../auth/signed-in';
 import { loadHeld, type Held } from '../../auth/viewer';
 import { transaction } from '../../db/transaction';
-import { fail, Refused, UserErrors } from '../../errors';
+import { fail, Refused, userError, UserErrors } from '../../errors';
 import type { AcceptInvitationInput } from '../../generated/schema';
 import { seatsOf } from '../accounts/account.queries';
 import { Member } from '../members/member.entity';
+import { countFailed } from '../sessions/failed-tries.queries';
 import { againstPlan, withdrawal } from './gift.decisions';
 import { againstJoining, stateSentences } from './invitation.decisions';
 import { statusAt, type Content } from './invitation.queries';
 import { join } from './join';
-import { lockInvitation, type LockedInvitation } from './lock-invitation';
+import { lockInvitation, tryInvitation, type LockedInvitation } from './lock-invitation';
 import { asUserError } from './obstacle.decisions';
 import { readContent } from './read-content';
 
@@ -28,9 +29,11 @@ interface Invitee {
  * address, seats, plan, roles, workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless.
  */
 export async function acceptInvitation(call: Call, input: AcceptInvitationInput): Promise<{ member: Member }> {
-  return transaction(call.app.db, async (tx) => {
+  const tried = await tryInvitation(call, input);
+  // A try by somebody else must stay counted: it is an answer of the transaction, not an error that rolls it back.
+  const answer = await transaction(call.app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
-    const locked = await lockInvitation(tx, call, input);
+    const locked = await lockInvitation(tx, call, tried);
     const { account, invitation } = locked;
     const member = await tx.findOneBy(Member, { accountId: account.id, userId: caller.id });
     if (member !== null && acceptedBefore(locked, caller)) {
@@ -39,7 +42,11 @@ export async function acceptInvitation(call: Call, input: AcceptInvitationInput)
     }
     againstState(locked, call.now);
     const invitee = await readInvitee(tx, caller);
-    againstAddress(call, locked, invitee);
+    const wrongRecipient = againstAddress(call, locked, invitee);
+    if (wrongRecipient !== null) {
+      await countFailed(tx, call, locked.tries);
+      return wrongRecipient;
+    }
     if (member !== null) fail('ALREADY_MEMBER', alreadyMember(member), [locked.field]);
     if (account.status === 'FROZEN') {
       throw new Refused('ACCOUNT_FROZEN', 'The account is frozen, nobody can join it for now: ask who invited you.');
@@ -48,6 +55,8 @@ export async function acceptInvitation(call: Call, input: AcceptInvitationInput)
     await againstContent(tx, call, locked, content);
     return { member: await join(tx, call, invitation, content.gift, invitee) };
   });
+  if (answer instanceof UserErrors) throw answer;
+  return answer;
 }
 
 function acceptedBefore({ invitation }: LockedInvitation, { id }: PersonCaller): boolean {
@@ -74,14 +83,17 @@ async function readInvitee(tx: EntityManager, { id }: PersonCaller): Promise<Inv
 }
 
 /** The refusal is told in the account's log when a member is refused, else in the installation's. */
-function againstAddress({ viewer }: Call, { invitation, field }: LockedInvitation, invitee: Invitee): void {
+function againstAddress(
+  { viewer }: Call,
+  { invitation, field }: LockedInvitation,
+  invitee: Invitee,
+): UserErrors | null {
   const { id, email, accountId } = invitation;
-  if (email === invitee.email) return;
+  if (email === invitee.email) return null;
   const message = 'This invitation is for another address: sign in with the address that the mail went to.';
   const log = viewer?.memberships.has(accountId) === true ? accountId : null;
-  fail('WRONG_RECIPIENT', message, [field], {
-    audit: { accountId: log, resource: { type: 'invitation', id, name: email } },
-  });
+  const audit = { accountId: log, resource: { type: 'invitation' as const, id, name: email } };
+  return new UserErrors([userError('WRONG_RECIPIENT', message, [field], { audit })]);
 }
 
 async function againstContent(

@@ -9,7 +9,7 @@ import { stateSentences } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
 import { statusOnly, type InvitationPreviewView } from './invitation-preview.queries';
 import { statusAt } from './invitation.queries';
-import { lockInvitation } from './lock-invitation';
+import { lockInvitation, tryInvitation } from './lock-invitation';
 
 /**
  * Turns an invitation down, also one whose time has passed and also by who is a member already. The link is enough; by
@@ -22,8 +22,9 @@ export async function declineInvitation(
   const { caller } = call;
   const unknownCaller = input.token == null && input.invitationId != null ? credentialRefusal(caller, 'PERSON') : null;
   if (unknownCaller !== null) throw unknownCaller;
+  const tried = await tryInvitation(call, input);
   return transaction(call.app.db, async (tx) => {
-    const { account, invitation, field } = await lockInvitation(tx, call, input);
+    const { account, invitation, field } = await lockInvitation(tx, call, tried);
     const { id, email, status } = invitation;
     if (status === 'ACCEPTED' || status === 'REVOKED') fail('CONFLICT', stateSentences[status], [field]);
     if (status !== 'DECLINED') {

@@ -44,21 +44,31 @@ export function linkHash(token: string): Buffer | null {
   return token.startsWith(`${tokenPrefixes.invitation}_`) && isToken(token) ? tokenHash(token) : null;
 }
 
-/** What the holder of this token may see; null when it opens nothing. */
-export async function previewByToken(
+/** What the holders of these tokens may see, by token; those that open nothing are left out. */
+export async function previewsByToken(
   db: EntityManager,
-  token: string,
+  tokens: readonly string[],
   now: Date,
-): Promise<InvitationPreviewView | null> {
-  const hash = linkHash(token);
-  if (hash === null) return null;
-  const [row] = await db.query<(InvitationPreviewView & { expiresAt: Date })[]>(
-    `SELECT ${PREVIEW_COLUMNS} FROM ${PREVIEW_FROM} WHERE i.token_hash = $1`,
-    [hash],
+): Promise<ReadonlyMap<string, InvitationPreviewView>> {
+  const hashes = new Map(tokens.map((token) => [token, linkHash(token)]));
+  const sought = [...hashes.values()].filter((hash) => hash !== null);
+  if (sought.length === 0) return new Map();
+  const rows = await db.query<(InvitationPreviewView & { expiresAt: Date; hash: string })[]>(
+    `SELECT ${PREVIEW_COLUMNS}, encode(i.token_hash, 'hex') AS hash FROM ${PREVIEW_FROM} WHERE i.token_hash = ANY ($1)`,
+    [sought],
   );
-  if (row === undefined) return null;
-  const status = statusAt(row, now);
-  return status === 'PENDING' ? row : statusOnly(row.id, status);
+  const previews = new Map(
+    rows.map(({ hash, ...row }) => {
+      const status = statusAt(row, now);
+      return [hash, status === 'PENDING' ? row : statusOnly(row.id, status)];
+    }),
+  );
+  return new Map(
+    [...hashes].flatMap(([token, hash]) => {
+      const preview = previews.get(hash?.toString('hex') ?? '');
+      return preview === undefined ? [] : [[token, preview]];
+    }),
+  );
 }
 
 /** All that is told of an invitation that is no longer PENDING. */

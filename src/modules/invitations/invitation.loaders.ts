@@ -1,8 +1,11 @@
+import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { loadTeamFacts } from '../teams/team.loaders';
 import { Invitation } from './invitation.entity';
 import { giftsOf, type Content, type InvitationGift } from './invitation.queries';
 import { resendFacts, type ResendFacts } from './invite-facts.queries';
+import type { InvitationPreviewView } from './invitation-preview.queries';
+import { openLinks } from './open-links.queries';
 
 /** One invitation by id, batched; null when there is none. Says nothing of who may see it. */
 export async function loadInvitation(context: Context, id: string): Promise<Invitation | null> {
@@ -30,4 +33,11 @@ export async function loadResendFacts(context: Context, id: string): Promise<Res
   const facts = await loaders.load('resending invitation', id, (ids) => resendFacts(app.db.manager, ids, now));
   if (facts === null) throw new Error(`no invitation ${id}`);
   return facts;
+}
+
+/** What the holder of a link may see, all of a request tried in one go; null when it opens nothing. Throws RATE_LIMITED. */
+export async function loadPreview(context: Context, token: string): Promise<InvitationPreviewView | null> {
+  const opened = await context.loaders.load('preview of invitation', token, (tokens) => openLinks(context, tokens));
+  if (opened instanceof Refused) throw opened;
+  return opened;
 }

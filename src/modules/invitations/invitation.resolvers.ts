@@ -16,8 +16,8 @@ import { acceptInvitation } from './accept';
 import { declineInvitation } from './decline';
 import { againstResend, againstRevoke, type InvitationFacts } from './invitation.decisions';
 import type { Invitation as InvitationRow } from './invitation.entity';
-import { loadContent, loadGift, loadResendFacts } from './invitation.loaders';
-import { invitationsTo, previewByToken, stillLive, type InvitationPreviewView } from './invitation-preview.queries';
+import { loadContent, loadGift, loadPreview, loadResendFacts } from './invitation.loaders';
+import { invitationsTo, stillLive, type InvitationPreviewView } from './invitation-preview.queries';
 import { accountInvitations, invitationFilter, newestFirst, statusAt } from './invitation.queries';
 import { inviteMembers } from './invite-members';
 import { asReasons, type Obstacle } from './obstacle.decisions';
@@ -29,7 +29,7 @@ export type InvitationPreviewConnection = Connection<InvitationPreviewView>;
 
 const Query: Pick<QueryResolvers, 'invitationByToken'> = {
   async invitationByToken(_parent, { token }, context) {
-    const preview = await previewByToken(context.app.db.manager, token, context.now);
+    const preview = await loadPreview(context, token);
     // No error to who asks, but somebody may be guessing links.
     if (preview === null) {
       const refusal = { code: 'WRONG_LINK', operation: 'invitationByToken', accountId: null };

@@ -8,6 +8,7 @@ import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { idKind, newId } from '../../ids';
 import { daysAfter } from '../../time';
+import { countFailed, lockTries, ofSecret } from './failed-tries.queries';
 import { findOrMakeUser } from './newcomer';
 import { SESSION_DAYS, sessionEnd } from './session.queries';
 import { Session } from './session.entity';
@@ -36,14 +37,10 @@ export async function signIn(call: Call, input: Input): Promise<SignedIn> {
 
   // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
   const answer = await transaction(call.app.db, async (tx) => {
-    const challenge = await lockChallenge(tx, input.challenge);
-    if (challenge === null) return 'WRONG';
-    if (challenge.usedAt !== null || challenge.attempts >= TRIES) return 'WRONG';
-    if (challenge.expiresAt <= call.now) return 'EXPIRED';
-    const right = isSignInCode(call.app.config, challenge.id, code);
-    const attempts = challenge.attempts + 1;
-    await tx.update(SignInChallenge, { id: challenge.id }, { attempts, usedAt: right ? call.now : null });
-    return right ? beginSession(tx, call, challenge.email, input.name ?? null) : 'WRONG';
+    const tries = await lockTries(tx, call, ofSecret(call));
+    const tried = await tryCode(tx, call, input, code);
+    if (tried === 'WRONG') await countFailed(tx, call, tries);
+    return tried;
   });
   if (answer === 'EXPIRED') fail('EXPIRED', 'This code is older than ten minutes: ask for a new one.', ['code']);
   if (answer === 'WRONG') {
@@ -51,6 +48,22 @@ export async function signIn(call: Call, input: Input): Promise<SignedIn> {
     fail('INVALID', message, ['code'], { refusal: 'WRONG_CODE' });
   }
   return answer;
+}
+
+async function tryCode(
+  tx: EntityManager,
+  call: Call,
+  { challenge: id, name }: Input,
+  code: string,
+): Promise<SignedIn | 'WRONG' | 'EXPIRED'> {
+  const challenge = await lockChallenge(tx, id);
+  if (challenge === null) return 'WRONG';
+  if (challenge.usedAt !== null || challenge.attempts >= TRIES) return 'WRONG';
+  if (challenge.expiresAt <= call.now) return 'EXPIRED';
+  const right = isSignInCode(call.app.config, challenge.id, code);
+  const attempts = challenge.attempts + 1;
+  await tx.update(SignInChallenge, { id: challenge.id }, { attempts, usedAt: right ? call.now : null });
+  return right ? beginSession(tx, call, challenge.email, name ?? null) : 'WRONG';
 }
 
 /** Whoever tries a code waits here for those who try another on the same challenge. */

@@ -1,0 +1,30 @@
+import type { Call } from '../../auth/call';
+import { transaction } from '../../db/transaction';
+import type { Refused } from '../../errors';
+import { countFailed, lockTries, ofSecret } from '../sessions/failed-tries.queries';
+import { previewsByToken, type InvitationPreviewView } from './invitation-preview.queries';
+
+/**
+ * Tries tokens of links, one after the other: what the holder of each may see, by token, with those left out that open nothing.
+ * A token beyond the limit of wrong ones is RATE_LIMITED, also if it is right; when there was no room for any, that is thrown.
+ * However many they are, it takes the same few statements and one connection.
+ */
+export async function openLinks(
+  call: Call,
+  tokens: readonly string[],
+): Promise<ReadonlyMap<string, InvitationPreviewView | Refused>> {
+  return transaction(call.app.db, async (tx) => {
+    const tries = await lockTries(tx, call, ofSecret(call));
+    const previews = await previewsByToken(tx, tokens, call.now);
+    const opened = new Map<string, InvitationPreviewView | Refused>();
+    let failed = 0;
+    for (const token of tokens) {
+      const preview = previews.get(token);
+      if (failed === tries.left) opened.set(token, tries.refusal);
+      else if (preview === undefined) failed += 1;
+      else opened.set(token, preview);
+    }
+    await countFailed(tx, call, tries, failed);
+    return opened;
+  });
+}
