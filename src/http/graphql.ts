@@ -13,6 +13,7 @@ import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { compilingGateway } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
+import { measure } from '../graphql/measure';
 import { requestInfo, sendBadCredential, whoAsks } from './who-asks';
 
 /** A document of more tokens than this is refused before it is understood. */
@@ -44,6 +45,7 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
       ApolloServerPluginLandingPageDisabled(),
       documentLimits,
       errorCodes,
+      measure,
     ],
   });
   await apollo.start();
