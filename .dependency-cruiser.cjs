@@ -96,7 +96,19 @@ const layers = [
   {
     name: 'app',
     files: '^src/app\\.ts$',
-    mayImport: [...basics, '^src/config\\.ts$', '^src/mail/mailer\\.ts$', '^src/auth/(last-used|new-networks)\\.ts$'],
+    mayImport: [
+      ...basics,
+      '^src/config\\.ts$',
+      '^src/mail/mailer\\.ts$',
+      '^src/auth/(last-used|new-networks)\\.ts$',
+      '^src/metrics/metrics\\.ts$',
+    ],
+  },
+  {
+    name: 'metrics',
+    files: '^src/metrics/',
+    mayImport: ['^src/metrics/', '^src/errors\\.ts$', '^src/mail/mailer\\.ts$'],
+    why: 'Whoever has something to count tells app.metrics; what becomes of it is known here alone.',
   },
   { name: 'embedded', files: '^src/db/embedded', mayImport: ['^src/db/embedded', '^src/errors\\.ts$'] },
   {

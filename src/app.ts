@@ -5,6 +5,7 @@ import type { LastUsed } from './auth/last-used';
 import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
 import type { Mailer } from './mail/mailer';
+import type { Metrics } from './metrics/metrics';
 
 /** All that a use case may reach besides its input and its caller. */
 export interface App {
@@ -16,5 +17,6 @@ export interface App {
   log: Logger;
   lastUsed: LastUsed;
   newNetworks: NewNetworks;
+  metrics: Metrics;
   budgets: Budgets;
 }

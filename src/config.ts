@@ -17,6 +17,9 @@ export interface Config {
   /** The owner's connection for migrations; null: databaseUrl. */
   migrationDatabaseUrl: string | null;
   databasePoolSize: number;
+  /** Where /metrics is served; null: nowhere. */
+  metricsPort: number | null;
+  metricsHost: string;
   /** Null: mail lands in the development mailbox. */
   smtpUrl: string | null;
   mailFrom: string;
@@ -72,6 +75,12 @@ function url(accepted: string, ...protocols: string[]) {
   return z.string().refine((text) => isUrl(text, protocols), accepted);
 }
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'a whole number from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65535, 'a whole number from 0 to 65535');
+
 const DATABASE = 'a PostgreSQL address such as postgres://user:password@host:5432/guildhall';
 
 function isCidr(text: string): boolean {
@@ -84,12 +93,9 @@ function isCidr(text: string): boolean {
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production'], 'development, test or production').default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'a whole number from 0 to 65535')
-    .transform(Number)
-    .refine((port) => port <= 65535, 'a whole number from 0 to 65535')
-    .default(4000),
+  PORT: port.default(4000),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: url('an address such as https://guildhall.example.com', 'http:', 'https:')
     .refine((text) => !URL.canParse(text) || isBare(new URL(text)), 'an address without a path')
     .optional(),
@@ -157,6 +163,11 @@ export function readConfig(environment: Environment = process.env): Config {
   if (values.SIGN_UP === 'domains' && values.SIGN_UP_DOMAINS.length === 0) {
     problems.push('SIGN_UP is "domains", so SIGN_UP_DOMAINS must name them, for instance SIGN_UP_DOMAINS=example.com.');
   }
+  if (values.METRICS_PORT === values.PORT && values.PORT !== 0) {
+    problems.push(
+      `METRICS_PORT is "${String(values.PORT)}", which is PORT: metrics are not for who calls the API. Choose another one.`,
+    );
+  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   return {
@@ -168,6 +179,8 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     migrationDatabaseUrl: values.MIGRATION_DATABASE_URL ?? null,
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    metricsPort: values.METRICS_PORT ?? null,
+    metricsHost: values.METRICS_HOST,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? 'Guildhall <guildhall@localhost>',
     secretKey: values.SECRET_KEY ?? developmentSecretKey(values.DATA_DIR),

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Fastify, { LogController, type FastifyInstance, type RawServerDefault } from 'fastify';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { App } from './app';
 import { watchNetworks } from './audit/new-networks';
 import { createBudgets } from './auth/budgets';
 import { createLastUsed } from './auth/last-used';
 import type { Config } from './config';
-import { createDataSource } from './db/data-source';
+import { createDataSource, SERVICE } from './db/data-source';
 import { startEmbeddedPostgres } from './db/embedded-postgres';
 import { migrate } from './db/migrate';
 import { createSchema, readSdl } from './graphql/schema';
@@ -15,12 +18,16 @@ import { registerErrors } from './http/errors';
 import { registerExports } from './http/exports';
 import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
+import { registerMeasuring } from './http/measure';
 import { registerPages } from './http/pages';
 import { createLog } from './log';
 import { migrateJobs } from './jobs/migrate';
 import { startJobs } from './jobs/runner';
 import { createDevelopmentMailbox } from './mail/development-mailbox';
 import { createSmtpMailer } from './mail/mailer';
+import { createFigures } from './metrics/figures';
+import { countMails } from './metrics/mails';
+import { serveMetrics } from './metrics/serve';
 import { openExport } from './modules/audit-log/stream-export';
 import { resolvers } from './resolvers';
 import { createTasks, cron } from './tasks';
@@ -33,6 +40,8 @@ const WEB_DIR = join(__dirname, '..', 'dist', 'web');
 export interface Server {
   /** Where it listens; null when this process runs jobs only. */
   url: string | null;
+  /** Where /metrics is; null when METRICS_PORT is not set. */
+  metricsUrl: string | null;
   app: App;
   /** Finishes what runs, at most 10 seconds, and closes everything that was opened. */
   stop: () => Promise<void>;
@@ -54,11 +63,16 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     if (!separate && config.production) {
       log.warn('the service runs as the owner of the tables: give it a role of its own with MIGRATION_DATABASE_URL');
     }
-    const db = await createDataSource(serviceUrl, config.databasePoolSize).initialize();
+    const { metrics, registry } = createFigures();
+    const onStatement = (kind: string, seconds: number) => {
+      metrics.statement(kind, seconds);
+    };
+    const db = await createDataSource(serviceUrl, config.databasePoolSize, SERVICE, onStatement).initialize();
     closing.afterWork(() => db.destroy());
 
     const mailbox = config.smtpUrl === null ? createDevelopmentMailbox(clock) : null;
-    const mailer = mailbox ?? createSmtpMailer({ smtpUrl: config.smtpUrl ?? '', from: config.mailFrom });
+    const sender = mailbox ?? createSmtpMailer({ smtpUrl: config.smtpUrl ?? '', from: config.mailFrom });
+    const mailer = countMails(sender, metrics);
     closing.afterWork(() => mailer.close());
 
     const lastUsed = createLastUsed(db, clock, (error) => {
@@ -81,13 +95,14 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     });
     closing.afterWork(() => budgets.stop());
 
-    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, budgets };
+    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets };
+    const metricsUrl = await listenForScrapes(app, registry, serviceUrl, closing);
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });
       closing.work(() => jobs.stop());
     }
     const url = config.run === 'jobs' ? null : await listen(app, mailbox, closing);
-    return { url, app, stop: () => closing.close() };
+    return { url, metricsUrl, app, stop: () => closing.close() };
   } catch (error) {
     await closing.close();
     throw error;
@@ -138,6 +153,21 @@ async function openDatabase(config: Config, log: Logger, closing: Closing) {
   return postgres;
 }
 
+/** Serves /metrics, if it is wanted, up to the end of a stop: one may watch it. */
+async function listenForScrapes(
+  { config, db, log }: App,
+  registry: Registry,
+  connectionString: string,
+  closing: Closing,
+): Promise<string | null> {
+  const { metricsHost: host, metricsPort: port, databasePoolSize: poolSize } = config;
+  if (port === null) return null;
+  const pool = (db.driver as PostgresDriver).master as Pool;
+  const { url, stop } = await serveMetrics({ registry, host, port, connectionString, pool, poolSize, log });
+  closing.afterWork(stop);
+  return url;
+}
+
 async function listen(
   app: App,
   mailbox: ReturnType<typeof createDevelopmentMailbox> | null,
@@ -153,6 +183,7 @@ async function listen(
   });
   logRequests(fastify, log);
   endConnections(fastify);
+  registerMeasuring(fastify, app);
   registerErrors(fastify, app);
   registerHealth(fastify, app);
   registerPages(fastify, { webDir: WEB_DIR, sdl: readSdl(), ...(mailbox === null ? {} : { mailbox }) });

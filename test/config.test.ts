@@ -50,6 +50,8 @@ describe('without any variable', () => {
       databaseUrl: null,
       migrationDatabaseUrl: null,
       databasePoolSize: 10,
+      metricsPort: null,
+      metricsHost: '127.0.0.1',
       smtpUrl: null,
       mailFrom: 'Guildhall <guildhall@localhost>',
       secretKeyPrevious: null,
@@ -102,6 +104,12 @@ describe('what is accepted', () => {
     [{ MIGRATION_DATABASE_URL: 'postgres://o@b/c' }, { migrationDatabaseUrl: 'postgres://o@b/c' }],
     [{ DATABASE_POOL_SIZE: '2' }, { databasePoolSize: 2 }],
     [{ DATABASE_POOL_SIZE: '200' }, { databasePoolSize: 200 }],
+    [{ METRICS_PORT: '9464' }, { metricsPort: 9464, metricsHost: '127.0.0.1' }],
+    [
+      { METRICS_PORT: '0', PORT: '0' },
+      { metricsPort: 0, port: 0 },
+    ],
+    [{ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' }, { metricsHost: '0.0.0.0' }],
     [{ SMTP_URL: 'smtp://127.0.0.1:25' }, { smtpUrl: 'smtp://127.0.0.1:25' }],
     [{ MAIL_FROM: 'a@b.example' }, { mailFrom: 'a@b.example' }],
     [{ SECRET_KEY: SECRET }, { secretKey: SECRET }],
@@ -139,6 +147,8 @@ describe('what is not', () => {
     ['PUBLIC_URL', 'guildhall.example.com', 'an address such as https://guildhall.example.com'],
     ['PUBLIC_URL', 'ftp://guildhall.example.com', 'an address such as https://guildhall.example.com'],
     ['PUBLIC_URL', 'https://example.com/guildhall', 'an address without a path'],
+    ['METRICS_PORT', '65536', 'a whole number from 0 to 65535'],
+    ['METRICS_PORT', 'off', 'a whole number from 0 to 65535'],
     ['DATABASE_POOL_SIZE', '1', 'a whole number from 2 to 200'],
     ['DATABASE_POOL_SIZE', 'many', 'a whole number from 2 to 200'],
     ['ACTOR_POINTS_PER_MINUTE', '0', 'a whole number from 1 to 999999999, or unlimited'],
@@ -177,6 +187,17 @@ describe('what is not', () => {
 
   it('names every problem, not only the first', () => {
     expect(refused({ PORT: 'x', RUN: 'y', SECRET_KEY: 'z' }).split('\n')).toHaveLength(3);
+  });
+
+  it.each([{ METRICS_PORT: '4000' }, { METRICS_PORT: '4001', PORT: '4001' }])(
+    'metrics on the port of the API: %j',
+    (environment) => {
+      expect(refused(environment)).toMatch(/^METRICS_PORT is "400[01]", which is PORT: .* Choose another one\.$/);
+    },
+  );
+
+  it('metrics follow HOST nowhere', () => {
+    expect(read({ ...PRODUCTION, HOST: '0.0.0.0', METRICS_PORT: '9464' }).metricsHost).toBe('127.0.0.1');
   });
 
   it('SIGN_UP=domains asks for the domains', () => {

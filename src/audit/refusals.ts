@@ -44,9 +44,12 @@ interface Noted {
  */
 export class Refusals {
   private readonly noted = new Map<string, Noted>();
+  /** How often each code was met, for the metrics: also those that the log does not tell of. */
+  private readonly met = new Map<string, number>();
 
   /** Takes a refusal down, if it is one that the log tells of. The same one again is counted. */
   note(call: Pick<Call, 'caller' | 'request'>, refusal: Refusal): void {
+    this.met.set(refusal.code, (this.met.get(refusal.code) ?? 0) + 1);
     if (!RECORDED.has(refusal.code)) return;
     const actor = actorOf(call.caller);
     const who = 'id' in actor ? `${actor.type} ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;
@@ -59,6 +62,8 @@ export class Refusals {
 
   /** Writes what was noted. Throws when it cannot: a refusal that nobody can read later is a fault. */
   async write({ app, now, request }: Pick<Call, 'app' | 'now' | 'request'>): Promise<void> {
+    for (const [code, times] of this.met) app.metrics.refused(code, times);
+    this.met.clear();
     const noted = [...this.noted.values()];
     this.noted.clear();
     if (noted.length === 0) return;

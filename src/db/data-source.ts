@@ -24,23 +24,28 @@ import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
+import { type OnStatement, PreparingClient } from './preparing-client';
 import { FailedTries1797724800000 } from './migrations/5-failed-tries';
-import { PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
-const SERVICE = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
+export const SERVICE = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
 
 /** For migrations: building an index may take its time, but nothing waits for ever behind one that waits for a lock. */
 export const MIGRATIONS = '-c lock_timeout=10000 -c statement_timeout=0';
 
 /** A pool of connections, with what limits each of them: the service's limits unless said otherwise. */
-export function createDataSource(url: string, poolSize: number, options = SERVICE): DataSource {
+export function createDataSource(
+  url: string,
+  poolSize: number,
+  options = SERVICE,
+  onStatement?: OnStatement,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     poolSize,
     applicationName: 'guildhall',
-    extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient },
+    extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
       Account,
       AccountHandle,

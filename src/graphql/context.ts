@@ -8,6 +8,15 @@ import { loadViewer, type Viewer } from '../auth/viewer';
 import { Refused } from '../errors';
 import { Loaders } from './loaders';
 
+/** What the metrics tell of an operation. Of short closed lists only: an operation's name is the client's to choose. */
+export interface Measured {
+  /** The field of Query or Mutation that it asked for; `several`, `introspection`, and `none` when it never became an operation. */
+  operation: string;
+  type: 'query' | 'mutation' | 'none';
+  /** The code of what went wrong first, as far as it is known. */
+  code: string | null;
+}
+
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
@@ -17,6 +26,8 @@ export interface Context extends Call {
   entered: Map<string, Balance | Promise<Balance>>;
   /** What was refused so far: written when the request ends. */
   refusals: Refusals;
+  /** One object for the whole request: what is noted in it is read when the answer leaves. */
+  measured: Measured;
   /** Why what the caller holds could not be read again after a write: whoever needs it meets this fault. */
   fault: Error | null;
   /** Read-after-write: after a mutation nothing that was read before it counts, the caller's own rights included. */
@@ -45,6 +56,7 @@ export function createContext(
     spending: { points: 1, actor },
     entered: new Map(),
     refusals: new Refusals(),
+    measured: { operation: 'none', type: 'none', code: null },
     fault: null,
     // `this`, since Apollo Server hands resolvers a copy of what is made here.
     async forget() {

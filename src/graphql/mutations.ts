@@ -36,12 +36,13 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
           context.operation = fieldName;
           try {
             const payload = (await resolve(parent, args, context, info)) as Payload;
-            if (payload.replayed !== true) {
-              noteErrors(context, [...payload.errors, ...(payload.results ?? []).flatMap(({ errors }) => errors)]);
-            }
+            const errors = [...payload.errors, ...(payload.results ?? []).flatMap((result) => result.errors)];
+            context.measured.code ??= errors[0]?.code ?? null;
+            if (payload.replayed !== true) noteErrors(context, errors);
             return payload;
           } catch (error) {
             if (error instanceof UserErrors) {
+              context.measured.code ??= error.errors[0]?.code ?? null;
               noteErrors(context, error.errors);
               return { ...empty, errors: error.errors };
             }

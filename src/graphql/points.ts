@@ -10,10 +10,18 @@ import type { Context } from './context';
 const NETWORK_POINTS = 600;
 
 /** Takes points of the budget of who asks: a person's or service account's own, by whatever credential; else their network's. */
-export function chargeActor(app: App, caller: Caller | null, ipAddress: string, points: number): Promise<Balance> {
-  return caller === null
-    ? app.budgets.spend(networkOf(ipAddress), points, NETWORK_POINTS)
-    : app.budgets.spend(caller.id, points, app.config.actorPointsPerMinute);
+export async function chargeActor(
+  { budgets, config, metrics }: App,
+  caller: Caller | null,
+  ipAddress: string,
+  points: number,
+): Promise<Balance> {
+  const balance =
+    caller === null
+      ? await budgets.spend(networkOf(ipAddress), points, NETWORK_POINTS)
+      : await budgets.spend(caller.id, points, config.actorPointsPerMinute);
+  if (!balance.granted) metrics.rateLimited(caller === null ? 'network' : 'actor');
+  return balance;
 }
 
 /**
@@ -31,6 +39,7 @@ function chargeAccount({ app, viewer, spending, entered }: Context, accountId: s
   const limit = plan === undefined ? null : plans[plan].limits.pointsPerMinute;
   const charged = app.budgets.spend(accountId, spending.points, limit).then((balance) => {
     entered.set(accountId, balance);
+    if (!balance.granted) app.metrics.rateLimited('account');
     return balance;
   });
   // Whoever comes meanwhile waits for the same.

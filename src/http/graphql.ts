@@ -13,6 +13,7 @@ import { createContext, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { compilingGateway } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
+import { measure } from '../graphql/measure';
 import { chargeActor, rateLimitHeaders } from '../graphql/points';
 import { requestInfo, sendBadCredential, sendRateLimited, whoAsks } from './who-asks';
 
@@ -45,6 +46,7 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
       ApolloServerPluginLandingPageDisabled(),
       documentLimits,
       errorCodes,
+      measure,
     ],
   });
   await apollo.start();

@@ -24,7 +24,10 @@ export async function whoAsks(app: App, request: FastifyRequest, now: Date): Pro
   if (authorization === undefined) return null;
   const viewer = await authenticate(app.db, authorization, now);
   if (viewer !== null) app.lastUsed.credential(viewer.caller, now);
-  else app.log.warn({ requestId: request.id, address: addressOf(request, app) }, 'bad credential');
+  else {
+    app.metrics.refused('BAD_CREDENTIAL', 1);
+    app.log.warn({ requestId: request.id, address: addressOf(request, app) }, 'bad credential');
+  }
   return viewer ?? 'BAD_CREDENTIAL';
 }
 

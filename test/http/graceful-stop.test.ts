@@ -1,33 +1,18 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { eventually } from '../support/eventually';
-import { startWorld, type World } from '../support/world';
-
-/** Holds a member's row, until released, so that a request about it runs for as long as a test wants. */
-async function hold(world: World, memberId: string): Promise<() => Promise<void>> {
-  const client = await world.database.pool.connect();
-  await client.query('BEGIN');
-  await client.query('SELECT FROM members WHERE id = $1 FOR UPDATE', [memberId]);
-  return async () => {
-    await client.query('ROLLBACK');
-    client.release();
-  };
-}
+import { holdMember, lockWaits } from '../support/held-row';
+import { startWorld } from '../support/world';
 
 describe('a stop', () => {
   it('finishes the request that runs, takes no new one, and leaves no connection to the database', async () => {
     const world = await startWorld();
     const account = await world.account();
     const member = await world.member(account, 'MEMBER');
-    const release = await hold(world, member.memberId);
+    const release = await holdMember(world, member.memberId);
     const query = `mutation { changeMemberRole(input: { memberId: "${member.memberId}", role: ADMIN }) { member { role } } }`;
     const running = world.graphql(account.owner.token, query);
-    await eventually(async () => {
-      const waiting = await world.sql(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
+    await lockWaits(world);
     const stopped = world.server.stop();
     await eventually(() =>
       fetch(`${world.url}/healthz`).then(
