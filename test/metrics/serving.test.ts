@@ -34,7 +34,7 @@ describe('/metrics', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     for (const line of (await scrape(world.server)).split('\n')) {
       expect(line).toMatch(
-        /^(|# HELP \w+ .+|# TYPE \w+ (counter|gauge|histogram)|\w+(\{(\w+="[^"]*",?)+\})? -?[\d.e+-]+)$/,
+        /^(|# HELP \w+ .+|# TYPE \w+ (counter|gauge|histogram)|\w+(\{(\w+="[^"]*",?)+\})? (-?[\d.e+-]+|Nan))$/,
       );
     }
   });
