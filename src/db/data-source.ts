@@ -15,7 +15,9 @@ import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
 import { TeamMember } from '../modules/teams/team-member.entity';
 import { Team } from '../modules/teams/team.entity';
+import { PartingMail } from '../modules/users/parting-mail.entity';
 import { User } from '../modules/users/user.entity';
+import { EmailChange } from '../modules/viewer/email-change.entity';
 import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
@@ -24,6 +26,7 @@ import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
+import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -48,10 +51,12 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       AuditExport,
       AuditLog,
       AuditLogCut,
+      EmailChange,
       Invitation,
       InvitationTeam,
       InvitationWorkspace,
       Member,
+      PartingMail,
       ServiceAccount,
       Session,
       SignInChallenge,
@@ -62,7 +67,13 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       WorkspaceAccess,
       WorkspaceRole,
     ],
-    migrations: [Foundation1795305600000, AccessModel1795910400000, ReadingLists1796515200000, AuditChain1797120000000],
+    migrations: [
+      Foundation1795305600000,
+      AccessModel1795910400000,
+      ReadingLists1796515200000,
+      AuditChain1797120000000,
+      EmailChanges1799539200000,
+    ],
     migrationsTableName: 'migrations',
     installExtensions: false,
   });
