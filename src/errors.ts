@@ -23,7 +23,7 @@ export interface UserErrorData {
   /** What the audit log calls this refusal, where the code says less. */
   refusal?: 'WRONG_CODE' | 'WRONG_LINK';
   /** For the audit log only: whose log tells of this refusal, what it is about, and what its answer does not say. */
-  audit?: { accountId: string | null; resource: { type: 'invitation'; id: string; name: string }; details?: object };
+  audit?: { accountId: string | null; resource?: { type: 'invitation'; id: string; name: string }; details?: object };
 }
 
 type UserErrorExtras = Omit<UserErrorData, 'code' | 'message' | 'path'>;

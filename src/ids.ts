@@ -16,6 +16,8 @@ export const idPrefixes = {
   serviceAccount: 'sa',
   auditEvent: 'evt',
   auditExport: 'exp',
+  emailChange: 'emc',
+  partingMail: 'pml',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

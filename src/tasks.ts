@@ -13,12 +13,17 @@ import { sweepInvitations } from './modules/invitations/sweep-invitations';
 import { notifyOwners } from './modules/members/notify-owners.job';
 import { sendSignInCode } from './modules/sessions/send-sign-in-code.job';
 import { sweepSignIn } from './modules/sessions/sweep-sign-in';
+import { sendPartingMail, sweepPartingMails } from './modules/users/send-parting-mail.job';
+import { sendEmailChangeCode } from './modules/viewer/send-email-change-code.job';
+import { sweepEmailChanges } from './modules/viewer/sweep-email-changes';
 
 export type Tasks = { [Task in TaskName]: (payload: TaskPayloads[Task], jobId: string) => Promise<void> };
 
 /** What the sweep is made of: each removes what has served its time, and one that fails holds up no other. */
 const sweeps: ((app: App) => Promise<void>)[] = [
   sweepSignIn,
+  sweepEmailChanges,
+  sweepPartingMails,
   sweepInvitations,
   sweepIdempotencyKeys,
   sweepDeliveries,
@@ -32,7 +37,9 @@ export function createTasks(app: App): Tasks {
   return {
     cutAuditLogs: () => cutAuditLogs(app),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
+    sendEmailChangeCode: (payload) => sendEmailChangeCode(app, payload),
     sendInvitation: (payload) => sendInvitation(app, payload),
+    sendPartingMail: (payload) => sendPartingMail(app, payload),
     sendSignInCode: (payload) => sendSignInCode(app, payload),
     summariseRefusals: () => summariseRefusals(app),
     sweep: () => tryEach(sweeps, (part) => part(app)),

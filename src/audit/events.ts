@@ -283,6 +283,25 @@ export const events = {
     resource: 'user',
     changes: { name: 'Name.', handle: 'Handle.', avatarUrl: 'Address of the picture.' },
   },
+  'user.email_changed': {
+    says: 'A person changed their address.',
+    resource: 'user',
+    changes: { email: 'Address.' },
+  },
+  'user.deleted': {
+    says: 'A person was deleted, by themselves or by an operator.',
+    resource: 'user',
+    changes: { handle: 'Handle.', email: 'Address.', apiKeys: 'Keys for all accounts that went with them.' },
+  },
+  'user.disabled': {
+    says: 'An operator disabled a person, who cannot sign in and whose API keys open nothing until they are enabled.',
+    resource: 'user',
+  },
+  'user.enabled': { says: 'An operator enabled a person again.', resource: 'user' },
+  'user.erased': {
+    says: "An operator erased a person: the values about them in this log go, what was done stays. About the user, and about nothing for an address that was no user's.",
+    resource: null,
+  },
   'session.created': {
     says: 'A person signed in.',
     resource: 'session',

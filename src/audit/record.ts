@@ -47,14 +47,35 @@ export function actorOf(caller: Caller | null): AuditActor {
   return { type: kind === 'user' ? 'USER' : 'SERVICE_ACCOUNT', id, name, credentialId: credential.id };
 }
 
+/** Who acts, when and from where. What operators do comes by no request. */
+export interface Act {
+  actor: AuditActor;
+  now: Date;
+  request: Call['request'] | null;
+}
+
+/** The act of a call's caller. */
+export function actOf({ caller, now, request }: Pick<Call, 'caller' | 'now' | 'request'>): Act {
+  return { actor: actorOf(caller), now, request };
+}
+
 /** Writes the events of what a use case did, in its own transaction. */
 export async function record(tx: EntityManager, call: Call, ...changes: Change[]): Promise<void> {
+  await recordAct(tx, actOf(call), ...changes);
+}
+
+/** The same for whoever acts: operators, too. */
+export async function recordAct(
+  tx: EntityManager,
+  { actor, now, request }: Act,
+  ...changes: Omit<NewEvent, 'outcome'>[]
+): Promise<void> {
   await insertEvents(
     tx,
     changes.map((change) => ({ ...change, outcome: 'DONE' })),
-    actorOf(call.caller),
-    call.now,
-    call.request,
+    actor,
+    now,
+    request,
   );
 }
 

@@ -35,11 +35,12 @@ export async function authenticate(db: DataSource, header: string, now: Date): P
        SELECT 'session' AS kind, s.id, u.id AS "ownerId", u.name AS "ownerName", u.email, s.method,
               NULL AS "keyAccountId", s.created_at AS "createdAt", s.expires_at AS "expiresAt"
          FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
+        WHERE s.token_hash = $1 AND u.disabled_at IS NULL AND s.expires_at > $2
+          AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
        UNION ALL
        SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at, k.expires_at
          FROM api_keys k JOIN users u ON u.id = k.user_id
-        WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
+        WHERE k.secret_hash = $1 AND u.disabled_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
        UNION ALL
        SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at, k.expires_at
          FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id

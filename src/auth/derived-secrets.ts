@@ -37,24 +37,42 @@ export function storedInvitationToken(
   return made.find((token) => tokenHash(token).equals(hash)) ?? null;
 }
 
-function codeUnder(secretKey: string, challengeId: string): string {
+/** What a code is for: one for one thing is none for another. */
+type CodePurpose = 'sign-in code' | 'email change code';
+
+function codeUnder(secretKey: string, purpose: CodePurpose, id: string): string {
   // 64 bits modulo 10^8: no digit is favoured by more than 1 in 10^11.
-  const number = derive(secretKey, 'sign-in code', challengeId).readBigUInt64BE() % 100_000_000n;
+  const number = derive(secretKey, purpose, id).readBigUInt64BE() % 100_000_000n;
   return number.toString().padStart(8, '0');
+}
+
+/** Also under the SECRET_KEY before. Takes the same time either way. */
+function isCode(keys: Keys, purpose: CodePurpose, id: string, code: string): boolean {
+  const given = Buffer.from(code);
+  return [keys.secretKey, keys.secretKeyPrevious]
+    .filter((key) => key !== null)
+    .map((key) => Buffer.from(codeUnder(key, purpose, id)))
+    .some((expected) => expected.length === given.length && timingSafeEqual(expected, given));
 }
 
 /** The eight digits that are mailed for a sign-in challenge. */
 export function signInCode(keys: Keys, challengeId: string): string {
-  return codeUnder(keys.secretKey, challengeId);
+  return codeUnder(keys.secretKey, 'sign-in code', challengeId);
 }
 
-/** Whether these are the digits of this challenge, also under the SECRET_KEY before. Takes the same time either way. */
+/** Whether these are the digits of this challenge. */
 export function isSignInCode(keys: Keys, challengeId: string, code: string): boolean {
-  const given = Buffer.from(code);
-  return [keys.secretKey, keys.secretKeyPrevious]
-    .filter((key) => key !== null)
-    .map((key) => Buffer.from(codeUnder(key, challengeId)))
-    .some((expected) => expected.length === given.length && timingSafeEqual(expected, given));
+  return isCode(keys, 'sign-in code', challengeId, code);
+}
+
+/** The eight digits that are mailed to the new address of a person. */
+export function emailChangeCode(keys: Keys, changeId: string): string {
+  return codeUnder(keys.secretKey, 'email change code', changeId);
+}
+
+/** Whether these are the digits of this change. */
+export function isEmailChangeCode(keys: Keys, changeId: string, code: string): boolean {
+  return isCode(keys, 'email change code', changeId, code);
 }
 
 /** The API key of somebody of the demo company: the same at each start, so that it can be printed again. */

@@ -17,13 +17,17 @@ export function signedInPerson(call: Call): PersonCaller {
 }
 
 /**
- * The same, for a transaction that makes something lasting: the credential must still be there, and cannot be ended
- * before the transaction is. Throws UNAUTHENTICATED. (inAccount reads it again by itself.)
+ * The same, for a transaction that makes something lasting: the credential must still be there and open something, and
+ * cannot be ended before the transaction is. Throws UNAUTHENTICATED. (inAccount reads it again by itself.)
  */
 export async function stillSignedIn(tx: EntityManager, call: Call): Promise<PersonCaller> {
   const caller = signedInPerson(call);
   const table = caller.credential.kind === 'session' ? 'sessions' : 'api_keys';
-  const rows = await tx.query<unknown[]>(`SELECT id FROM ${table} WHERE id = $1 FOR KEY SHARE`, [caller.credential.id]);
+  const rows = await tx.query<unknown[]>(
+    `SELECT c.id FROM ${table} c JOIN users u ON u.id = c.user_id
+      WHERE c.id = $1 AND u.disabled_at IS NULL FOR KEY SHARE OF c`,
+    [caller.credential.id],
+  );
   if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
   return caller;
 }

@@ -49,7 +49,7 @@ interface MembershipRow {
 
 /**
  * Loads what the caller holds: one statement. With `accountId`, in that account only. Throws UNAUTHENTICATED when the
- * credential was ended or deleted since the request began.
+ * credential was ended or deleted, or the person disabled, since the request began.
  */
 export async function loadViewer(
   tx: EntityManager,
@@ -106,7 +106,7 @@ function held(rows: readonly MembershipRow[]): Held {
 
 /**
  * A row for each active membership of a live account, and one of nulls for a caller without any; no row at all when the
- * credential is given and is no more.
+ * credential is given and is no more, or the person is disabled.
  */
 async function readMemberships(
   tx: EntityManager,
@@ -116,10 +116,10 @@ async function readMemberships(
   now: Date,
 ): Promise<JoinedMembership[]> {
   return tx.query<JoinedMembership[]>(
-    `SELECT m.* FROM (SELECT $2::text IS NULL
+    `SELECT m.* FROM (SELECT NOT EXISTS (SELECT FROM users WHERE id = $1 AND disabled_at IS NOT NULL) AND ($2::text IS NULL
                 OR EXISTS (SELECT FROM sessions WHERE id = $2 AND user_id = $1 AND expires_at > $4)
                 OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND (user_id = $1 OR service_account_id = $1)
-                              AND (expires_at IS NULL OR expires_at > $4))
+                              AND (expires_at IS NULL OR expires_at > $4)))
                 AS live) credential
        LEFT JOIN LATERAL (${membershipsOf('$1', '$4')} AND ($3::text IS NULL OR a.id = $3)) m ON true
       WHERE credential.live`,

@@ -15,7 +15,9 @@ import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
 import { TeamMember } from '../modules/teams/team-member.entity';
 import { Team } from '../modules/teams/team.entity';
+import { PartingMail } from '../modules/users/parting-mail.entity';
 import { User } from '../modules/users/user.entity';
+import { EmailChange } from '../modules/viewer/email-change.entity';
 import { WorkspaceRole } from '../modules/workspace-roles/workspace-role.entity';
 import { WorkspaceAccess } from '../modules/workspaces/workspace-access.entity';
 import { Workspace } from '../modules/workspaces/workspace.entity';
@@ -24,8 +26,9 @@ import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
-import { type OnStatement, PreparingClient } from './preparing-client';
 import { FailedTries1797724800000 } from './migrations/5-failed-tries';
+import { EmailChanges1799539200000 } from './migrations/8-email-changes';
+import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
 export const SERVICE = '-c lock_timeout=5000 -c statement_timeout=20000 -c idle_in_transaction_session_timeout=60000';
@@ -54,10 +57,12 @@ export function createDataSource(
       AuditExport,
       AuditLog,
       AuditLogCut,
+      EmailChange,
       Invitation,
       InvitationTeam,
       InvitationWorkspace,
       Member,
+      PartingMail,
       ServiceAccount,
       Session,
       SignInChallenge,
@@ -74,6 +79,7 @@ export function createDataSource(
       ReadingLists1796515200000,
       AuditChain1797120000000,
       FailedTries1797724800000,
+      EmailChanges1799539200000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

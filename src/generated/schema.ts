@@ -861,6 +861,23 @@ export type BulkMode =
   /** Each entry stands alone: the good ones are written, the others say what is wrong. */
   | 'BEST_EFFORT';
 
+/** The code from the mail, together with the change that asked for it. */
+export type ChangeEmailInput = {
+  /** What `requestEmailChange` gave. */
+  change: Scalars['String']['input'];
+  /** The 8 digits from the mail; spaces are ignored. */
+  code: Scalars['String']['input'];
+};
+
+/** The caller with the new address. */
+export type ChangeEmailPayload = {
+  __typename?: 'ChangeEmailPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The caller; null when something failed. */
+  viewer: Maybe<Viewer>;
+};
+
 /** The role that a member is to have. */
 export type ChangeMemberRoleInput = {
   /**
@@ -1237,6 +1254,21 @@ export type DeleteTeamPayload = {
   errors: Array<UserError>;
   /** Id of the deleted team, for the client's cache; null when something failed. */
   teamId: Maybe<Scalars['ID']['output']>;
+};
+
+/** The person's own word that they are to be deleted. */
+export type DeleteViewerInput = {
+  /** The caller's address once more, so that nobody is deleted by a slip; letter case does not matter. */
+  confirmEmail: Scalars['String']['input'];
+};
+
+/** The person who is gone. */
+export type DeleteViewerPayload = {
+  __typename?: 'DeleteViewerPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the deleted user, for the client's cache; null when something failed. */
+  userId: Maybe<Scalars['ID']['output']>;
 };
 
 /** The workspace to delete. */
@@ -1858,6 +1890,13 @@ export type Mutation = {
    */
   addTeamMembers: Maybe<AddTeamMembersPayload>;
   /**
+   * Second step: changes the caller's address with the code from the mail. A change is good for 10 minutes, once, and five
+   * tries. The person's other sessions end, codes for signing in that went to the old address open nothing any more, and
+   * a notice goes there; API keys stay. Invitations go by the address: those to the new one are the caller's now. TAKEN if
+   * somebody else has the new address.
+   */
+  changeEmail: Maybe<ChangeEmailPayload>;
+  /**
    * Gives a member another account role. Only an OWNER makes or unmakes an OWNER (ADMINISTRATE_OWNERS), and one active
    * OWNER always stays (LAST_OWNER). Whenever somebody becomes an active OWNER or ceases to be one, by whatever mutation,
    * this person and all who were active owners before are told by mail. Nobody gives or takes a role that holds more than
@@ -1921,6 +1960,13 @@ export type Mutation = {
    * MANAGED_ELSEWHERE.
    */
   deleteTeam: Maybe<DeleteTeamPayload>;
+  /**
+   * Deletes the caller for good: memberships with all that they gave, sessions and API keys end at once, and a mail says so.
+   * LAST_OWNER for each account that would be left without an active OWNER. Live invitations to the address stay, as the
+   * accounts' own. Events in audit logs keep the names of then. Who signs in later with the same address is somebody new.
+   * The rest of the answer is for nobody.
+   */
+  deleteViewer: Maybe<DeleteViewerPayload>;
   /** Deletes a workspace with everything in it, all access to it included. There is no way back. */
   deleteWorkspace: Maybe<DeleteWorkspacePayload>;
   /**
@@ -1968,6 +2014,12 @@ export type Mutation = {
    * takes a scope that they lack themselves (PERMISSION_NOT_HELD). Whom the directory put on it is MANAGED_ELSEWHERE.
    */
   removeTeamMembers: Maybe<RemoveTeamMembersPayload>;
+  /**
+   * First step to another address: mails a code to the new one. The answer is the same whether somebody has that address
+   * or not. It takes the place of a change that was asked for before. Limits in an hour: 6 changes of one person, above
+   * which it is LIMIT_REACHED; and, without a sign to the caller, 6 codes for one address and 30 for one network.
+   */
+  requestEmailChange: Maybe<RequestEmailChangePayload>;
   /**
    * Sends a sign-in code to an address. Limits, all without a sign to the caller: 6 codes an hour for one address from one
    * network, 30 an hour for one address, 60 an hour for one network.
@@ -2060,6 +2112,15 @@ export type MutationAcceptInvitationArgs = {
  */
 export type MutationAddTeamMembersArgs = {
   input: AddTeamMembersInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationChangeEmailArgs = {
+  input: ChangeEmailInput;
 };
 
 
@@ -2175,6 +2236,15 @@ export type MutationDeleteTeamArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationDeleteViewerArgs = {
+  input: DeleteViewerInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationDeleteWorkspaceArgs = {
   input: DeleteWorkspaceInput;
 };
@@ -2249,6 +2319,15 @@ export type MutationRemoveMemberArgs = {
  */
 export type MutationRemoveTeamMembersArgs = {
   input: RemoveTeamMembersInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRequestEmailChangeArgs = {
+  input: RequestEmailChangeInput;
 };
 
 
@@ -2664,6 +2743,21 @@ export type RemoveTeamMembersPayload = {
   errors: Array<UserError>;
   /** The team; null when something failed. */
   team: Maybe<Team>;
+};
+
+/** The address that is to be the caller's. */
+export type RequestEmailChangeInput = {
+  /** A mail address, another than the one of now; letter case does not matter. */
+  email: Scalars['String']['input'];
+};
+
+/** The answer is the same whether somebody has this address or not. */
+export type RequestEmailChangePayload = {
+  __typename?: 'RequestEmailChangePayload';
+  /** Goes back in `changeEmail`, beside the code. Good for 10 minutes; null when something failed. */
+  change: Maybe<Scalars['String']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
 };
 
 /** Who wants to sign in. */
@@ -4133,6 +4227,8 @@ export type ResolversTypes = {
   AuditResource: ResolverTypeWrapper<AuditResourceParent>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BulkMode: BulkMode;
+  ChangeEmailInput: ChangeEmailInput;
+  ChangeEmailPayload: ResolverTypeWrapper<Omit<ChangeEmailPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRolePayload: ResolverTypeWrapper<Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']> }>;
   CreateAccountInput: CreateAccountInput;
@@ -4161,6 +4257,8 @@ export type ResolversTypes = {
   DeleteServiceAccountPayload: ResolverTypeWrapper<Omit<DeleteServiceAccountPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   DeleteTeamInput: DeleteTeamInput;
   DeleteTeamPayload: ResolverTypeWrapper<Omit<DeleteTeamPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  DeleteViewerInput: DeleteViewerInput;
+  DeleteViewerPayload: ResolverTypeWrapper<Omit<DeleteViewerPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   DeleteWorkspaceInput: DeleteWorkspaceInput;
   DeleteWorkspacePayload: ResolverTypeWrapper<Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
@@ -4225,6 +4323,8 @@ export type ResolversTypes = {
   RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveTeamMembersInput: RemoveTeamMembersInput;
   RemoveTeamMembersPayload: ResolverTypeWrapper<Omit<RemoveTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
+  RequestEmailChangeInput: RequestEmailChangeInput;
+  RequestEmailChangePayload: ResolverTypeWrapper<Omit<RequestEmailChangePayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   RequestSignInInput: RequestSignInInput;
   RequestSignInPayload: ResolverTypeWrapper<Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   ResendInvitationInput: ResendInvitationInput;
@@ -4338,6 +4438,8 @@ export type ResolversParentTypes = {
   AuditLogVerification: AuditLogVerification;
   AuditResource: AuditResourceParent;
   Boolean: Scalars['Boolean']['output'];
+  ChangeEmailInput: ChangeEmailInput;
+  ChangeEmailPayload: Omit<ChangeEmailPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
   CreateAccountInput: CreateAccountInput;
@@ -4365,6 +4467,8 @@ export type ResolversParentTypes = {
   DeleteServiceAccountPayload: Omit<DeleteServiceAccountPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   DeleteTeamInput: DeleteTeamInput;
   DeleteTeamPayload: Omit<DeleteTeamPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  DeleteViewerInput: DeleteViewerInput;
+  DeleteViewerPayload: Omit<DeleteViewerPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   DeleteWorkspaceInput: DeleteWorkspaceInput;
   DeleteWorkspacePayload: Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
@@ -4419,6 +4523,8 @@ export type ResolversParentTypes = {
   RemoveMemberPayload: Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveTeamMembersInput: RemoveTeamMembersInput;
   RemoveTeamMembersPayload: Omit<RemoveTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
+  RequestEmailChangeInput: RequestEmailChangeInput;
+  RequestEmailChangePayload: Omit<RequestEmailChangePayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   RequestSignInInput: RequestSignInInput;
   RequestSignInPayload: Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   ResendInvitationInput: ResendInvitationInput;
@@ -4752,6 +4858,11 @@ export type AuditResourceResolvers<ContextType = Context, ParentType extends Res
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ChangeEmailPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeEmailPayload'] = ResolversParentTypes['ChangeEmailPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
 export type ChangeMemberRolePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeMemberRolePayload'] = ResolversParentTypes['ChangeMemberRolePayload']> = {
   accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
@@ -4848,6 +4959,11 @@ export type DeleteTeamPayloadResolvers<ContextType = Context, ParentType extends
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   teamId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type DeleteViewerPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteViewerPayload'] = ResolversParentTypes['DeleteViewerPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type DeleteWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteWorkspacePayload'] = ResolversParentTypes['DeleteWorkspacePayload']> = {
@@ -5037,6 +5153,7 @@ export type MemberWorkspaceEdgeResolvers<ContextType = Context, ParentType exten
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvitation?: Resolver<Maybe<ResolversTypes['AcceptInvitationPayload']>, ParentType, ContextType, RequireFields<MutationAcceptInvitationArgs, 'input'>>;
   addTeamMembers?: Resolver<Maybe<ResolversTypes['AddTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationAddTeamMembersArgs, 'input'>>;
+  changeEmail?: Resolver<Maybe<ResolversTypes['ChangeEmailPayload']>, ParentType, ContextType, RequireFields<MutationChangeEmailArgs, 'input'>>;
   changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
   createAccount?: Resolver<Maybe<ResolversTypes['CreateAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input'>>;
   createApiKey?: Resolver<Maybe<ResolversTypes['CreateApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
@@ -5049,6 +5166,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   deleteApiKey?: Resolver<Maybe<ResolversTypes['DeleteApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationDeleteApiKeyArgs, 'input'>>;
   deleteServiceAccount?: Resolver<Maybe<ResolversTypes['DeleteServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationDeleteServiceAccountArgs, 'input'>>;
   deleteTeam?: Resolver<Maybe<ResolversTypes['DeleteTeamPayload']>, ParentType, ContextType, RequireFields<MutationDeleteTeamArgs, 'input'>>;
+  deleteViewer?: Resolver<Maybe<ResolversTypes['DeleteViewerPayload']>, ParentType, ContextType, RequireFields<MutationDeleteViewerArgs, 'input'>>;
   deleteWorkspace?: Resolver<Maybe<ResolversTypes['DeleteWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceArgs, 'input'>>;
   deleteWorkspaceRole?: Resolver<Maybe<ResolversTypes['DeleteWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceRoleArgs, 'input'>>;
   endSession?: Resolver<Maybe<ResolversTypes['EndSessionPayload']>, ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'input'>>;
@@ -5058,6 +5176,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
   removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
   removeTeamMembers?: Resolver<Maybe<ResolversTypes['RemoveTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationRemoveTeamMembersArgs, 'input'>>;
+  requestEmailChange?: Resolver<Maybe<ResolversTypes['RequestEmailChangePayload']>, ParentType, ContextType, RequireFields<MutationRequestEmailChangeArgs, 'input'>>;
   requestSignIn?: Resolver<Maybe<ResolversTypes['RequestSignInPayload']>, ParentType, ContextType, RequireFields<MutationRequestSignInArgs, 'input'>>;
   resendInvitation?: Resolver<Maybe<ResolversTypes['ResendInvitationPayload']>, ParentType, ContextType, RequireFields<MutationResendInvitationArgs, 'input'>>;
   revokeInvitation?: Resolver<Maybe<ResolversTypes['RevokeInvitationPayload']>, ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'input'>>;
@@ -5164,6 +5283,11 @@ export type RemoveTeamMembersPayloadResolvers<ContextType = Context, ParentType 
   accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
+export type RequestEmailChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestEmailChangePayload'] = ResolversParentTypes['RequestEmailChangePayload']> = {
+  change?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type RequestSignInPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestSignInPayload'] = ResolversParentTypes['RequestSignInPayload']> = {
@@ -5576,6 +5700,7 @@ export type Resolvers<ContextType = Context> = {
   AuditLogKey?: AuditLogKeyResolvers<ContextType>;
   AuditLogVerification?: AuditLogVerificationResolvers<ContextType>;
   AuditResource?: AuditResourceResolvers<ContextType>;
+  ChangeEmailPayload?: ChangeEmailPayloadResolvers<ContextType>;
   ChangeMemberRolePayload?: ChangeMemberRolePayloadResolvers<ContextType>;
   CreateAccountPayload?: CreateAccountPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
@@ -5591,6 +5716,7 @@ export type Resolvers<ContextType = Context> = {
   DeleteApiKeyPayload?: DeleteApiKeyPayloadResolvers<ContextType>;
   DeleteServiceAccountPayload?: DeleteServiceAccountPayloadResolvers<ContextType>;
   DeleteTeamPayload?: DeleteTeamPayloadResolvers<ContextType>;
+  DeleteViewerPayload?: DeleteViewerPayloadResolvers<ContextType>;
   DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
   DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
@@ -5628,6 +5754,7 @@ export type Resolvers<ContextType = Context> = {
   RateLimit?: RateLimitResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
   RemoveTeamMembersPayload?: RemoveTeamMembersPayloadResolvers<ContextType>;
+  RequestEmailChangePayload?: RequestEmailChangePayloadResolvers<ContextType>;
   RequestSignInPayload?: RequestSignInPayloadResolvers<ContextType>;
   ResendInvitationPayload?: ResendInvitationPayloadResolvers<ContextType>;
   RevokeInvitationPayload?: RevokeInvitationPayloadResolvers<ContextType>;

@@ -68,7 +68,7 @@ function noteErrors(context: Context, errors: readonly UserErrorData[]): void {
   for (const { code, refusal, path, missingPermissions, missingScopes, audit } of errors) {
     const { accountId = entered } = audit ?? {};
     // Its name is the address that was invited.
-    const resource = audit && { ...audit.resource, name: invitedAddress(audit.resource.name) };
+    const resource = audit?.resource && { ...audit.resource, name: invitedAddress(audit.resource.name) };
     const details = { path, missingPermissions, missingScopes, ...audit?.details };
     const { operation } = context;
     context.refusals.note(context, { code: refusal ?? code, operation, accountId, resource, details });

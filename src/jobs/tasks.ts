@@ -4,11 +4,16 @@ export interface TaskPayloads {
   sendSignInCode: { challengeId: string };
   /** Mails the link of one sending of an invitation. */
   sendInvitation: { invitationId: string; sendCount: number };
+  /** Mails the code of a change of address to the new address. */
+  sendEmailChangeCode: { changeId: string };
+  /** Mails what an address that is no longer its person's is to be told. */
+  sendPartingMail: { mailId: string };
   /** Tells the recipients, who are users, that somebody was made an owner of an account, or is one no longer. */
   notifyOwners: {
     accountId: string;
     userId: string;
-    actorId: string;
+    /** Null for an operator. */
+    actorId: string | null;
     change: 'MADE' | 'UNMADE';
     recipientIds: string[];
   };
@@ -16,7 +21,7 @@ export interface TaskPayloads {
   cutAuditLogs: Record<string, never>;
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes what has served its time: challenges, sessions, idempotency keys, mail records, addresses of exports, accounts closed long ago. */
+  /** Removes what has served its time: challenges, changes of address, sessions, idempotency keys, mail records, addresses of exports, accounts closed long ago. */
   sweep: Record<string, never>;
 }
 

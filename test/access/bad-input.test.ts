@@ -88,6 +88,7 @@ function problems({ data, errors }: Answer, mutation: string): { code: string; p
 const toldElsewhere: Partial<Record<string, string>> = {
   // One answer for a wrong code and a wrong challenge: which of them it is stays untold.
   'signIn(input.challenge)': 'code',
+  'changeEmail(input.change)': 'code',
   // Neither token nor id: no one field is at fault.
   'acceptInvitation(input.token)': '',
   'acceptInvitation(input.invitationId)': '',

@@ -1,5 +1,5 @@
 import { builtInRoles } from '../../src/auth/catalogue';
-import { signInCode } from '../../src/auth/derived-secrets';
+import { emailChangeCode, signInCode } from '../../src/auth/derived-secrets';
 import { newId } from '../../src/ids';
 import { noteSecret } from '../support/secrets';
 import { invite, type Actor, type Stage } from './stage';
@@ -92,6 +92,39 @@ async function challenge({ world }: Scene): Promise<{ challenge: string; code: s
   const code = signInCode(world.server.app.config, id);
   noteSecret(code);
   return { challenge: id, code };
+}
+
+/** A change of the actor's address that waits for its code. */
+async function emailChange({ world, actor }: Scene): Promise<{ change: string; code: string }> {
+  const { userId } = actor.person;
+  const id = newId('emailChange');
+  const now = world.now();
+  await world.sql('UPDATE email_changes SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL', [userId, now]);
+  await world.sql(
+    `INSERT INTO email_changes (id, user_id, email, network, ip_address, created_at, expires_at) VALUES ($1, $2, $3, '192.0.2.0/24', '192.0.2.1', $4, $5)`,
+    [id, userId, `moved-${unique()}@example.com`, now, new Date(now.getTime() + 600_000)],
+  );
+  const code = emailChangeCode(world.server.app.config, id);
+  noteSecret(code);
+  return { change: id, code };
+}
+
+/** The actor's address, once somebody else owns each account that the actor owns. */
+async function replacedOwner({ world, actor }: Scene): Promise<string> {
+  const { userId, email } = actor.person;
+  const owned = await world.sql<{ id: string }>(
+    `SELECT account_id AS id FROM members WHERE user_id = $1 AND role = 'OWNER' AND active`,
+    [userId],
+  );
+  for (const { id } of owned) {
+    const { userId: other, name, email: address } = await world.person();
+    await world.sql(
+      `INSERT INTO members (id, account_id, user_id, role, joined_by, joined_at, name, email)
+       VALUES ($1, $2, $3, 'OWNER', 'INVITATION', $4, $5, $6)`,
+      [newId('member'), id, other, world.now(), name, address],
+    );
+  }
+  return email;
 }
 
 async function serviceAccountId({ world, account }: Scene): Promise<string> {
@@ -222,6 +255,13 @@ export const operations: Record<string, Operation> = {
     handle: `renamed-${unique()}`,
     avatarUrl: 'https://example.com/a.png',
   })),
+  'Mutation.requestEmailChange': mutation('requestEmailChange', 'change', () => ({
+    email: `moves-${unique()}@example.com`,
+  })),
+  'Mutation.changeEmail': spoiling(mutation('changeEmail', 'viewer { user { email } }', emailChange)),
+  'Mutation.deleteViewer': spoiling(
+    mutation('deleteViewer', 'userId', async (scene) => ({ confirmEmail: await replacedOwner(scene) })),
+  ),
   'Mutation.endSession': spoiling(
     mutation('endSession', 'sessionId', async ({ world, actor }) => {
       const rows = await world.sql<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1 ORDER BY id', [

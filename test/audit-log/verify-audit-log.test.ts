@@ -234,7 +234,7 @@ describe('events that the log does not account for', () => {
     for (const change of ['UPDATE audit_logs SET unchained = 9', 'DELETE FROM audit_logs']) {
       expect(await sqlState(world.database.serviceUrl, [`${change} WHERE id = $1`, [account.id]])).toBe('42501');
     }
-    const erase = `SELECT erase_from_audit_logs(ARRAY['x'])`;
+    const erase = `SELECT erase_from_audit_logs(ARRAY['x'], 1)`;
     expect(await sqlState(world.database.serviceUrl, [erase])).toBe('42501');
   });
 });
@@ -360,7 +360,7 @@ describe('a person who is erased', () => {
 
     const events = (await texts()).length;
     const [{ erased } = { erased: '' }] = await world.sql<{ erased: string }>(
-      'SELECT erase_from_audit_logs($1) AS erased',
+      'SELECT erase_from_audit_logs($1, 1000) AS erased',
       [[person.userId, person.email]],
     );
     expect(Number(erased)).toBe(events);

@@ -29,6 +29,9 @@ const exceptions: Record<string, string> = {
   'src/modules/accounts/purge-closed-accounts.job.ts#purgeClosedAccounts: delete accounts': 'as above',
   'src/modules/members/leave-account.ts#leaveAccount: delete members': 'takes from the caller alone',
   'src/modules/teams/create-team.ts#createTeam: insert team_members': 'a new team has no grants that it could give',
+  'src/modules/users/erase-user.ts#eraseUser: delete members': 'by an operator, who holds all of it',
+  'src/modules/viewer/change-email.ts#changeEmail: update members': 'copies of the address only',
+  'src/modules/viewer/delete-viewer.ts#deleteViewer: delete members': 'takes from the caller alone',
   'src/modules/viewer/update-viewer.ts#updateViewer: update members': 'copies of the name only',
   'src/modules/workspaces/delete-workspace.ts#deleteWorkspace: delete workspaces':
     'asks for MANAGE_WORKSPACE_SETTINGS, which is the right to end the workspace for everybody',

@@ -91,6 +91,19 @@ export async function ownersOf(tx: EntityManager, accountId: string): Promise<st
   return owners.map(({ userId }) => userId);
 }
 
+/** The same for several accounts, by account. */
+export async function ownersOfEach(
+  tx: EntityManager,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const rows = await tx.query<{ accountId: string; owners: string[] }[]>(
+    `SELECT account_id AS "accountId", array_agg(user_id ORDER BY id) AS owners FROM members
+      WHERE account_id = ANY ($1) AND role = 'OWNER' AND active GROUP BY account_id`,
+    [accountIds],
+  );
+  return new Map(rows.map(({ accountId, owners }) => [accountId, owners]));
+}
+
 /** The number of workspaces of accounts. */
 export async function workspaceCounts(
   db: EntityManager,

@@ -47,7 +47,7 @@ export async function changeMemberRole(
       before: { role: before.role },
       after: { role: member.role },
     });
-    await tellOwners(tx, caller.id, owners, [{ member, before, after: member }]);
+    await tellOwners(tx, caller.id, [{ member, owners, before, after: member }]);
     return { member, account };
   });
 }

@@ -1,9 +1,10 @@
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
 import { signedInPerson } from '../../auth/signed-in';
 import { UserErrors } from '../../errors';
 import { ownersOf } from '../accounts/account.queries';
-import { endMembership } from './end-membership';
+import { endMemberships } from './end-membership.queries';
 import { againstLeaving, asUserError } from './member.decisions';
 import { Member } from './member.entity';
 
@@ -15,7 +16,7 @@ export async function leaveAccount(call: Call): Promise<{ accountId: string }> {
     const owners = await ownersOf(tx, account.id);
     const [obstacle] = againstLeaving({ viewer, member, owners: owners.length, grants: [], seats: null });
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['accountId'])]);
-    await endMembership(tx, call, 'member.left', member, owners);
+    await endMemberships(tx, actOf(call), 'member.left', [{ member, owners }]);
     return { accountId: account.id };
   });
 }

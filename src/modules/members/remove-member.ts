@@ -1,3 +1,4 @@
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { grantsOf, holderKey } from '../../auth/gift';
 import { notFound } from '../../auth/decision';
@@ -6,7 +7,7 @@ import { UserErrors } from '../../errors';
 import type { RemoveMemberInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { ownersOf } from '../accounts/account.queries';
-import { endMembership } from './end-membership';
+import { endMemberships } from './end-membership.queries';
 import { againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
 
@@ -32,7 +33,7 @@ export async function removeMember(
     const [obstacle] = againstTakingAway({ viewer, member, owners: owners.length, grants, seats: null });
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['memberId'])]);
     await changing.watch({ principals: [member.userId] });
-    await endMembership(tx, call, 'member.removed', member, owners);
+    await endMemberships(tx, actOf(call), 'member.removed', [{ member, owners }]);
     return { memberId, account: memberId === membership.memberId ? null : account };
   });
 }

@@ -47,10 +47,11 @@ export async function setMembersActive(
     if (changing.length > 0) await write(call, entered, changing, active);
     const changes = changing.map((member) => ({
       member,
+      owners,
       before: { role: member.role, active: !active },
       after: member,
     }));
-    await tellOwners(tx, caller.id, owners, changes);
+    await tellOwners(tx, caller.id, changes);
     const closed = !active && members.some(({ id }) => id === membership.memberId);
     return { members, account: closed ? null : account };
   });

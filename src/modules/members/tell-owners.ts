@@ -8,6 +8,8 @@ type Standing = Pick<Member, 'role' | 'active'>;
 /** How a member stood before a change and stands after it; null when the membership ended. */
 interface Changed {
   member: Pick<Member, 'id' | 'accountId' | 'userId' | 'version'>;
+  /** The user ids of the account's active owners before the change. */
+  owners: readonly string[];
   before: Standing;
   after: Standing | null;
 }
@@ -19,15 +21,14 @@ function isOwner(member: Standing | null): boolean {
 /**
  * Queues a mail for each owner that a change makes or unmakes. It goes to who was an owner before, the actor too, and to
  * the person it is about: decided here, under the account's lock, so that nobody escapes it by what they do next.
- * `owners` are the user ids of the active owners before the change.
+ * `actorId` is null for an operator.
  */
 export async function tellOwners(
   tx: EntityManager,
-  actorId: string,
-  owners: readonly string[],
+  actorId: string | null,
   changes: readonly Changed[],
 ): Promise<void> {
-  const jobs = changes.flatMap(({ member, before, after }) => {
+  const jobs = changes.flatMap(({ member, owners, before, after }) => {
     const isOne = isOwner(after);
     if (isOwner(before) === isOne) return [];
     const { id, accountId, userId, version } = member;

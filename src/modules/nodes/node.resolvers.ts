@@ -24,7 +24,7 @@ type Asking = Context & { viewer: Viewer };
 type Look = (asking: Asking, id: string) => NodeView | null | Promise<NodeView | null>;
 
 /** Kinds of ids that name objects of the schema. */
-type NodeKind = Exclude<IdKind, 'signInChallenge' | 'auditEvent' | 'auditExport'>;
+type NodeKind = Exclude<IdKind, 'signInChallenge' | 'auditEvent' | 'auditExport' | 'emailChange' | 'partingMail'>;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
   const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true };

@@ -1,8 +1,10 @@
 import { Any, type EntityManager } from 'typeorm';
+import type { Change } from '../../audit/record';
 import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
 import type { Filter, List, Order } from '../../db/list';
 import { columnsOf } from '../../db/rows';
 import { daysAfter } from '../../time';
+import { sessionsEnded } from './session-events';
 import { Session } from './session.entity';
 
 /** A session is over so many days after its sign-in, however much it is used. */
@@ -51,4 +53,13 @@ export async function ownSessions(
 ): Promise<ReadonlyMap<string, Session>> {
   const sessions = await db.findBy(Session, { id: Any([...ids]), userId });
   return new Map(sessions.filter((session) => sessionEnd(session) > now).map((session) => [session.id, session]));
+}
+
+/** Ends the sessions of a person, but for one if it is named. Gives the events of it, for the caller to write. */
+export async function endSessions(tx: EntityManager, userId: string, except: string | null): Promise<Change[]> {
+  const [ended] = await tx.query<[{ id: string }[], number]>(
+    'DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id',
+    [userId, except],
+  );
+  return sessionsEnded(ended);
 }

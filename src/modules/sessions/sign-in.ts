@@ -13,6 +13,7 @@ import { findOrMakeUser } from './newcomer';
 import { SESSION_DAYS, sessionEnd } from './session.queries';
 import { Session } from './session.entity';
 import { SignInChallenge } from './sign-in-challenge.entity';
+import { isDisabled } from './sign-up';
 
 interface Input {
   challenge: string;
@@ -60,7 +61,8 @@ async function tryCode(
   if (challenge === null) return 'WRONG';
   if (challenge.usedAt !== null || challenge.attempts >= TRIES) return 'WRONG';
   if (challenge.expiresAt <= call.now) return 'EXPIRED';
-  const right = isSignInCode(call.app.config, challenge.id, code);
+  // A code that came before the person was disabled is as good as any other wrong one.
+  const right = isSignInCode(call.app.config, challenge.id, code) && !(await isDisabled(tx, challenge.email));
   const attempts = challenge.attempts + 1;
   await tx.update(SignInChallenge, { id: challenge.id }, { attempts, usedAt: right ? call.now : null });
   return right ? beginSession(tx, call, challenge.email, name ?? null) : 'WRONG';

@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
 
 /**
- * Whether somebody with this address may sign in: who has done so before always may; a newcomer as SIGN_UP says. Asked
- * before the code is mailed, and again when it comes back.
+ * Whether somebody with this address may sign in: who has done so before may, unless an operator has disabled them; a
+ * newcomer as SIGN_UP says. Asked before the code is mailed, and of a newcomer again when it comes back.
  */
 export async function maySignIn(
   db: EntityManager,
@@ -11,13 +11,23 @@ export async function maySignIn(
   email: string,
   now: Date,
 ): Promise<boolean> {
-  if (signUp === 'open') return true;
-  if (signUp === 'domains' && signUpDomains.includes(email.slice(email.lastIndexOf('@') + 1))) return true;
-  const [expected] = await db.query<{ yes: boolean }[]>(
-    `SELECT EXISTS (SELECT FROM users WHERE email = $1)
+  const [known] = await db.query<{ disabled: boolean; expected: boolean }[]>(
+    `SELECT EXISTS (SELECT FROM users WHERE email = $1 AND disabled_at IS NOT NULL) AS disabled,
+            EXISTS (SELECT FROM users WHERE email = $1)
          OR EXISTS (SELECT FROM invitations i JOIN accounts a ON a.id = i.account_id
-                     WHERE i.email = $1 AND i.status = 'PENDING' AND i.expires_at > $2 AND a.deleted_at IS NULL) AS yes`,
+                     WHERE i.email = $1 AND i.status = 'PENDING' AND i.expires_at > $2 AND a.deleted_at IS NULL) AS expected`,
     [email, now],
   );
-  return expected?.yes === true;
+  if (known === undefined || known.disabled) return false;
+  if (signUp === 'open' || known.expected) return true;
+  return signUp === 'domains' && signUpDomains.includes(email.slice(email.lastIndexOf('@') + 1));
+}
+
+/** Whether operators keep the person with this address out; until the end of the transaction they stay as they are. */
+export async function isDisabled(tx: EntityManager, email: string): Promise<boolean> {
+  const [user] = await tx.query<{ disabled: boolean }[]>(
+    'SELECT disabled_at IS NOT NULL AS disabled FROM users WHERE email = $1 FOR SHARE',
+    [email],
+  );
+  return user?.disabled === true;
 }

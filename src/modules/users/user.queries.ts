@@ -4,7 +4,7 @@ import { jsonOf, rowsByIdJson, type FromJson } from '../../db/rows';
 import { User } from './user.entity';
 
 /** A user as somebody sees them. The address is told only to who may know it. */
-export interface UserView extends FromJson<Omit<User, 'updatedAt'>> {
+export interface UserView extends FromJson<Omit<User, 'updatedAt' | 'disabledAt'>> {
   /** Set where the way to the user has already shown that the address may be seen, for instance a list of members. */
   emailVisible?: boolean;
 }

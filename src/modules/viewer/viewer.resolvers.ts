@@ -5,6 +5,9 @@ import { newestKeyFirst, ownApiKeysFilter, ownApiKeysList } from '../api-keys/ap
 import { loadServiceAccount } from '../principals/principal.loaders';
 import { liveSessions, newestSessionFirst, userSessions } from '../sessions/session.queries';
 import { loadUser } from '../users/user.loaders';
+import { changeEmail } from './change-email';
+import { deleteViewer } from './delete-viewer';
+import { requestEmailChange } from './request-email-change';
 import { updateViewer } from './update-viewer';
 import { byAccountName, openAccounts, viewerAccounts } from './viewer.queries';
 
@@ -47,11 +50,25 @@ const Viewer: Omit<ResolversFor<'Viewer'>, 'invitations'> = {
   },
 };
 
-const Mutation: Pick<MutationResolvers, 'updateViewer'> = {
+const Mutation: Pick<MutationResolvers, 'updateViewer' | 'requestEmailChange' | 'changeEmail' | 'deleteViewer'> = {
   async updateViewer(_parent, { input }, context) {
     // The rest of the request acts under the new name.
     await context.become(await updateViewer(context, input));
     return { viewer: context.viewer, errors: [] };
+  },
+  requestEmailChange: async (_parent, { input }, context) => ({
+    ...(await requestEmailChange(context, input)),
+    errors: [],
+  }),
+  async changeEmail(_parent, { input }, context) {
+    // The rest of the request acts under the new address.
+    await context.become(await changeEmail(context, input));
+    return { viewer: context.viewer, errors: [] };
+  },
+  async deleteViewer(_parent, { input }, context) {
+    const { userId } = await deleteViewer(context, input);
+    await context.become(null);
+    return { userId, errors: [] };
   },
 };
 

@@ -1,0 +1,86 @@
+import type { EntityManager } from 'typeorm';
+import { invitedAddress } from '../../audit/personal';
+import { INSTALLATION_LOG, recordAct, type Act } from '../../audit/record';
+
+/**
+ * The addresses that are and were a person's, as the user and the installation's log say, but for those that are somebody
+ * else's by now.
+ */
+export async function addressesOf(tx: EntityManager, userId: string | null): Promise<string[]> {
+  const rows = await tx.query<{ email: string }[]>(
+    `SELECT DISTINCT a.email FROM (
+       SELECT email FROM users WHERE id = $1
+        UNION ALL
+       SELECT unnest(ARRAY[e.before ->> 'email', e.after ->> 'email']) FROM audit_events e
+        WHERE e.log_id = $2 AND e.resource_id = $1
+          AND e.type IN ('user.created', 'user.email_changed', 'user.deleted')
+     ) a WHERE a.email IS NOT NULL AND NOT EXISTS (SELECT FROM users u WHERE u.email = a.email AND u.id <> $1)`,
+    [userId, INSTALLATION_LOG],
+  );
+  return rows.map(({ email }) => email);
+}
+
+/** The accounts that have invited one of these addresses, whatever became of it. */
+export async function accountsInviting(tx: EntityManager, addresses: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    'SELECT DISTINCT account_id AS id FROM invitations WHERE email = ANY ($1)',
+    [addresses],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The logs that tell a value about one of these people, given by their ids and addresses. */
+export async function logsAbout(tx: EntityManager, people: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>('SELECT DISTINCT log_id AS id FROM audit_events WHERE people && $1', [
+    people,
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the installation's log knows an id as that of a person who was there once. */
+export async function wasSomebody(tx: EntityManager, userId: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>('SELECT FROM audit_events WHERE log_id = $1 AND resource_id = $2 LIMIT 1', [
+    INSTALLATION_LOG,
+    userId,
+  ]);
+  return rows.length > 0;
+}
+
+/** Removes the invitations of these accounts, which are locked, to these addresses; live ones are revoked for the log. */
+export async function removeInvitations(
+  tx: EntityManager,
+  act: Act,
+  addresses: readonly string[],
+  accountIds: readonly string[],
+): Promise<void> {
+  const [removed] = await tx.query<
+    [{ id: string; accountId: string; email: string; status: string; expiresAt: Date }[], number]
+  >(
+    `DELETE FROM invitations WHERE email = ANY ($1) AND account_id = ANY ($2)
+     RETURNING id, account_id AS "accountId", email, status, expires_at AS "expiresAt"`,
+    [addresses, accountIds],
+  );
+  const live = removed.filter(({ status, expiresAt }) => status === 'PENDING' && expiresAt > act.now);
+  await recordAct(
+    tx,
+    act,
+    ...live.map(({ id, accountId, email }) => ({
+      type: 'invitation.revoked' as const,
+      accountId,
+      resource: { type: 'invitation' as const, id, name: invitedAddress(email) },
+      before: { status: 'PENDING' },
+      after: { status: 'REVOKED' },
+    })),
+  );
+}
+
+/** Removes the rows that mails are limited by, which hold addresses for a day. */
+export async function removeLimits(
+  tx: EntityManager,
+  userId: string | null,
+  addresses: readonly string[],
+): Promise<void> {
+  await tx.query('DELETE FROM sign_in_challenges WHERE email = ANY ($1)', [addresses]);
+  await tx.query('DELETE FROM email_changes WHERE user_id = $1 OR email = ANY ($2)', [userId, addresses]);
+  await tx.query('DELETE FROM invitation_mails WHERE email = ANY ($1)', [addresses]);
+}

@@ -1,0 +1,111 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { INSTALLATION_LOG, recordAct, type Act, type NewEvent } from '../../audit/record';
+import { transaction } from '../../db/transaction';
+import { fail, UserErrors } from '../../errors';
+import {
+  accountsInviting,
+  addressesOf,
+  logsAbout,
+  removeInvitations,
+  removeLimits,
+  wasSomebody,
+} from './erase-user.queries';
+import { lockUser } from './lock-user.queries';
+import { findNamed, operatorActor, readNamed, type Installation, type NamedUser } from './named-user.queries';
+import { lockMemberships, removeUser } from './remove-user.queries';
+import { againstRemoving } from './user.decisions';
+
+/** So many events are erased by one statement: well within the statement time-out. */
+const BATCH = 1000;
+
+interface Erased {
+  /** Null where an address was erased that is no user's. */
+  userId: string | null;
+  /** Whether there was a user, who is gone now. */
+  removed: boolean;
+  /** How many audit events lost values. None, and nobody removed: it was done before. */
+  events: number;
+}
+
+/**
+ * What an operator does to forget a person: removes the user as deleteViewer does, and all invitations to their addresses,
+ * and then takes the values about them out of all audit logs, batch by batch, which only the owner of the tables may
+ * (`ownerDb`). Each log that had such values says so by an event `user.erased`. Named by id it also erases who is deleted
+ * already; an address that is no user's is erased as an invited one. What breaks off is finished by doing it again.
+ * `operator` is who does it, for the log. Throws UserErrors with the path `user`: INVALID, NOT_FOUND, and LAST_OWNER for
+ * each open account that would be left without an active OWNER.
+ */
+export async function eraseUser(
+  app: Installation & { ownerDb: DataSource },
+  operator: string,
+  named: NamedUser,
+): Promise<Erased> {
+  const { userId, addresses, removed } = await transaction(app.db, (tx) => removeRows(tx, app, operator, named));
+  // What stands under the id tells which addresses there were: it goes last, so that whoever begins anew finds them.
+  const underAddresses = await eraseFromLogs(app.ownerDb, addresses);
+  const underId = userId === null ? 0 : await eraseFromLogs(app.ownerDb, [userId]);
+  return { userId, removed, events: underAddresses + underId };
+}
+
+interface Whom {
+  userId: string | null;
+  addresses: readonly string[];
+}
+
+/** All but the values in the logs, in one transaction; says in each log that they go. */
+async function removeRows(
+  tx: EntityManager,
+  { clock }: Installation,
+  operator: string,
+  named: NamedUser,
+): Promise<Whom & { removed: boolean }> {
+  const wanted = readNamed(named);
+  const found = await findNamed(tx, wanted);
+  const user = found === null ? null : await lockUser(tx, found);
+  const userId = user?.id ?? ('id' in wanted ? wanted.id : null);
+  const addresses = 'email' in wanted && userId === null ? [wanted.email] : await addressesOf(tx, userId);
+  const inviting = await accountsInviting(tx, addresses);
+  const memberships = await lockMemberships(tx, userId, inviting);
+  const obstacles = againstRemoving(memberships, ['user']);
+  if (obstacles.length > 0) throw new UserErrors(obstacles);
+
+  const act: Act = { actor: operatorActor(operator), now: clock(), request: null };
+  const logs = new Set([...(await logsAbout(tx, [...addresses, ...(userId === null ? [] : [userId])])), ...inviting]);
+  for (const { account } of memberships) logs.add(account.id);
+  if (user !== null) logs.add(INSTALLATION_LOG);
+  if (logs.size === 0) {
+    if (userId !== null && (await wasSomebody(tx, userId))) return { userId, addresses, removed: false };
+    fail('NOT_FOUND', 'No user has this id or address, and no log tells of it: it may have been erased before.', [
+      'user',
+    ]);
+  }
+  // First, so that all logs are locked in the order of their ids, and the rest of the events finds them locked.
+  await recordAct(tx, act, ...[...logs].map((logId) => erased(logId, userId)));
+  await removeInvitations(tx, act, addresses, inviting);
+  await removeLimits(tx, userId, addresses);
+  if (user !== null) {
+    await removeUser(tx, act, user, memberships, { kind: 'USER_ERASED', memberships: 'member.removed' });
+  }
+  return { userId, addresses, removed: user !== null };
+}
+
+/** The event of a log that loses the values about somebody; of an address without a user it says nothing about whom. */
+function erased(logId: string, userId: string | null): Omit<NewEvent, 'outcome'> {
+  return {
+    type: 'user.erased',
+    accountId: logId === INSTALLATION_LOG ? null : logId,
+    resource: userId === null ? null : { type: 'user', id: userId, name: null },
+  };
+}
+
+/** Erases what stands under these ids and addresses from all logs; gives the number of events. */
+async function eraseFromLogs(ownerDb: DataSource, people: readonly string[]): Promise<number> {
+  if (people.length === 0) return 0;
+  for (let events = 0; ;) {
+    const [batch] = await transaction(ownerDb, (tx) =>
+      tx.query<{ erased: string }[]>('SELECT erase_from_audit_logs($1, $2) AS erased', [people, BATCH]),
+    );
+    if (batch === undefined || batch.erased === '0') return events;
+    events += Number(batch.erased);
+  }
+}
