@@ -16,6 +16,7 @@ export const idPrefixes = {
   serviceAccount: 'sa',
   auditEvent: 'evt',
   auditExport: 'exp',
+  ipAllowlistEntry: 'ipa',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

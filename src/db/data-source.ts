@@ -6,6 +6,7 @@ import { AuditLog } from '../audit/audit-log.entity';
 import { AccountHandle } from '../modules/accounts/account-handle.entity';
 import { Account } from '../modules/accounts/account.entity';
 import { ApiKey } from '../modules/api-keys/api-key.entity';
+import { IpAllowlistEntry } from '../modules/ip-allowlist/ip-allowlist-entry.entity';
 import { InvitationTeam } from '../modules/invitations/invitation-team.entity';
 import { InvitationWorkspace } from '../modules/invitations/invitation-workspace.entity';
 import { Invitation } from '../modules/invitations/invitation.entity';
@@ -24,6 +25,7 @@ import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
+import { IpAllowlist1798329600000 } from './migrations/6-ip-allowlist';
 import { PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -51,6 +53,7 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       Invitation,
       InvitationTeam,
       InvitationWorkspace,
+      IpAllowlistEntry,
       Member,
       ServiceAccount,
       Session,
@@ -62,7 +65,13 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       WorkspaceAccess,
       WorkspaceRole,
     ],
-    migrations: [Foundation1795305600000, AccessModel1795910400000, ReadingLists1796515200000, AuditChain1797120000000],
+    migrations: [
+      Foundation1795305600000,
+      AccessModel1795910400000,
+      ReadingLists1796515200000,
+      AuditChain1797120000000,
+      IpAllowlist1798329600000,
+    ],
     migrationsTableName: 'migrations',
     installExtensions: false,
   });

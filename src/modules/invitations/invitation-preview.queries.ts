@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { inetOf, keepsOut, notAllowed } from '../../auth/ip-allowlist';
 import { isToken, tokenHash, tokenPrefixes } from '../../auth/tokens';
 import type { Filter, List } from '../../db/list';
+import type { Refused } from '../../errors';
 import type { AccountRole, InvitationStatus } from '../../generated/schema';
 import { statusAt } from './invitation.queries';
 
@@ -34,9 +36,22 @@ export const invitationsTo: List<InvitationPreviewView> = {
   columns: PREVIEW_COLUMNS,
 };
 
-/** Those that can still be accepted. */
-export function stillLive(now: Date): Filter {
-  return { given: 'live', conditions: (bind) => [`i.status = 'PENDING' AND i.expires_at > ${bind(now)}`] };
+/** Those that can still be accepted, from this address: what an account's IP allowlist keeps it from is left out. */
+export function stillLive(now: Date, address: string): Filter {
+  return {
+    given: 'live',
+    conditions: (bind) => [
+      `i.status = 'PENDING' AND i.expires_at > ${bind(now)}`,
+      `NOT ${keepsOut('a', bind(inetOf(address)))}`,
+    ],
+  };
+}
+
+interface Found extends InvitationPreviewView {
+  email: string;
+  expiresAt: Date;
+  accountId: string;
+  keptOut: boolean;
 }
 
 /** The stored hash that a link's token leads to; null for what is no such token at all. */
@@ -44,19 +59,26 @@ export function linkHash(token: string): Buffer | null {
   return token.startsWith(`${tokenPrefixes.invitation}_`) && isToken(token) ? tokenHash(token) : null;
 }
 
-/** What the holder of this token may see; null when it opens nothing. */
+/**
+ * What the holder of this token may see; null when it opens nothing. A refusal where the account's IP allowlist keeps the holder
+ * out: that says that the link is good, which nobody finds out who does not have it, for a token cannot be guessed; and that there
+ * is a list. The account, whose name stands in the mail with the link, is not named.
+ */
 export async function previewByToken(
   db: EntityManager,
   token: string,
-  now: Date,
-): Promise<InvitationPreviewView | null> {
+  { address, now }: { address: string; now: Date },
+): Promise<InvitationPreviewView | Refused | null> {
   const hash = linkHash(token);
   if (hash === null) return null;
-  const [row] = await db.query<(InvitationPreviewView & { expiresAt: Date })[]>(
-    `SELECT ${PREVIEW_COLUMNS} FROM ${PREVIEW_FROM} WHERE i.token_hash = $1`,
-    [hash],
+  const [found] = await db.query<Found[]>(
+    `SELECT ${PREVIEW_COLUMNS}, a.id AS "accountId", ${keepsOut('a', '$2')} AS "keptOut"
+       FROM ${PREVIEW_FROM} WHERE i.token_hash = $1`,
+    [hash, inetOf(address)],
   );
-  if (row === undefined) return null;
+  if (found === undefined) return null;
+  const { keptOut, accountId, ...row } = found;
+  if (keptOut) return notAllowed(address, accountId, { type: 'invitation', id: row.id, name: row.email });
   const status = statusAt(row, now);
   return status === 'PENDING' ? row : statusOnly(row.id, status);
 }
