@@ -29,6 +29,8 @@ const mappers: Record<string, string> = {
   InvitationPreviewConnection:
     '../modules/invitations/invitation.resolvers#InvitationPreviewConnection as InvitationPreviewConnectionParent',
   InvitationWorkspace: '../modules/invitations/invitation.queries#InvitationWorkspaceView as InvitationWorkspaceParent',
+  IpAllowlist: '../modules/accounts/account.entity#Account as IpAllowlistParent',
+  IpAllowlistEntry: '../modules/ip-allowlist/ip-allowlist-entry.entity#IpAllowlistEntry as IpAllowlistEntryParent',
   LimitReachedError: '../errors#UserErrorData as LimitReachedErrorParent',
   Member: '../modules/members/member.queries#MemberView as MemberParent',
   MemberConnection: '../modules/members/member.resolvers#MemberConnection as MemberConnectionParent',

@@ -77,6 +77,10 @@ again), \`RATE_LIMITED\` (with \`retryAfterSeconds\`) or \`INTERNAL_SERVER_ERROR
 - \`createApiKey\` for one account, \`acceptInvitation\`, \`setMembersActive\` with \`active: true\`, and
   \`deleteWorkspaceRole\` with a replacement: \`ACCOUNT_FROZEN\`
 - \`declineInvitation\` by \`invitationId\`: \`UNAUTHENTICATED\`
+- all that ask for a permission or a scope, before they ask for it: \`IP_NOT_ALLOWED\` where the account's allowlist keeps the
+  caller out; so do \`createApiKey\` for one account, \`deleteApiKey\` of a service account's, \`transferWorkspace\` into an
+  account, \`acceptInvitation\` and \`declineInvitation\`
+- \`updateIpAllowlistEntry\` for anything but to disable: \`FEATURE_NOT_IN_PLAN\` (\`feature: IP_ALLOWLIST\`), \`ACCOUNT_FROZEN\`
 - \`updateWorkspaceRole\` and \`deleteWorkspaceRole\` of a built-in role: none but \`UNAUTHENTICATED\`, and \`BUILT_IN\` in the
   payload, whatever the caller may do
 

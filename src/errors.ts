@@ -81,6 +81,8 @@ export class Refused extends Error {
     readonly details: RefusalDetails = {},
     /** The account in which it was refused, when the caller is a member of it: whose log tells of it. */
     readonly accountId: string | null = null,
+    /** For the audit log only: what it is about. */
+    readonly resource: { type: 'invitation'; id: string; name: string } | null = null,
   ) {
     super(message);
   }

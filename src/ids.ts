@@ -16,6 +16,7 @@ export const idPrefixes = {
   serviceAccount: 'sa',
   auditEvent: 'evt',
   auditExport: 'exp',
+  ipAllowlistEntry: 'ipa',
   emailChange: 'emc',
   partingMail: 'pml',
 } as const;

@@ -4,6 +4,7 @@ import { apiKeyResolvers } from './modules/api-keys/api-key.resolvers';
 import { auditLogResolvers } from './modules/audit-log/audit-log.resolvers';
 import { catalogueResolvers } from './modules/catalogue/catalogue.resolvers';
 import { invitationResolvers } from './modules/invitations/invitation.resolvers';
+import { ipAllowlistResolvers } from './modules/ip-allowlist/ip-allowlist.resolvers';
 import { limitsResolvers } from './modules/limits/limits.resolvers';
 import { memberResolvers } from './modules/members/member.resolvers';
 import { nodeResolvers } from './modules/nodes/node.resolvers';
@@ -22,6 +23,7 @@ const subjects: Resolvers[] = [
   auditLogResolvers,
   catalogueResolvers,
   invitationResolvers,
+  ipAllowlistResolvers,
   limitsResolvers,
   memberResolvers,
   nodeResolvers,

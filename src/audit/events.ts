@@ -10,7 +10,8 @@ export type ResourceType =
   | 'serviceAccount'
   | 'user'
   | 'session'
-  | 'apiKey';
+  | 'apiKey'
+  | 'ipAllowlistEntry';
 
 interface EventDescription {
   /** One sentence: when it is written. */
@@ -55,6 +56,11 @@ const goneWith = {
   workspaces: 'Grants that went with it.',
   teams: 'Teams that it was on.',
   apiKeys: 'Keys that went with it.',
+};
+const allowlistEntry = {
+  network: 'The network.',
+  description: 'Description.',
+  enabled: 'Whether it lets anybody in.',
 };
 
 /**
@@ -317,6 +323,31 @@ export const events = {
     says: 'Somebody asked for an export of the audit log.',
     resource: 'account',
     details: { exportId: 'Names the export.', format: 'NDJSON or CSV.', filter: 'Which events it is of.' },
+  },
+  'ip_allowlist.entry_added': {
+    says: 'An address or a network was put on the IP allowlist.',
+    resource: 'ipAllowlistEntry',
+    changes: allowlistEntry,
+  },
+  'ip_allowlist.entry_updated': {
+    says: 'An entry of the IP allowlist was changed.',
+    resource: 'ipAllowlistEntry',
+    changes: allowlistEntry,
+  },
+  'ip_allowlist.entry_removed': {
+    says: 'An entry was taken off the IP allowlist.',
+    resource: 'ipAllowlistEntry',
+    changes: allowlistEntry,
+  },
+  'ip_allowlist.enforced': {
+    says: 'From then on only addresses of the IP allowlist were let in.',
+    resource: 'account',
+    changes: { enforced: 'Whether the list is enforced.' },
+  },
+  'ip_allowlist.released': {
+    says: 'From then on every address was let in again.',
+    resource: 'account',
+    changes: { enforced: 'Whether the list is enforced.' },
   },
   'access.refused': {
     says: 'Something was refused. An actor has at most 60 of one kind in an hour; the rest is counted.',

@@ -3,7 +3,9 @@ import type { App } from '../app';
 import type { Call } from '../auth/call';
 import { networkOf } from '../auth/network';
 import { transaction } from '../db/transaction';
+import type { Refused } from '../errors';
 import { HOUR } from '../time';
+import { invitedAddress } from './personal';
 import { actorOf, insertEvents, INSTALLATION_LOG, type AuditActor, type NewEvent, type Resource } from './record';
 
 /** The refusals that are events of their own. Other errors are none. */
@@ -15,6 +17,7 @@ const RECORDED = new Set([
   'INVITATION_WITHDRAWN',
   'WRONG_CODE',
   'WRONG_LINK',
+  'IP_NOT_ALLOWED',
 ]);
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
@@ -28,6 +31,13 @@ export interface Refusal {
   accountId: string | null;
   resource?: Resource | undefined;
   details?: object;
+}
+
+/** A coded error as the log tells of it. */
+export function refusalOf(operation: string, { code, accountId, details, resource }: Refused): Refusal {
+  // Its name is the address that was invited.
+  const about = resource === null ? undefined : { ...resource, name: invitedAddress(resource.name) };
+  return { code, operation, accountId, resource: about, details };
 }
 
 interface Noted {

@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { SignInMethod } from '../generated/schema';
 import type { Caller } from './caller';
+import { inetOf } from './ip-allowlist';
 import { isToken, tokenHash } from './tokens';
-import { joinMemberships, viewerOf, type JoinedMembership, type Viewer } from './viewer';
+import { joinMemberships, viewerOf, type Asking, type JoinedMembership, type Viewer } from './viewer';
 
 /** A session that nobody used for so long is over. */
 export const SESSION_IDLE_DAYS = 14;
@@ -24,10 +25,14 @@ interface CredentialRow {
 const BEARER = /^Bearer +(\S+)$/i;
 
 /**
- * Who sends this Authorization header, and what they hold, in one statement; null when the credential is no good. Every bad
- * one takes the same path: parse, checksum, one look-up by hash.
+ * Who sends this Authorization header, and what they hold from this address, in one statement; null when the credential is
+ * no good. Every bad one takes the same path: parse, checksum, one look-up by hash.
  */
-export async function authenticate(db: DataSource, header: string, now: Date): Promise<Viewer | null> {
+export async function authenticate(
+  db: DataSource,
+  header: string,
+  { address, now }: Omit<Asking, 'caller'>,
+): Promise<Viewer | null> {
   const token = BEARER.exec(header)?.[1] ?? '';
   const wellFormed = isToken(token);
   const rows = await db.query<(CredentialRow & JoinedMembership)[]>(
@@ -45,12 +50,12 @@ export async function authenticate(db: DataSource, header: string, now: Date): P
        SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at, k.expires_at
          FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id
         WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
-     ) c ${joinMemberships('$2')}`,
-    [tokenHash(token), now],
+     ) c ${joinMemberships('$3', '$2')}`,
+    [tokenHash(token), now, inetOf(address)],
   );
   const [row] = rows;
   if (!wellFormed || row === undefined) return null;
-  return viewerOf(callerOf(row), rows, now);
+  return viewerOf({ caller: callerOf(row), address, now }, rows);
 }
 
 function callerOf({

@@ -1,6 +1,7 @@
 import { Refused, type RefusalDetails } from '../errors';
 import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } from '../generated/schema';
 import type { Caller, Requirement, SignedInBy, Subject } from './caller';
+import { keptOutMessage, notAllowed } from './ip-allowlist';
 import { plans, plansWith } from './plans';
 import { sees, viewerScopes, type Viewer } from './viewer';
 
@@ -40,6 +41,7 @@ function credentialReason(caller: Caller, by: SignedInBy): Reason | null {
  * of the guard, of viewerCan and of every use case under its lock.
  */
 export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject: Subject): Reason[] {
+  if (sees(viewer.keptOut, subject)) return [{ code: 'IP_NOT_ALLOWED', message: keptOutMessage(viewer.address) }];
   const membership = viewer.memberships.get(subject.accountId);
   if (membership === undefined || !sees(viewer, subject)) {
     return [{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }];
@@ -87,6 +89,14 @@ export function refusal(viewer: Viewer, requirement: Requirement, subject: Subje
   return reason === undefined ? null : asRefused(reason, subject.accountId);
 }
 
+/**
+ * The refusal for what the caller would see, were it not for the IP allowlist of its account; null for anything else. For
+ * ways to an object that no directive guards.
+ */
+export function keptOutRefusal(viewer: Viewer | null, subject: Subject): Refused | null {
+  return viewer !== null && sees(viewer.keptOut, subject) ? notAllowed(viewer.address, subject.accountId) : null;
+}
+
 function asRefused(reason: Reason, accountId: string | null): Refused {
   const { code, message, missingPermission, missingScope, feature } = reason;
   switch (code) {
@@ -100,6 +110,7 @@ function asRefused(reason: Reason, accountId: string | null): Refused {
         accountId,
       );
     case 'ACCOUNT_FROZEN':
+    case 'IP_NOT_ALLOWED':
       return new Refused(code, message, {}, accountId);
     default: {
       const details: RefusalDetails = {};
@@ -109,6 +120,12 @@ function asRefused(reason: Reason, accountId: string | null): Refused {
       return new Refused('FORBIDDEN', message, details, accountId);
     }
   }
+}
+
+/** Throws that refusal for an account that an input names besides the one of the directive. */
+export function refuseKeptOut(viewer: Viewer | null, accountId: string): void {
+  const refused = keptOutRefusal(viewer, { accountId, workspaceId: null });
+  if (refused !== null) throw refused;
 }
 
 /** Unknown and forbidden look alike: this is said of both. */

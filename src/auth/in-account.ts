@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Account } from '../modules/accounts/account.entity';
 import { transaction } from '../db/transaction';
 import type { Call } from './call';
-import type { Caller } from './caller';
+import type { Caller, Requirement } from './caller';
 import { loadViewer, type Membership, type Viewer } from './viewer';
 import { notFound, refusal } from './decision';
 
@@ -63,7 +63,8 @@ export async function inAccount<T>(
     const account = locked.get(subject.accountId);
     if (account === undefined) throw notFound();
     const { now } = call;
-    const viewer = await loadViewer(tx, caller, now, secondId === null ? account.id : null);
+    const asking = { caller, address: call.request.ipAddress, now };
+    const viewer = await loadViewer(tx, asking, secondId === null ? account.id : null);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) throw refused;
     const membership = viewer.memberships.get(account.id);
@@ -77,8 +78,17 @@ export async function inAccount<T>(
  * For the part of a mutation that gives access, where its directive lets it work while the account is frozen, since its
  * other part takes access away.
  */
-export function refuseWhileFrozen({ entrance }: Call, viewer: Viewer): void {
+export function refuseWhileFrozen(call: Call, viewer: Viewer): void {
+  refuseWithout(call, viewer, { whileFrozen: false });
+}
+
+/** The same where that part asks for more than its directive says. */
+export function refuseWithout(
+  { entrance }: Call,
+  viewer: Viewer,
+  further: Partial<Pick<Requirement, 'feature' | 'whileFrozen'>>,
+): void {
   if (entrance === null) return;
-  const refused = refusal(viewer, { ...entrance.requirement, whileFrozen: false }, entrance.subject);
+  const refused = refusal(viewer, { ...entrance.requirement, ...further }, entrance.subject);
   if (refused !== null) throw refused;
 }

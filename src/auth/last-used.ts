@@ -1,15 +1,17 @@
 import type { DataSource } from 'typeorm';
 import type { Caller } from './caller';
+import type { Membership } from './viewer';
 
 const FLUSH_EVERY_MS = 30_000;
 
 /**
- * When credentials and members were last seen. Gathered in memory and written together, at most twice a minute, so that
- * no request pays for it; what a killed process had not written is lost, which is what "within a minute or so" allows.
+ * When credentials, members and entries of IP allowlists were last seen at work. Gathered in memory and written together, at
+ * most twice a minute, so that no request pays for it; what a killed process had not written is lost, which is what "within a minute or so" allows.
  */
 export interface LastUsed {
   credential(caller: Caller, now: Date): void;
-  member(memberId: string | null | undefined): void;
+  /** An account that the caller entered, and by which entries of its allowlist. */
+  membership(membership: Membership): void;
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,12 +22,14 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
     apiKey: new Map<string, Date>(),
     serviceAccount: new Map<string, Date>(),
     member: new Map<string, Date>(),
+    allowlistEntry: new Map<string, Date>(),
   };
   const targets = [
     { gathered: seen.session, table: 'sessions', column: 'last_used_at' },
     { gathered: seen.apiKey, table: 'api_keys', column: 'last_used_at' },
     { gathered: seen.serviceAccount, table: 'service_accounts', column: 'last_used_at' },
     { gathered: seen.member, table: 'members', column: 'last_active_at' },
+    { gathered: seen.allowlistEntry, table: 'ip_allowlist_entries', column: 'last_used_at' },
   ];
 
   async function flush(): Promise<void> {
@@ -57,8 +61,9 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
       seen[credential.kind].set(credential.id, now);
       if (kind === 'serviceAccount') seen.serviceAccount.set(id, now);
     },
-    member: (memberId) => {
-      if (memberId != null) seen.member.set(memberId, clock());
+    membership: ({ memberId, letInBy }) => {
+      if (memberId !== null) seen.member.set(memberId, clock());
+      for (const id of letInBy) seen.allowlistEntry.set(id, clock());
     },
     flush,
     async stop() {

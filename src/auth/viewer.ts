@@ -13,6 +13,7 @@ import {
 } from './access';
 import type { Caller, Subject } from './caller';
 import { accountRolePermissions, everyScope } from './catalogue';
+import { entriesLettingIn, inetOf } from './ip-allowlist';
 
 /** An account that the caller is an active member, or a service account, of and that the credential opens. */
 export interface Membership {
@@ -23,6 +24,8 @@ export interface Membership {
   status: AccountStatus;
   plan: PlanTier;
   permissions: ReadonlySet<AccountPermission>;
+  /** Entries of the account's IP allowlist that the caller's address is in; none where it is not enforced. */
+  letInBy: readonly string[];
 }
 
 /** What somebody holds, everywhere or in one account. */
@@ -32,9 +35,23 @@ export interface Held {
   sources: ReadonlyMap<string, readonly AccessSource[]>;
 }
 
-/** What the caller holds. Loaded once a request, and again under the lock of a use case. */
+/** Who asks, from where, and when. */
+export interface Asking {
+  caller: Caller;
+  /** The address that the request comes from; empty where that cannot be told. */
+  address: string;
+  now: Date;
+}
+
+/** What the caller holds, from where they ask. Loaded once a request, and again under the lock of a use case. */
 export interface Viewer extends Held {
   caller: Caller;
+  address: string;
+  /**
+   * What the caller would hold from elsewhere, in accounts whose IP allowlist keeps this address out. It stands apart, so that
+   * whoever asks what the caller holds finds nothing of it.
+   */
+  keptOut: Held;
 }
 
 interface MembershipRow {
@@ -44,6 +61,8 @@ interface MembershipRow {
   status: AccountStatus;
   plan: PlanTier;
   maxApiKeyLifetimeDays: number | null;
+  /** As entriesLettingIn has it. */
+  letInBy: string[] | null;
   workspaces: { id: string; sources: AccessSource[] }[] | null;
 }
 
@@ -51,36 +70,48 @@ interface MembershipRow {
  * Loads what the caller holds: one statement. With `accountId`, in that account only. Throws UNAUTHENTICATED when the
  * credential was ended or deleted, or the person disabled, since the request began.
  */
-export async function loadViewer(
-  tx: EntityManager,
-  caller: Caller,
-  now: Date,
-  accountId: string | null = null,
-): Promise<Viewer> {
-  const rows = await readMemberships(tx, caller.id, caller.credential.id, accountId, now);
+export async function loadViewer(tx: EntityManager, asking: Asking, accountId: string | null = null): Promise<Viewer> {
+  const { caller, address, now } = asking;
+  const rows = await readMemberships(
+    tx,
+    { id: caller.id, credentialId: caller.credential.id, address },
+    accountId,
+    now,
+  );
   if (rows.length === 0) throw new Refused('UNAUTHENTICATED', 'This session or API key has ended: sign in again.');
-  return viewerOf(caller, rows, now);
+  return viewerOf(asking, rows);
 }
 
 /**
  * What a relation of credentials `c` (with ownerId) is joined with, so that one statement finds who asks and what they
- * hold; `viewerOf` makes a viewer of its rows.
+ * hold; `viewerOf` makes a viewer of its rows. `address` (as of inetOf) and `now` are SQL.
  */
-export function joinMemberships(now: string): string {
-  return `LEFT JOIN LATERAL (${membershipsOf('c."ownerId"', now)}) m ON true`;
+export function joinMemberships(address: string, now: string): string {
+  return `LEFT JOIN LATERAL (${membershipsOf('c."ownerId"', address, now)}) m ON true`;
 }
 
 /** What joinMemberships adds to a row: nulls for a caller without any membership. */
 export type JoinedMembership = MembershipRow | NoMembership;
 
 /** The viewer that rows of a statement with joinMemberships give: a row for each membership. */
-export function viewerOf(caller: Caller, rows: readonly JoinedMembership[], now: Date): Viewer {
-  return { caller, ...held(rows.filter(isMembership).filter((row) => opens(caller, row, now))) };
+export function viewerOf({ caller, address, now }: Asking, rows: readonly JoinedMembership[]): Viewer {
+  const opened = rows.filter(isMembership).filter((row) => opens(caller, row, now));
+  const isKeptOut = ({ letInBy }: MembershipRow): boolean => letInBy?.length === 0;
+  return {
+    caller,
+    address,
+    ...held(opened.filter((row) => !isKeptOut(row))),
+    keptOut: held(opened.filter(isKeptOut)),
+  };
 }
 
-/** Loads what a user or service account holds in an account by any credential: for what they set going and others finish. */
+/**
+ * Loads what a user or service account holds in an account by any credential and from anywhere: for what they set going and
+ * others finish.
+ */
 export async function loadHeld(tx: EntityManager, principalId: string, accountId: string, now: Date): Promise<Held> {
-  return held((await readMemberships(tx, principalId, null, accountId, now)).filter(isMembership));
+  const principal = { id: principalId, credentialId: null, address: '' };
+  return held((await readMemberships(tx, principal, accountId, now)).filter(isMembership));
 }
 
 /** What the statement gives for a caller without any membership. */
@@ -95,9 +126,9 @@ function isMembership(row: JoinedMembership): row is MembershipRow {
 function held(rows: readonly MembershipRow[]): Held {
   return {
     memberships: new Map(
-      rows.map(({ accountId, memberId, role, status, plan }) => [
+      rows.map(({ accountId, memberId, role, status, plan, letInBy }) => [
         accountId,
-        { accountId, memberId, role, status, plan, permissions: accountRolePermissions[role] },
+        { accountId, memberId, role, status, plan, permissions: accountRolePermissions[role], letInBy: letInBy ?? [] },
       ]),
     ),
     sources: new Map(rows.flatMap((row) => (row.workspaces ?? []).map(({ id, sources }) => [id, sources] as const))),
@@ -110,8 +141,7 @@ function held(rows: readonly MembershipRow[]): Held {
  */
 async function readMemberships(
   tx: EntityManager,
-  principalId: string,
-  credentialId: string | null,
+  { id, credentialId, address }: { id: string; credentialId: string | null; address: string },
   accountId: string | null,
   now: Date,
 ): Promise<JoinedMembership[]> {
@@ -121,16 +151,16 @@ async function readMemberships(
                 OR EXISTS (SELECT FROM api_keys WHERE id = $2 AND (user_id = $1 OR service_account_id = $1)
                               AND (expires_at IS NULL OR expires_at > $4)))
                 AS live) credential
-       LEFT JOIN LATERAL (${membershipsOf('$1', '$4')} AND ($3::text IS NULL OR a.id = $3)) m ON true
+       LEFT JOIN LATERAL (${membershipsOf('$1', '$5', '$4')} AND ($3::text IS NULL OR a.id = $3)) m ON true
       WHERE credential.live`,
-    [principalId, credentialId, accountId, now],
+    [id, credentialId, accountId, now, inetOf(address)],
   );
 }
 
-/** The columns of MembershipRow for each active membership in a live account; `principal` and `now` are SQL. */
-function membershipsOf(principal: string, now: string): string {
+/** The columns of MembershipRow for each active membership in a live account; `principal`, `address` and `now` are SQL. */
+function membershipsOf(principal: string, address: string, now: string): string {
   return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, a.status, a.plan,
-                 a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
+                 a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays", ${entriesLettingIn('a', address)} AS "letInBy",
                  CASE WHEN NOT m.role IN (${administrators}) THEN (
                    SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
                      SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources(now)} s
@@ -194,4 +224,12 @@ export function sees(viewer: Held, subject: Subject): boolean {
     membership.permissions.has('ADMINISTRATE_WORKSPACES') ||
     viewer.sources.has(subject.workspaceId)
   );
+}
+
+/**
+ * Whether the caller is in the account, even if its IP allowlist keeps them out from where they ask: they know that it exists,
+ * and may see its name-plate, the plain values of an Account.
+ */
+export function belongsTo(viewer: Viewer, accountId: string): boolean {
+  return viewer.memberships.has(accountId) || viewer.keptOut.memberships.has(accountId);
 }

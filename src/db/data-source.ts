@@ -6,6 +6,7 @@ import { AuditLog } from '../audit/audit-log.entity';
 import { AccountHandle } from '../modules/accounts/account-handle.entity';
 import { Account } from '../modules/accounts/account.entity';
 import { ApiKey } from '../modules/api-keys/api-key.entity';
+import { IpAllowlistEntry } from '../modules/ip-allowlist/ip-allowlist-entry.entity';
 import { InvitationTeam } from '../modules/invitations/invitation-team.entity';
 import { InvitationWorkspace } from '../modules/invitations/invitation-workspace.entity';
 import { Invitation } from '../modules/invitations/invitation.entity';
@@ -27,6 +28,7 @@ import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
 import { FailedTries1797724800000 } from './migrations/5-failed-tries';
+import { IpAllowlist1798329600000 } from './migrations/6-ip-allowlist';
 import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
@@ -61,6 +63,7 @@ export function createDataSource(
       Invitation,
       InvitationTeam,
       InvitationWorkspace,
+      IpAllowlistEntry,
       Member,
       PartingMail,
       ServiceAccount,
@@ -79,6 +82,7 @@ export function createDataSource(
       ReadingLists1796515200000,
       AuditChain1797120000000,
       FailedTries1797724800000,
+      IpAllowlist1798329600000,
       EmailChanges1799539200000,
     ],
     migrationsTableName: 'migrations',

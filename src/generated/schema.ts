@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { AccessChange as AccessChangeParent } from '../auth/rehearsal';
 import type { Explanation as AccessExplanationParent } from '../modules/workspaces/explain-access';
 import type { AccessSource as AccessSourceParent } from '../auth/access';
-import type { Account as AccountParent } from '../modules/accounts/account.entity';
+import type { Account as AccountParent, Account as IpAllowlistParent } from '../modules/accounts/account.entity';
 import type { AccountConnection as AccountConnectionParent } from '../modules/accounts/account.resolvers';
 import type { ActorView as ActorParent, PersonView as PersonParent, PrincipalView as PrincipalParent } from '../modules/principals/principal.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
@@ -15,6 +15,7 @@ import type { Invitation as InvitationParent } from '../modules/invitations/invi
 import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
 import type { InvitationPreviewView as InvitationPreviewParent } from '../modules/invitations/invitation-preview.queries';
 import type { InvitationWorkspaceView as InvitationWorkspaceParent } from '../modules/invitations/invitation.queries';
+import type { IpAllowlistEntry as IpAllowlistEntryParent } from '../modules/ip-allowlist/ip-allowlist-entry.entity';
 import type { MemberView as MemberParent } from '../modules/members/member.queries';
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
 import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
@@ -173,6 +174,8 @@ export type Account = Node & {
   imageUrl: Maybe<Scalars['String']['output']>;
   /** Invitations, newest first. */
   invitations: Maybe<InvitationConnection>;
+  /** From where the account can be reached. Every member may read it; whoever it keeps out reads it as little as anything else. */
+  ipAllowlist: Maybe<IpAllowlist>;
   /** The account's page on the web; null if not told. */
   link: Maybe<Scalars['String']['output']>;
   /** Where the account is at home, as its people wrote it; null if not told. */
@@ -513,6 +516,33 @@ export type AccountStatus =
 
 /** Who did something. */
 export type Actor = Operator | ServiceAccount | System | User;
+
+/** An entry to add. */
+export type AddIpAllowlistEntryInput = {
+  /** The account whose list it is. */
+  accountId: Scalars['ID']['input'];
+  /** What it is, 0 to 140 characters; left out or null: empty. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * An IPv4 or IPv6 address (`203.0.113.7`), or a network by its first address and its length (`203.0.113.0/24`, `2001:db8::/32`).
+   * An IPv4 address that is mapped into IPv6 is the IPv4 address. INVALID where bits are set behind the length, and for a length
+   * of 0.
+   */
+  network: Scalars['String']['input'];
+};
+
+/** The entry that was added. */
+export type AddIpAllowlistEntryPayload = {
+  __typename?: 'AddIpAllowlistEntryPayload';
+  /** The account, for its list; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The entry; null when something failed, and on a retry when it has gone since. */
+  ipAllowlistEntry: Maybe<IpAllowlistEntry>;
+};
 
 /** Whom to put on a team. */
 export type AddTeamMembersInput = {
@@ -1349,6 +1379,21 @@ export type EndSessionPayload = {
   viewer: Maybe<Viewer>;
 };
 
+/** The list to enforce. */
+export type EnforceIpAllowlistInput = {
+  /** The account whose list it is. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account with its list enforced. */
+export type EnforceIpAllowlistPayload = {
+  __typename?: 'EnforceIpAllowlistPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** What to export. */
 export type ExportAuditLogInput = {
   /** `acct_…` */
@@ -1664,6 +1709,43 @@ export type InviteMembersPayload = {
   results: Array<InvitationResult>;
 };
 
+/**
+ * The addresses from which an account can be reached, once that is enforced: in a session, by an API key or a service account's
+ * key, by the address of an export and by the link of an invitation alike. From elsewhere all of it is refused with
+ * IP_NOT_ALLOWED.
+ */
+export type IpAllowlist = {
+  __typename?: 'IpAllowlist';
+  /** Whether only addresses of enabled entries are let in. An account begins without. */
+  enforced: Scalars['Boolean']['output'];
+  /** The entries, in the order in which they were added. */
+  entries: Array<IpAllowlistEntry>;
+  /** The address that this request comes from, as Guildhall sees it: what to add first. Null where it cannot be told. */
+  viewerAddress: Maybe<Scalars['String']['output']>;
+};
+
+/** An address or a network on the list. */
+export type IpAllowlistEntry = {
+  __typename?: 'IpAllowlistEntry';
+  /** When it was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who added it; null for who is gone. */
+  createdBy: Maybe<Actor>;
+  /** What it is, at most 140 characters; may be empty. */
+  description: Scalars['String']['output'];
+  /** Whether it lets anybody in: one that is not enabled is kept for later. */
+  enabled: Scalars['Boolean']['output'];
+  /** `ipa_…` */
+  id: Scalars['ID']['output'];
+  /**
+   * Last time that it let somebody into the account while the list was enforced, within a minute or so; of overlapping entries
+   * each counts. Null if it never did.
+   */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The network with its length, in the one way in which it is written: `203.0.113.7/32` is a single address. */
+  network: Scalars['String']['output'];
+};
+
 /** How a membership began. */
 export type JoinedBy =
   /** By making the account. */
@@ -1878,11 +1960,18 @@ export type Mutation = {
   __typename?: 'Mutation';
   /**
    * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles,
+   * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless. IP_NOT_ALLOWED
+   * where the account's allowlist keeps the caller out.
    * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless. RATE_LIMITED for
    * tokens as in `invitationByToken`; for ids after 50 wrong tries of the caller in an hour; for both after 30 by people whom
    * the invitation is not for.
    */
   acceptInvitation: Maybe<AcceptInvitationPayload>;
+  /**
+   * Adds an address or a network to the list, enabled. At most 25 entries, disabled ones included (LIMIT_REACHED). Networks may
+   * overlap; the same one twice is TAKEN. Rule: Guildhall's own.
+   */
+  addIpAllowlistEntry: Maybe<AddIpAllowlistEntryPayload>;
   /**
    * Puts users and service accounts on a team, all of them or none; who is on it already stays. It gives them all that the
    * team has, so nobody adds to a team with a scope that they lack themselves (PERMISSION_NOT_HELD). To a directory's team
@@ -1934,6 +2023,8 @@ export type Mutation = {
   createWorkspaceRole: Maybe<CreateWorkspaceRolePayload>;
   /**
    * Turns an invitation down, an expired one too. By its token it needs no sign-in; by its id the caller must be signed in
+   * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless. IP_NOT_ALLOWED
+   * where the account's allowlist keeps the caller out.
    * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless. RATE_LIMITED as in
    * `acceptInvitation`.
    */
@@ -1979,6 +2070,11 @@ export type Mutation = {
   /** Ends one of the caller's sessions, at once. Works for the session of this request too. */
   endSession: Maybe<EndSessionPayload>;
   /**
+   * From now on only addresses of enabled entries are let in. INVALID while there is no such entry, or when the caller's own
+   * address is in none of them. Of others it asks nothing: whoever is elsewhere is out at once.
+   */
+  enforceIpAllowlist: Maybe<EnforceIpAllowlistPayload>;
+  /**
    * Gives an address from which a part of the log can be fetched, once, within 60 seconds, by the same user or service account:
    * send the Authorization header there, too. The events come oldest first, up to the last of now; the transfer breaks off when
    * the right to read them ends on the way. An address that was used, whose time is over or that is somebody else's is 404, one without a
@@ -2004,6 +2100,16 @@ export type Mutation = {
    * make another one first, or delete the account.
    */
   leaveAccount: Maybe<LeaveAccountPayload>;
+  /**
+   * From now on every address is let in again, on every plan; the entries stay. It gives access, so not while the account is
+   * frozen.
+   */
+  releaseIpAllowlist: Maybe<ReleaseIpAllowlistPayload>;
+  /**
+   * Takes an entry off the list, on every plan. INVALID for what would keep the caller out, while the list is enforced, from
+   * where they ask.
+   */
+  removeIpAllowlistEntry: Maybe<RemoveIpAllowlistEntryPayload>;
   /**
    * Ends a membership, with its teams and all its access to workspaces, at once. An ADMIN cannot remove an OWNER
    * (PERMISSION_NOT_HELD), and the last active OWNER stays (LAST_OWNER).
@@ -2076,6 +2182,12 @@ export type Mutation = {
   /** Changes an account's settings. */
   updateAccountSettings: Maybe<UpdateAccountSettingsPayload>;
   /**
+   * Changes what an entry is called and whether it is enabled. To disable one, and nothing else, works while the account is
+   * frozen and on every plan; anything else asks for IP_ALLOWLIST. INVALID for what would keep the caller out, while the list is
+   * enforced, from where they ask.
+   */
+  updateIpAllowlistEntry: Maybe<UpdateIpAllowlistEntryPayload>;
+  /**
    * Changes a service account's name and role. Nobody gives or takes a role that holds more than their own
    * (PERMISSION_NOT_HELD).
    */
@@ -2103,6 +2215,15 @@ export type Mutation = {
  */
 export type MutationAcceptInvitationArgs = {
   input: AcceptInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationAddIpAllowlistEntryArgs = {
+  input: AddIpAllowlistEntryInput;
 };
 
 
@@ -2272,6 +2393,15 @@ export type MutationEndSessionArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationEnforceIpAllowlistArgs = {
+  input: EnforceIpAllowlistInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationExportAuditLogArgs = {
   input: ExportAuditLogInput;
 };
@@ -2301,6 +2431,24 @@ export type MutationInviteMembersArgs = {
  */
 export type MutationLeaveAccountArgs = {
   input: LeaveAccountInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationReleaseIpAllowlistArgs = {
+  input: ReleaseIpAllowlistInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRemoveIpAllowlistEntryArgs = {
+  input: RemoveIpAllowlistEntryInput;
 };
 
 
@@ -2427,6 +2575,15 @@ export type MutationUpdateAccountArgs = {
  */
 export type MutationUpdateAccountSettingsArgs = {
   input: UpdateAccountSettingsInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationUpdateIpAllowlistEntryArgs = {
+  input: UpdateIpAllowlistEntryInput;
 };
 
 
@@ -2601,7 +2758,8 @@ export type Query = {
    */
   auditLogKeys: Maybe<Array<AuditLogKey>>;
   /**
-   * What the holder of an invitation link may see before signing in. Null for an unknown token. Reading changes nothing.
+   * What the holder of an invitation link may see before signing in. Null for an unknown token; IP_NOT_ALLOWED where the
+   * account's allowlist keeps the holder out. Reading changes nothing.
    * RATE_LIMITED for the rest of an hour in which 100 links and codes from one network were wrong, or 50 of one caller, for
    * right ones too.
    */
@@ -2691,6 +2849,38 @@ export type RateLimit = {
   resetAt: Scalars['DateTime']['output'];
   /** Points that were taken since the minute began. */
   used: Scalars['Int']['output'];
+};
+
+/** The list to enforce no more. */
+export type ReleaseIpAllowlistInput = {
+  /** The account whose list it is. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account with its list enforced no more. */
+export type ReleaseIpAllowlistPayload = {
+  __typename?: 'ReleaseIpAllowlistPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** The entry to take off. */
+export type RemoveIpAllowlistEntryInput = {
+  /** The entry to take off. */
+  ipAllowlistEntryId: Scalars['ID']['input'];
+};
+
+/** The list without the entry. */
+export type RemoveIpAllowlistEntryPayload = {
+  __typename?: 'RemoveIpAllowlistEntryPayload';
+  /** The account, for its list; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the entry that is gone, for the client's cache; null when something failed. */
+  ipAllowlistEntryId: Maybe<Scalars['ID']['output']>;
 };
 
 /** The member to remove. */
@@ -3401,6 +3591,25 @@ export type UpdateAccountSettingsPayload = {
 };
 
 /** A field left out stays as it is. */
+export type UpdateIpAllowlistEntryInput = {
+  /** What it is, 0 to 140 characters; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it lets anybody in; cannot be cleared. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The entry to change. */
+  ipAllowlistEntryId: Scalars['ID']['input'];
+};
+
+/** The entry as changed. */
+export type UpdateIpAllowlistEntryPayload = {
+  __typename?: 'UpdateIpAllowlistEntryPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The entry; null when something failed. */
+  ipAllowlistEntry: Maybe<IpAllowlistEntry>;
+};
+
+/** A field left out stays as it is. */
 export type UpdateServiceAccountInput = {
   /**
    * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
@@ -3621,12 +3830,15 @@ export type Viewer = {
   __typename?: 'Viewer';
   /**
    * Accounts in which the caller is an active member, by name. With an API key for one account, and for a service account:
-   * that one.
+   * that one. Accounts whose IP allowlist keeps the caller out are among them, and answer what a picker needs.
    */
   accounts: AccountConnection;
   /** The caller's API keys, newest first, masked; expired ones are listed until they are deleted. */
   apiKeys: ApiKeyConnection;
-  /** Live invitations to the caller's own address, newest first; none for a service account. */
+  /**
+   * Live invitations to the caller's own address, newest first; none for a service account. Those into accounts whose IP
+   * allowlist keeps the caller out are left out.
+   */
   invitations: InvitationPreviewConnection;
   /** The service account; null for a person. */
   serviceAccount: Maybe<ServiceAccount>;
@@ -4203,6 +4415,8 @@ export type ResolversTypes = {
   AccountSettings: ResolverTypeWrapper<AccountSettings>;
   AccountStatus: AccountStatus;
   Actor: ResolverTypeWrapper<ActorParent>;
+  AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
+  AddIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversTypes['IpAllowlistEntry']> }>;
   AddTeamMembersInput: AddTeamMembersInput;
   AddTeamMembersPayload: ResolverTypeWrapper<Omit<AddTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
@@ -4265,6 +4479,8 @@ export type ResolversTypes = {
   DeleteWorkspaceRolePayload: ResolverTypeWrapper<Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, replacement?: Maybe<ResolversTypes['WorkspaceRole']> }>;
   EndSessionInput: EndSessionInput;
   EndSessionPayload: ResolverTypeWrapper<Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  EnforceIpAllowlistInput: EnforceIpAllowlistInput;
+  EnforceIpAllowlistPayload: ResolverTypeWrapper<Omit<EnforceIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   ExportAuditLogInput: ExportAuditLogInput;
   ExportAuditLogPayload: ResolverTypeWrapper<Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   Feature: Feature;
@@ -4290,6 +4506,8 @@ export type ResolversTypes = {
   InvitationWorkspaceInput: InvitationWorkspaceInput;
   InviteMembersInput: InviteMembersInput;
   InviteMembersPayload: ResolverTypeWrapper<Omit<InviteMembersPayload, 'account' | 'errors' | 'results'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, results: Array<ResolversTypes['InvitationResult']> }>;
+  IpAllowlist: ResolverTypeWrapper<IpAllowlistParent>;
+  IpAllowlistEntry: ResolverTypeWrapper<IpAllowlistEntryParent>;
   JoinedBy: JoinedBy;
   LeaveAccountInput: LeaveAccountInput;
   LeaveAccountPayload: ResolverTypeWrapper<Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
@@ -4319,6 +4537,10 @@ export type ResolversTypes = {
   Principal: ResolverTypeWrapper<PrincipalParent>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateLimit: ResolverTypeWrapper<RateLimit>;
+  ReleaseIpAllowlistInput: ReleaseIpAllowlistInput;
+  ReleaseIpAllowlistPayload: ResolverTypeWrapper<Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
+  RemoveIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<RemoveIpAllowlistEntryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveTeamMembersInput: RemoveTeamMembersInput;
@@ -4369,6 +4591,8 @@ export type ResolversTypes = {
   UpdateAccountPayload: ResolverTypeWrapper<Omit<UpdateAccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   UpdateAccountSettingsInput: UpdateAccountSettingsInput;
   UpdateAccountSettingsPayload: ResolverTypeWrapper<Omit<UpdateAccountSettingsPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  UpdateIpAllowlistEntryInput: UpdateIpAllowlistEntryInput;
+  UpdateIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<UpdateIpAllowlistEntryPayload, 'errors' | 'ipAllowlistEntry'> & { errors: Array<ResolversTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversTypes['IpAllowlistEntry']> }>;
   UpdateServiceAccountInput: UpdateServiceAccountInput;
   UpdateServiceAccountPayload: ResolverTypeWrapper<Omit<UpdateServiceAccountPayload, 'accessChanges' | 'errors' | 'serviceAccount'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
   UpdateTeamInput: UpdateTeamInput;
@@ -4419,6 +4643,8 @@ export type ResolversParentTypes = {
   AccountRoleInfo: AccountRoleInfo;
   AccountSettings: AccountSettings;
   Actor: ActorParent;
+  AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
+  AddIpAllowlistEntryPayload: Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversParentTypes['IpAllowlistEntry']> };
   AddTeamMembersInput: AddTeamMembersInput;
   AddTeamMembersPayload: Omit<AddTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
   ApiKey: ApiKeyParent;
@@ -4475,6 +4701,8 @@ export type ResolversParentTypes = {
   DeleteWorkspaceRolePayload: Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, replacement?: Maybe<ResolversParentTypes['WorkspaceRole']> };
   EndSessionInput: EndSessionInput;
   EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  EnforceIpAllowlistInput: EnforceIpAllowlistInput;
+  EnforceIpAllowlistPayload: Omit<EnforceIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   ExportAuditLogInput: ExportAuditLogInput;
   ExportAuditLogPayload: Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   FeatureNotInPlanError: FeatureNotInPlanErrorParent;
@@ -4496,6 +4724,8 @@ export type ResolversParentTypes = {
   InvitationWorkspaceInput: InvitationWorkspaceInput;
   InviteMembersInput: InviteMembersInput;
   InviteMembersPayload: Omit<InviteMembersPayload, 'account' | 'errors' | 'results'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, results: Array<ResolversParentTypes['InvitationResult']> };
+  IpAllowlist: IpAllowlistParent;
+  IpAllowlistEntry: IpAllowlistEntryParent;
   LeaveAccountInput: LeaveAccountInput;
   LeaveAccountPayload: Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   LimitReachedError: LimitReachedErrorParent;
@@ -4519,6 +4749,10 @@ export type ResolversParentTypes = {
   Principal: PrincipalParent;
   Query: Record<PropertyKey, never>;
   RateLimit: RateLimit;
+  ReleaseIpAllowlistInput: ReleaseIpAllowlistInput;
+  ReleaseIpAllowlistPayload: Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
+  RemoveIpAllowlistEntryPayload: Omit<RemoveIpAllowlistEntryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberPayload: Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveTeamMembersInput: RemoveTeamMembersInput;
@@ -4565,6 +4799,8 @@ export type ResolversParentTypes = {
   UpdateAccountPayload: Omit<UpdateAccountPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   UpdateAccountSettingsInput: UpdateAccountSettingsInput;
   UpdateAccountSettingsPayload: Omit<UpdateAccountSettingsPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  UpdateIpAllowlistEntryInput: UpdateIpAllowlistEntryInput;
+  UpdateIpAllowlistEntryPayload: Omit<UpdateIpAllowlistEntryPayload, 'errors' | 'ipAllowlistEntry'> & { errors: Array<ResolversParentTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversParentTypes['IpAllowlistEntry']> };
   UpdateServiceAccountInput: UpdateServiceAccountInput;
   UpdateServiceAccountPayload: Omit<UpdateServiceAccountPayload, 'accessChanges' | 'errors' | 'serviceAccount'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
   UpdateTeamInput: UpdateTeamInput;
@@ -4680,6 +4916,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   invitations?: Resolver<Maybe<ResolversTypes['InvitationConnection']>, ParentType, ContextType, RequireFields<AccountInvitationsArgs, 'first'>>;
+  ipAllowlist?: Resolver<Maybe<ResolversTypes['IpAllowlist']>, ParentType, ContextType>;
   link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   location?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, Partial<AccountMemberArgs>>;
@@ -4735,6 +4972,12 @@ export type AccountSettingsResolvers<ContextType = Context, ParentType extends R
 
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
   __resolveType: TypeResolveFn<'Operator' | 'ServiceAccount' | 'System' | 'User', ParentType, ContextType>;
+};
+
+export type AddIpAllowlistEntryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddIpAllowlistEntryPayload'] = ResolversParentTypes['AddIpAllowlistEntryPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ipAllowlistEntry?: Resolver<Maybe<ResolversTypes['IpAllowlistEntry']>, ParentType, ContextType>;
 };
 
 export type AddTeamMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTeamMembersPayload'] = ResolversParentTypes['AddTeamMembersPayload']> = {
@@ -4989,6 +5232,11 @@ export type EndSessionPayloadResolvers<ContextType = Context, ParentType extends
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
+export type EnforceIpAllowlistPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnforceIpAllowlistPayload'] = ResolversParentTypes['EnforceIpAllowlistPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ExportAuditLogPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportAuditLogPayload'] = ResolversParentTypes['ExportAuditLogPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -5091,6 +5339,22 @@ export type InviteMembersPayloadResolvers<ContextType = Context, ParentType exte
   results?: Resolver<Array<ResolversTypes['InvitationResult']>, ParentType, ContextType>;
 };
 
+export type IpAllowlistResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IpAllowlist'] = ResolversParentTypes['IpAllowlist']> = {
+  enforced?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  entries?: Resolver<Array<ResolversTypes['IpAllowlistEntry']>, ParentType, ContextType>;
+  viewerAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IpAllowlistEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IpAllowlistEntry'] = ResolversParentTypes['IpAllowlistEntry']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type LeaveAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaveAccountPayload'] = ResolversParentTypes['LeaveAccountPayload']> = {
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5152,6 +5416,7 @@ export type MemberWorkspaceEdgeResolvers<ContextType = Context, ParentType exten
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvitation?: Resolver<Maybe<ResolversTypes['AcceptInvitationPayload']>, ParentType, ContextType, RequireFields<MutationAcceptInvitationArgs, 'input'>>;
+  addIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['AddIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationAddIpAllowlistEntryArgs, 'input'>>;
   addTeamMembers?: Resolver<Maybe<ResolversTypes['AddTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationAddTeamMembersArgs, 'input'>>;
   changeEmail?: Resolver<Maybe<ResolversTypes['ChangeEmailPayload']>, ParentType, ContextType, RequireFields<MutationChangeEmailArgs, 'input'>>;
   changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
@@ -5170,10 +5435,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   deleteWorkspace?: Resolver<Maybe<ResolversTypes['DeleteWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceArgs, 'input'>>;
   deleteWorkspaceRole?: Resolver<Maybe<ResolversTypes['DeleteWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceRoleArgs, 'input'>>;
   endSession?: Resolver<Maybe<ResolversTypes['EndSessionPayload']>, ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'input'>>;
+  enforceIpAllowlist?: Resolver<Maybe<ResolversTypes['EnforceIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationEnforceIpAllowlistArgs, 'input'>>;
   exportAuditLog?: Resolver<Maybe<ResolversTypes['ExportAuditLogPayload']>, ParentType, ContextType, RequireFields<MutationExportAuditLogArgs, 'input'>>;
   grantWorkspaceAccess?: Resolver<Maybe<ResolversTypes['GrantWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationGrantWorkspaceAccessArgs, 'input'>>;
   inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
+  releaseIpAllowlist?: Resolver<Maybe<ResolversTypes['ReleaseIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationReleaseIpAllowlistArgs, 'input'>>;
+  removeIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['RemoveIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationRemoveIpAllowlistEntryArgs, 'input'>>;
   removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
   removeTeamMembers?: Resolver<Maybe<ResolversTypes['RemoveTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationRemoveTeamMembersArgs, 'input'>>;
   requestEmailChange?: Resolver<Maybe<ResolversTypes['RequestEmailChangePayload']>, ParentType, ContextType, RequireFields<MutationRequestEmailChangeArgs, 'input'>>;
@@ -5188,6 +5456,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   transferWorkspace?: Resolver<Maybe<ResolversTypes['TransferWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationTransferWorkspaceArgs, 'input'>>;
   updateAccount?: Resolver<Maybe<ResolversTypes['UpdateAccountPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountArgs, 'input'>>;
   updateAccountSettings?: Resolver<Maybe<ResolversTypes['UpdateAccountSettingsPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountSettingsArgs, 'input'>>;
+  updateIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['UpdateIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationUpdateIpAllowlistEntryArgs, 'input'>>;
   updateServiceAccount?: Resolver<Maybe<ResolversTypes['UpdateServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationUpdateServiceAccountArgs, 'input'>>;
   updateTeam?: Resolver<Maybe<ResolversTypes['UpdateTeamPayload']>, ParentType, ContextType, RequireFields<MutationUpdateTeamArgs, 'input'>>;
   updateViewer?: Resolver<Maybe<ResolversTypes['UpdateViewerPayload']>, ParentType, ContextType, RequireFields<MutationUpdateViewerArgs, 'input'>>;
@@ -5268,6 +5537,17 @@ export type RateLimitResolvers<ContextType = Context, ParentType extends Resolve
   remaining?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   resetAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReleaseIpAllowlistPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseIpAllowlistPayload'] = ResolversParentTypes['ReleaseIpAllowlistPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RemoveIpAllowlistEntryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveIpAllowlistEntryPayload'] = ResolversParentTypes['RemoveIpAllowlistEntryPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ipAllowlistEntryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type RemoveMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveMemberPayload'] = ResolversParentTypes['RemoveMemberPayload']> = {
@@ -5502,6 +5782,11 @@ export type UpdateAccountSettingsPayloadResolvers<ContextType = Context, ParentT
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UpdateIpAllowlistEntryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateIpAllowlistEntryPayload'] = ResolversParentTypes['UpdateIpAllowlistEntryPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ipAllowlistEntry?: Resolver<Maybe<ResolversTypes['IpAllowlistEntry']>, ParentType, ContextType>;
+};
+
 export type UpdateServiceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateServiceAccountPayload'] = ResolversParentTypes['UpdateServiceAccountPayload']> = {
   accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
@@ -5685,6 +5970,7 @@ export type Resolvers<ContextType = Context> = {
   AccountRoleInfo?: AccountRoleInfoResolvers<ContextType>;
   AccountSettings?: AccountSettingsResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
+  AddIpAllowlistEntryPayload?: AddIpAllowlistEntryPayloadResolvers<ContextType>;
   AddTeamMembersPayload?: AddTeamMembersPayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
@@ -5720,6 +6006,7 @@ export type Resolvers<ContextType = Context> = {
   DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
   DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
+  EnforceIpAllowlistPayload?: EnforceIpAllowlistPayloadResolvers<ContextType>;
   ExportAuditLogPayload?: ExportAuditLogPayloadResolvers<ContextType>;
   FeatureNotInPlanError?: FeatureNotInPlanErrorResolvers<ContextType>;
   GrantWorkspaceAccessPayload?: GrantWorkspaceAccessPayloadResolvers<ContextType>;
@@ -5733,6 +6020,8 @@ export type Resolvers<ContextType = Context> = {
   InvitationResult?: InvitationResultResolvers<ContextType>;
   InvitationWorkspace?: InvitationWorkspaceResolvers<ContextType>;
   InviteMembersPayload?: InviteMembersPayloadResolvers<ContextType>;
+  IpAllowlist?: IpAllowlistResolvers<ContextType>;
+  IpAllowlistEntry?: IpAllowlistEntryResolvers<ContextType>;
   LeaveAccountPayload?: LeaveAccountPayloadResolvers<ContextType>;
   LimitReachedError?: LimitReachedErrorResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
@@ -5752,6 +6041,8 @@ export type Resolvers<ContextType = Context> = {
   Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RateLimit?: RateLimitResolvers<ContextType>;
+  ReleaseIpAllowlistPayload?: ReleaseIpAllowlistPayloadResolvers<ContextType>;
+  RemoveIpAllowlistEntryPayload?: RemoveIpAllowlistEntryPayloadResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
   RemoveTeamMembersPayload?: RemoveTeamMembersPayloadResolvers<ContextType>;
   RequestEmailChangePayload?: RequestEmailChangePayloadResolvers<ContextType>;
@@ -5783,6 +6074,7 @@ export type Resolvers<ContextType = Context> = {
   TransferWorkspacePayload?: TransferWorkspacePayloadResolvers<ContextType>;
   UpdateAccountPayload?: UpdateAccountPayloadResolvers<ContextType>;
   UpdateAccountSettingsPayload?: UpdateAccountSettingsPayloadResolvers<ContextType>;
+  UpdateIpAllowlistEntryPayload?: UpdateIpAllowlistEntryPayloadResolvers<ContextType>;
   UpdateServiceAccountPayload?: UpdateServiceAccountPayloadResolvers<ContextType>;
   UpdateTeamPayload?: UpdateTeamPayloadResolvers<ContextType>;
   UpdateViewerPayload?: UpdateViewerPayloadResolvers<ContextType>;

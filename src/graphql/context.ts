@@ -65,7 +65,8 @@ export function createContext(
       this.fault = null;
       if (this.caller === null) return;
       try {
-        this.viewer = await loadViewer(app.db.manager, this.caller, this.now);
+        const asking = { caller: this.caller, address: this.request.ipAddress, now: this.now };
+        this.viewer = await loadViewer(app.db.manager, asking);
       } catch (error) {
         // A caller whose own credential just ended is nobody from now on.
         if (error instanceof Refused) leave(this);

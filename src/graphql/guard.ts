@@ -21,6 +21,7 @@ import { credentialRefusal, notFound, refusal } from '../auth/decision';
 import { Refused } from '../errors';
 import type { AccountPermission, Feature, WorkspaceScope } from '../generated/schema';
 import { idKind, type IdKind } from '../ids';
+import { refusalOf } from '../audit/refusals';
 import type { Context } from './context';
 import { enter } from './points';
 
@@ -159,8 +160,9 @@ function requires({ requirement, of, by }: FieldRule): Check {
     if (subject === null) return notFound(input);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;
-    context.app.lastUsed.member(viewer.memberships.get(subject.accountId)?.memberId);
-    const admitted = enter(context, subject.accountId);
+    const membership = viewer.memberships.get(subject.accountId);
+    if (membership === undefined) return notFound(input);
+    const admitted = enter(context, membership);
     if (of === null) return admitted;
     // Only a mutation names its subject by an id: its use case decides the same again, under its lock.
     const open = (verdict: Verdict): Verdict => {
@@ -260,6 +262,7 @@ function refuseEntries(
   return Array<Refused>(Math.min(Math.max(asked.length, 1), 100)).fill(refused);
 }
 
-function noteRefused(context: Context, operation: string, { code, accountId, details }: Refused): void {
-  context.refusals.note(context, { code, operation, accountId, details });
+/** Takes a refusal down for the audit log. For a resolver that answers with it in a list, as the error of its entry. */
+export function noteRefused(context: Context, operation: string, refused: Refused): void {
+  context.refusals.note(context, refusalOf(operation, refused));
 }

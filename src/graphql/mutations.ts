@@ -9,6 +9,7 @@ import {
   type GraphQLType,
 } from 'graphql';
 import { invitedAddress } from '../audit/personal';
+import { refusalOf } from '../audit/refusals';
 import { Rehearsed } from '../auth/rehearsal';
 import { Refused, UserErrors, type UserErrorData } from '../errors';
 import type { Context } from './context';
@@ -48,10 +49,7 @@ export function applyMutations(schema: GraphQLSchema): GraphQLSchema {
             }
             // Nothing was written: no field of the answer may be taken for a fact.
             if (error instanceof Rehearsed) return { ...empty, ...error.changes(), errors: [] };
-            if (error instanceof Refused) {
-              const { code, details, accountId } = error;
-              context.refusals.note(context, { code, operation: fieldName, accountId, details });
-            }
+            if (error instanceof Refused) context.refusals.note(context, refusalOf(fieldName, error));
             throw error;
           } finally {
             context.entrance = null;

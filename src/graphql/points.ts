@@ -2,6 +2,7 @@ import { remaining, type Balance } from '../auth/budgets';
 import type { Caller } from '../auth/caller';
 import { networkOf } from '../auth/network';
 import { plans } from '../auth/plans';
+import type { Membership } from '../auth/viewer';
 import type { App } from '../app';
 import { Refused } from '../errors';
 import type { Context } from './context';
@@ -28,15 +29,15 @@ export async function chargeActor(
  * Lets the caller, who may, into an account: at the first time of a request what the document costs is taken of the
  * account's budget as well.
  */
-export function enter(context: Context, accountId: string): true | Refused | Promise<true | Refused> {
-  const known = context.entered.get(accountId) ?? chargeAccount(context, accountId);
+export function enter(context: Context, membership: Membership): true | Refused | Promise<true | Refused> {
+  const known = context.entered.get(membership.accountId) ?? chargeAccount(context, membership);
   return known instanceof Promise ? known.then(admission) : admission(known);
 }
 
-function chargeAccount({ app, viewer, spending, entered }: Context, accountId: string): Promise<Balance> {
-  const plan = viewer?.memberships.get(accountId)?.plan;
-  // A key of the caller's own for an account that they are not in any more: nothing of the account is read.
-  const limit = plan === undefined ? null : plans[plan].limits.pointsPerMinute;
+function chargeAccount({ app, spending, entered }: Context, membership: Membership): Promise<Balance> {
+  const { accountId, plan } = membership;
+  app.lastUsed.membership(membership);
+  const limit = plans[plan].limits.pointsPerMinute;
   const charged = app.budgets.spend(accountId, spending.points, limit).then((balance) => {
     entered.set(accountId, balance);
     if (!balance.granted) app.metrics.rateLimited('account');

@@ -18,15 +18,16 @@ const badCredential = {
   ],
 };
 
-/** Who asks, and what they hold; null for nobody. */
+/** Who asks, and what they hold from where they ask; null for nobody. */
 export async function whoAsks(app: App, request: FastifyRequest, now: Date): Promise<Viewer | 'BAD_CREDENTIAL' | null> {
   const { authorization } = request.headers;
   if (authorization === undefined) return null;
-  const viewer = await authenticate(app.db, authorization, now);
+  const address = addressOf(request, app);
+  const viewer = await authenticate(app.db, authorization, { address, now });
   if (viewer !== null) app.lastUsed.credential(viewer.caller, now);
   else {
     app.metrics.refused('BAD_CREDENTIAL', 1);
-    app.log.warn({ requestId: request.id, address: addressOf(request, app) }, 'bad credential');
+    app.log.warn({ requestId: request.id, address }, 'bad credential');
   }
   return viewer ?? 'BAD_CREDENTIAL';
 }

@@ -111,6 +111,8 @@ async function foreignIds(kind: IdKind): Promise<string[]> {
       return [(await world.team(account, { members: [owner] })).id];
     case 'serviceAccount':
       return [(await world.serviceAccount(account)).id];
+    case 'ipAllowlistEntry':
+      return [(await world.allowlistEntry(account, '203.0.113.0/24')).id];
     case 'apiKey':
       return [(await world.apiKey(owner)).id, (await world.serviceAccount(account)).keyId];
     case 'session': {

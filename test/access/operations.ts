@@ -139,6 +139,18 @@ async function roleId({ world, account }: Scene): Promise<string> {
   return (await world.role(account)).id;
 }
 
+let networks = 0;
+
+/** A network that is on no list yet. */
+function freshNetwork(): string {
+  networks += 1;
+  return `2001:db8:${networks.toString(16)}::/48`;
+}
+
+async function allowlistEntryId({ world, account }: Scene, network = freshNetwork()): Promise<string> {
+  return (await world.allowlistEntry(account, network)).id;
+}
+
 /** Somebody who is on no team yet. */
 async function memberUserId({ world, account }: Scene): Promise<string> {
   return (await world.member(account, 'MEMBER')).userId;
@@ -187,6 +199,7 @@ export const operations: Record<string, Operation> = {
     value: (await world.serviceAccount(account)).name,
   })),
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
+  'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
   'Account.verifyAuditLog': ofAccount('verifyAuditLog', '{ intact }'),
@@ -304,6 +317,30 @@ export const operations: Record<string, Operation> = {
       confirmHandle: account.handle,
     })),
   ),
+
+  'Mutation.addIpAllowlistEntry': mutation('addIpAllowlistEntry', 'ipAllowlistEntry { id }', ({ account }) => ({
+    accountId: account.id,
+    network: freshNetwork(),
+    description: 'What it is',
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.updateIpAllowlistEntry': mutation('updateIpAllowlistEntry', 'ipAllowlistEntry { id }', async (scene) => ({
+    ipAllowlistEntryId: await allowlistEntryId(scene),
+    enabled: false,
+    description: 'What it is now',
+  })),
+  'Mutation.removeIpAllowlistEntry': mutation('removeIpAllowlistEntry', 'ipAllowlistEntryId', async (scene) => ({
+    ipAllowlistEntryId: await allowlistEntryId(scene),
+  })),
+  'Mutation.enforceIpAllowlist': spoiling(
+    mutation('enforceIpAllowlist', 'account { id }', async (scene) => {
+      await allowlistEntryId(scene, '127.0.0.1/32');
+      return { accountId: scene.account.id };
+    }),
+  ),
+  'Mutation.releaseIpAllowlist': mutation('releaseIpAllowlist', 'account { id }', ({ account }) => ({
+    accountId: account.id,
+  })),
 
   'Mutation.inviteMembers': mutation(
     'inviteMembers',

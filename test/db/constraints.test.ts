@@ -139,6 +139,24 @@ describe('the database keeps things single', () => {
   });
 });
 
+describe('an IP allowlist has', () => {
+  const ADD = `INSERT INTO ip_allowlist_entries (id, account_id, network, description, enabled, created_at)
+               VALUES ($1, $2, $3, '', true, $4)`;
+
+  it('a network once, none that is everything, none that is mapped, and no bits behind a length', async () => {
+    const [one, other] = [await world.account(), await world.account()];
+    const add = ({ id }: { id: string }, network: string) =>
+      asService([ADD, [newId('ipAllowlistEntry'), id, network, world.now()]]);
+    await world.allowlistEntry(one, '203.0.113.0/24');
+    expect(await add(one, '203.0.113.0/24')).toBe(UNIQUE);
+    expect(await add(other, '203.0.113.0/24')).toBeNull();
+    for (const network of ['0.0.0.0/0', '::/0', '::ffff:0:0/96', '::ffff:203.0.113.7/128']) {
+      expect([network, await add(one, network)]).toEqual([network, CHECK]);
+    }
+    expect(await add(one, '203.0.113.7/24')).toBe('22P02');
+  });
+});
+
 describe('audit events are only ever added', () => {
   const statements = [`UPDATE audit_events SET type = 'nothing'`, 'DELETE FROM audit_events', 'TRUNCATE audit_events'];
 

@@ -41,6 +41,23 @@ describe('the address of a caller', () => {
     ['an empty header is none', '10.0.0.1', ' , ', proxies, '10.0.0.1'],
     ['an IPv4 peer in an IPv6 socket is IPv4', '::ffff:203.0.113.5', undefined, proxies, '203.0.113.5'],
     ['an IPv4 proxy in an IPv6 socket is one too', '::ffff:10.0.0.1', '::ffff:198.51.100.1', proxies, '198.51.100.1'],
+    [
+      'an IPv4 peer that is mapped in hexadecimal digits is IPv4',
+      '::ffff:cb00:7105',
+      undefined,
+      proxies,
+      '203.0.113.5',
+    ],
+    [
+      'a mapped address is one whichever way it is written',
+      '10.0.0.1',
+      '0:0:0:0:0:FFFF:198.51.100.1',
+      proxies,
+      '198.51.100.1',
+    ],
+    ['a zone says nothing of whom it is', 'fe80::1%eth0', undefined, proxies, 'fe80::1'],
+    ['IPv6 is written in one way', 'fd00::1', '2001:0DB8:0:0:0:0:0:0001', proxies, '2001:db8::1'],
+    ['a peer that is gone has none', '', '198.51.100.1', proxies, ''],
     ['IPv6 works alike', 'fd00::1', '2001:db8::1, fd00::2', proxies, '2001:db8::1'],
   ])('%s', (_name, peer, header, isTrustedProxy, expected) => {
     expect(clientAddress(peer, header, isTrustedProxy)).toBe(expected);

@@ -27,7 +27,7 @@ function holder(role: AccountRole, workspaces: Record<string, BuiltInRole> = {})
   };
   return {
     memberships: new Map([
-      [ACCOUNT, { accountId: ACCOUNT, memberId: 'm', role, status: 'ACTIVE', plan: 'PRO', permissions }],
+      [ACCOUNT, { accountId: ACCOUNT, memberId: 'm', role, status: 'ACTIVE', plan: 'PRO', permissions, letInBy: [] }],
     ]),
     sources: new Map(Object.entries(workspaces).map(([id, word]) => [id, [{ ...source, builtInRole: word }]])),
   };

@@ -26,7 +26,18 @@ function facts({
   return {
     viewer: {
       memberships: new Map([
-        [accountId, { accountId, memberId: 'mem_1', role: 'MEMBER', status: 'ACTIVE', plan: 'PRO', permissions: held }],
+        [
+          accountId,
+          {
+            accountId,
+            memberId: 'mem_1',
+            role: 'MEMBER',
+            status: 'ACTIVE',
+            plan: 'PRO',
+            permissions: held,
+            letInBy: [],
+          },
+        ],
       ]),
       sources: new Map(entersAsViewer ? [['ws_1', [source]]] : []),
     },

@@ -23,6 +23,7 @@ function actor(permissions: Iterable<AccountPermission>, ...roles: ('VIEWER' | '
     status: 'ACTIVE' as const,
     plan: 'PRO' as const,
     permissions: new Set(permissions),
+    letInBy: [],
   };
   const sources = roles.map((builtInRole) => ({
     accountId,

@@ -64,6 +64,8 @@ export interface World extends PrincipalFactories {
     account: TestAccount,
     options?: { name?: string; handle?: string; defaultRole?: RoleOf },
   ): Promise<{ id: string; handle: string }>;
+  /** An entry of the account's IP allowlist, enabled unless said otherwise; one that is there already stays. */
+  allowlistEntry(account: { id: string }, network: string, options?: { enabled?: boolean }): Promise<{ id: string }>;
   apiKey(
     person: Person,
     options?: { accountId?: string; expiresAt?: Date; createdAt?: Date },
@@ -200,6 +202,15 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
         [id, account.id, own, name ?? `Workspace ${own}`, ...roleValues(defaultRole), clock()],
       );
       return { id, handle: own };
+    },
+    async allowlistEntry(account, network, { enabled = true } = {}) {
+      const rows = await sql<{ id: string }>(
+        `INSERT INTO ip_allowlist_entries AS e (id, account_id, network, description, enabled, created_at)
+         VALUES ($1, $2, $3, '', $4, $5)
+         ON CONFLICT (account_id, network) DO UPDATE SET network = e.network RETURNING id`,
+        [newId('ipAllowlistEntry'), account.id, network, enabled, clock()],
+      );
+      return { id: rows[0]?.id ?? '' };
     },
     async apiKey({ userId }, { accountId, expiresAt, createdAt } = {}) {
       const key = { id: newId('apiKey'), token: newToken('userKey') };

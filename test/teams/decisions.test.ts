@@ -49,7 +49,7 @@ function facts(hasMembers: boolean, ...roles: BuiltInRole[]): TeamFacts {
 
 /** Somebody with these permissions who has these roles in the team's workspace, and is Owner of another one. */
 function holder(permissions: Iterable<AccountPermission>, ...roles: BuiltInRole[]): Held {
-  const membership = { accountId, memberId: null, role: 'MEMBER', status: 'ACTIVE', plan: 'PRO' } as const;
+  const membership = { accountId, memberId: null, role: 'MEMBER', status: 'ACTIVE', plan: 'PRO', letInBy: [] } as const;
   return {
     memberships: new Map([[accountId, { ...membership, permissions: new Set(permissions) }]]),
     sources: new Map([

@@ -28,6 +28,7 @@ function actor(role: AccountRole): Held {
           status: 'ACTIVE',
           plan: 'ENTERPRISE',
           permissions: accountRolePermissions[role],
+          letInBy: [],
         },
       ],
     ]),

@@ -14,6 +14,7 @@ export class Account {
   @Column('boolean', { name: 'ai_error_summaries' }) aiErrorSummaries: boolean;
   @Column('integer', { name: 'flow_run_retention_days' }) flowRunRetentionDays: number;
   @Column('integer', { name: 'max_api_key_lifetime_days', nullable: true }) maxApiKeyLifetimeDays: number | null;
+  @Column('boolean', { name: 'ip_allowlist_enforced', default: false }) ipAllowlistEnforced: boolean;
   @Column('integer', { default: 1 }) version: number;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 }) updatedAt: Date;

@@ -1,6 +1,7 @@
 import { accountRolePermissions } from '../../auth/catalogue';
 import { plans } from '../../auth/plans';
 import { decided, reasonsAgainst, type Reason } from '../../auth/decision';
+import { belongsTo, type Membership, type Viewer } from '../../auth/viewer';
 import { Refused } from '../../errors';
 import type { AccountPermission, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { connection, type Connection } from '../../graphql/connection';
@@ -36,7 +37,7 @@ export type AccountConnection = Connection<AccountRow>;
 const Query: Pick<QueryResolvers, 'account'> = {
   async account(_parent, { handle }, context) {
     const account = await loadAccountByHandle(context, handle);
-    return account !== null && context.viewer?.memberships.has(account.id) ? account : null;
+    return account !== null && context.viewer !== null && belongsTo(context.viewer, account.id) ? account : null;
   },
 };
 
@@ -52,11 +53,17 @@ const limitsAgainst: Partial<Record<AccountPermission, (account: AccountRow, con
     CREATE_TEAMS: async ({ id }, context) => againstCreatingTeam(await loadTeamCount(context, id)),
   };
 
+/** The caller's membership, even if the account keeps them out from where they ask: role and row are their own. */
+function ownMembership(viewer: Viewer | null, accountId: string): Membership | undefined {
+  return viewer?.memberships.get(accountId) ?? viewer?.keptOut.memberships.get(accountId);
+}
+
 /** The fields that other subjects resolve: each brings its own lists of an account. */
 type Elsewhere =
   | 'auditLog'
   | 'verifyAuditLog'
   | 'auditCheckpoint'
+  | 'ipAllowlist'
   | 'rateLimit'
   | 'invitations'
   | 'workspaces'
@@ -69,18 +76,19 @@ type Elsewhere =
   | 'serviceAccount';
 
 const Account: Omit<ResolversFor<'Account'>, Elsewhere> = {
-  viewerRole: ({ id }, _args, { viewer }) => viewer?.memberships.get(id)?.role ?? null,
+  viewerRole: ({ id }, _args, { viewer }) => ownMembership(viewer, id)?.role ?? null,
   async viewerMember({ id }, _args, context) {
-    const memberId = context.viewer?.memberships.get(id)?.memberId ?? null;
+    const memberId = ownMembership(context.viewer, id)?.memberId ?? null;
     return memberId === null ? null : loadMember(context, memberId);
   },
   async viewerCan(account, { permission }, context, info) {
     const requirement = strictestRequirement(info.schema, { permission, scopes: null });
     const subject = { accountId: account.id, workspaceId: null };
-    if (context.viewer?.memberships.has(account.id) !== true) {
-      return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
-    }
-    const reasons = reasonsAgainst(context.viewer, requirement, subject);
+    const { viewer } = context;
+    if (viewer === null) return decided([{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }]);
+    const reasons = reasonsAgainst(viewer, requirement, subject);
+    // Limits say how full the account is, which is for whoever is inside.
+    if (!viewer.memberships.has(account.id)) return decided(reasons);
     const limits = await limitsAgainst[permission]?.(account, context);
     return decided([...reasons, ...(limits ?? [])]);
   },

@@ -37,6 +37,7 @@ export async function createAccountFor(
     status: 'ACTIVE',
     plan,
     ...DEFAULT_SETTINGS,
+    ipAllowlistEnforced: false,
     version: 1,
     createdAt: now,
     updatedAt: now,

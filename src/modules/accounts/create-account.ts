@@ -36,7 +36,7 @@ export async function createAccount(call: Call, input: CreateAccountInput): Prom
       await record(tx, call, event);
       return { accountId: account.id };
     });
-    const { memberships } = await loadViewer(tx, caller, now, outcome.accountId);
+    const { memberships } = await loadViewer(tx, { caller, address: call.request.ipAddress, now }, outcome.accountId);
     if (!memberships.has(outcome.accountId)) return { account: null };
     return { account: (await accountsById(tx, [outcome.accountId])).get(outcome.accountId) ?? null };
   });

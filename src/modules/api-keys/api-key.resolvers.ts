@@ -1,4 +1,5 @@
 import { tokenPrefixes } from '../../auth/tokens';
+import { belongsTo } from '../../auth/viewer';
 import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
 import type { ResolversFor } from '../../graphql/resolvers-for';
@@ -18,7 +19,8 @@ const ApiKey: ResolversFor<'ApiKey'> = {
   owner: ({ userId, serviceAccountId }, _args, context) => loadPerson(context, userId ?? serviceAccountId ?? ''),
   // The owner may have been deactivated there, the account closed, or this request's own key be for another one.
   async account({ accountId }, _args, context) {
-    if (accountId === null || context.viewer?.memberships.has(accountId) !== true) return null;
+    const { viewer } = context;
+    if (accountId === null || viewer === null || !belongsTo(viewer, accountId)) return null;
     return findAccount(context, accountId);
   },
   replacedBy: ({ replacedById }, _args, context) => (replacedById === null ? null : findApiKey(context, replacedById)),

@@ -2,10 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
+import { refuseKeptOut } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
 import { lockAccount } from '../../auth/in-account';
 import { signedInPerson } from '../../auth/signed-in';
-import { loadViewer, type Viewer } from '../../auth/viewer';
+import { loadViewer, type Held, type Viewer } from '../../auth/viewer';
 import { transaction } from '../../db/transaction';
 import { fail, UserErrors } from '../../errors';
 import { idKind } from '../../ids';
@@ -52,7 +53,8 @@ async function mayChangeOwner(tx: EntityManager, call: Call, key: ApiKey): Promi
   // Asked first without the lock, so that a stranger cannot make the account's own people wait.
   if (call.viewer === null || !holdsUpdate(call.viewer, accountId)) return false;
   if ((await lockAccount(tx, call, accountId)) === null) return false;
-  const viewer = await loadViewer(tx, signedInPerson(call), call.now, accountId);
+  const asking = { caller: signedInPerson(call), address: call.request.ipAddress, now: call.now };
+  const viewer = await loadViewer(tx, asking, accountId);
   if (!holdsUpdate(viewer, accountId)) return false;
   const owner = await tx.findOneBy(ServiceAccount, { id: serviceAccountId, accountId });
   if (owner === null) return false;
@@ -62,6 +64,10 @@ async function mayChangeOwner(tx: EntityManager, call: Call, key: ApiKey): Promi
   return true;
 }
 
-function holdsUpdate({ memberships }: Viewer, accountId: string): boolean {
-  return memberships.get(accountId)?.permissions.has('UPDATE_SERVICE_ACCOUNTS') === true;
+/** Throws IP_NOT_ALLOWED for who would hold it, were it not for the account's allowlist. */
+function holdsUpdate(viewer: Viewer, accountId: string): boolean {
+  const holds = ({ memberships }: Held): boolean =>
+    memberships.get(accountId)?.permissions.has('UPDATE_SERVICE_ACCOUNTS') === true;
+  if (holds(viewer.keptOut)) refuseKeptOut(viewer, accountId);
+  return holds(viewer);
 }

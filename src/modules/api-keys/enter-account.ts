@@ -1,18 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { lockAccount } from '../../auth/in-account';
+import { refuseKeptOut } from '../../auth/decision';
 import { signedIn } from '../../auth/signed-in';
 import { loadViewer } from '../../auth/viewer';
 import { fail, Refused } from '../../errors';
 import { idKind } from '../../ids';
 import type { Account } from '../accounts/account.entity';
 
-/** Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND. */
+/**
+ * Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND; IP_NOT_ALLOWED for
+ * one whose allowlist keeps the caller out.
+ */
 export async function enterAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account> {
+  const { viewer } = call;
+  refuseKeptOut(viewer, accountId);
   // An account that the caller is not in is not even locked.
-  const mayBe = idKind(accountId) === 'account' && call.viewer?.memberships.has(accountId) === true;
+  const mayBe = idKind(accountId) === 'account' && viewer?.memberships.has(accountId) === true;
   const account = mayBe ? await lockAccount(tx, call, accountId) : null;
-  if (account === null || !(await isMember(tx, call, accountId))) {
+  if (account === null || !(await isInside(tx, call, accountId))) {
     fail('NOT_FOUND', 'You are in no account with this id: look it up under viewer.accounts.', ['accountId']);
   }
   if (account.status === 'FROZEN') {
@@ -22,7 +28,10 @@ export async function enterAccount(tx: EntityManager, call: Call, accountId: str
   return account;
 }
 
-async function isMember(tx: EntityManager, call: Call, accountId: string): Promise<boolean> {
-  const viewer = await loadViewer(tx, signedIn(call), call.now, accountId);
+/** Decided again under the lock. */
+async function isInside(tx: EntityManager, call: Call, accountId: string): Promise<boolean> {
+  const asking = { caller: signedIn(call), address: call.request.ipAddress, now: call.now };
+  const viewer = await loadViewer(tx, asking, accountId);
+  refuseKeptOut(viewer, accountId);
   return viewer.memberships.has(accountId);
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
 import type { AuditEvent } from '../../audit/audit-event.entity';
-import { Refusals } from '../../audit/refusals';
+import { refusalOf, Refusals } from '../../audit/refusals';
 import type { RequestInfo } from '../../auth/request-info';
 import type { Caller, Requirement } from '../../auth/caller';
 import { refusal } from '../../auth/decision';
@@ -63,7 +63,7 @@ export async function openExport(app: App, asking: Asking, token: string): Promi
         RETURNING id, account_id AS "accountId", format, wanted, up_to AS "upTo"`,
       [tokenHash(token), asking.caller.id, now],
     );
-    return row === undefined ? null : { ...row, readable: await readableFrom(tx, asking.caller, row.accountId, now) };
+    return row === undefined ? null : { ...row, readable: await readableFrom(app, tx, asking, row.accountId, now) };
   });
   if (opened === null) return null;
   const { readable } = opened;
@@ -79,19 +79,27 @@ export async function openExport(app: App, asking: Asking, token: string): Promi
 /** A refusal, once the log tells of it. */
 async function told(app: App, { caller, request }: Asking, refused: Refused, now: Date): Promise<Refused> {
   const refusals = new Refusals();
-  const { code, accountId, details } = refused;
-  refusals.note({ caller, request }, { code, operation: 'exportAuditLog', accountId, details });
+  refusals.note({ caller, request }, refusalOf('exportAuditLog', refused));
   await refusals.write({ app, now, request });
   return refused;
 }
 
 /** The time of the oldest event that the caller may read; a refusal when it is none at all. */
-async function readableFrom(tx: EntityManager, caller: Caller, accountId: string, now: Date): Promise<Date | Refused> {
+async function readableFrom(
+  { lastUsed }: App,
+  tx: EntityManager,
+  { caller, request }: Asking,
+  accountId: string,
+  now: Date,
+): Promise<Date | Refused> {
   try {
-    const viewer = await loadViewer(tx, caller, now, accountId);
-    const plan = viewer.memberships.get(accountId)?.plan ?? 'FREE';
+    const viewer = await loadViewer(tx, { caller, address: request.ipAddress, now }, accountId);
     const refused = refusal(viewer, REQUIREMENT, { accountId, workspaceId: null });
-    return refused ?? daysBefore(now, plans[plan].limits.auditLogRetentionDays);
+    if (refused !== null) return refused;
+    const membership = viewer.memberships.get(accountId);
+    if (membership === undefined) throw new Error(`nobody refused ${caller.id}, who is not in ${accountId}`);
+    lastUsed.membership(membership);
+    return daysBefore(now, plans[membership.plan].limits.auditLogRetentionDays);
   } catch (error) {
     // The credential has ended.
     if (error instanceof Refused) return error;
@@ -118,7 +126,7 @@ async function* lines(app: App, asking: Asking, { accountId, format, wanted, upT
     if (last === undefined || events.length < BATCH) return;
     after = Number(last.number);
     const now = app.clock();
-    const still = await readableFrom(app.db.manager, asking.caller, accountId, now);
+    const still = await readableFrom(app, app.db.manager, asking, accountId, now);
     if (still instanceof Refused) throw await told(app, asking, still, now);
   }
 }

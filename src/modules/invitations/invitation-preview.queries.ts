@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { inetOf, keepsOut, notAllowed } from '../../auth/ip-allowlist';
 import { isToken, tokenHash, tokenPrefixes } from '../../auth/tokens';
 import type { Filter, List } from '../../db/list';
+import type { Refused } from '../../errors';
 import type { AccountRole, InvitationStatus } from '../../generated/schema';
 import { statusAt } from './invitation.queries';
 
@@ -34,9 +36,23 @@ export const invitationsTo: List<InvitationPreviewView> = {
   columns: PREVIEW_COLUMNS,
 };
 
-/** Those that can still be accepted. */
-export function stillLive(now: Date): Filter {
-  return { given: 'live', conditions: (bind) => [`i.status = 'PENDING' AND i.expires_at > ${bind(now)}`] };
+/** Those that can still be accepted, from this address: what an account's IP allowlist keeps it from is left out. */
+export function stillLive(now: Date, address: string): Filter {
+  return {
+    given: 'live',
+    conditions: (bind) => [
+      `i.status = 'PENDING' AND i.expires_at > ${bind(now)}`,
+      `NOT ${keepsOut('a', bind(inetOf(address)))}`,
+    ],
+  };
+}
+
+interface Found extends InvitationPreviewView {
+  email: string;
+  expiresAt: Date;
+  accountId: string;
+  keptOut: boolean;
+  hash: string;
 }
 
 /** The stored hash that a link's token leads to; null for what is no such token at all. */
@@ -44,31 +60,41 @@ export function linkHash(token: string): Buffer | null {
   return token.startsWith(`${tokenPrefixes.invitation}_`) && isToken(token) ? tokenHash(token) : null;
 }
 
-/** What the holders of these tokens may see, by token; those that open nothing are left out. */
+/**
+ * What the holders of these tokens may see, by token; those that open nothing are left out. A refusal where the account's IP
+ * allowlist keeps the holder out: that says that the link is good, which nobody finds out who does not have it, for a token cannot be
+ * guessed; and that there is a list. The account, whose name stands in the mail with the link, is not named.
+ */
 export async function previewsByToken(
   db: EntityManager,
   tokens: readonly string[],
-  now: Date,
-): Promise<ReadonlyMap<string, InvitationPreviewView>> {
+  { address, now }: { address: string; now: Date },
+): Promise<ReadonlyMap<string, InvitationPreviewView | Refused>> {
   const hashes = new Map(tokens.map((token) => [token, linkHash(token)]));
   const sought = [...hashes.values()].filter((hash) => hash !== null);
   if (sought.length === 0) return new Map();
-  const rows = await db.query<(InvitationPreviewView & { expiresAt: Date; hash: string })[]>(
-    `SELECT ${PREVIEW_COLUMNS}, encode(i.token_hash, 'hex') AS hash FROM ${PREVIEW_FROM} WHERE i.token_hash = ANY ($1)`,
-    [sought],
+  const rows = await db.query<Found[]>(
+    `SELECT ${PREVIEW_COLUMNS}, a.id AS "accountId", ${keepsOut('a', '$2')} AS "keptOut", encode(i.token_hash, 'hex') AS hash
+       FROM ${PREVIEW_FROM} WHERE i.token_hash = ANY ($1)`,
+    [sought, inetOf(address)],
   );
-  const previews = new Map(
-    rows.map(({ hash, ...row }) => {
-      const status = statusAt(row, now);
-      return [hash, status === 'PENDING' ? row : statusOnly(row.id, status)];
-    }),
-  );
+  const previews = new Map(rows.map((found) => [found.hash, shown(found, address, now)]));
   return new Map(
     [...hashes].flatMap(([token, hash]) => {
       const preview = previews.get(hash?.toString('hex') ?? '');
       return preview === undefined ? [] : [[token, preview]];
     }),
   );
+}
+
+function shown(
+  { keptOut, accountId, hash: _hash, ...row }: Found,
+  address: string,
+  now: Date,
+): InvitationPreviewView | Refused {
+  if (keptOut) return notAllowed(address, accountId, { type: 'invitation', id: row.id, name: row.email });
+  const status = statusAt(row, now);
+  return status === 'PENDING' ? row : statusOnly(row.id, status);
 }
 
 /** All that is told of an invitation that is no longer PENDING. */

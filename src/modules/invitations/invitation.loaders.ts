@@ -35,9 +35,7 @@ export async function loadResendFacts(context: Context, id: string): Promise<Res
   return facts;
 }
 
-/** What the holder of a link may see, all of a request tried in one go; null when it opens nothing. Throws RATE_LIMITED. */
-export async function loadPreview(context: Context, token: string): Promise<InvitationPreviewView | null> {
-  const opened = await context.loaders.load('preview of invitation', token, (tokens) => openLinks(context, tokens));
-  if (opened instanceof Refused) throw opened;
-  return opened;
+/** What the holder of a link may see, all of a request tried in one go; null when it opens nothing, a refusal where it may not be tried. */
+export async function loadPreview(context: Context, token: string): Promise<InvitationPreviewView | Refused | null> {
+  return context.loaders.load('preview of invitation', token, (tokens) => openLinks(context, tokens));
 }

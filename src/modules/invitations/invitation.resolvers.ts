@@ -3,8 +3,10 @@ import { seeScopes } from '../../auth/access';
 import type { Caller } from '../../auth/caller';
 import { viewerScopes } from '../../auth/viewer';
 import { decided, reasonsAgainst } from '../../auth/decision';
+import { Refused } from '../../errors';
 import { connection, type Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
+import { refuse } from '../../graphql/guard';
 import { requirementOf } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadAccount, loadSeats } from '../accounts/account.loaders';
@@ -30,6 +32,7 @@ export type InvitationPreviewConnection = Connection<InvitationPreviewView>;
 const Query: Pick<QueryResolvers, 'invitationByToken'> = {
   async invitationByToken(_parent, { token }, context) {
     const preview = await loadPreview(context, token);
+    if (preview instanceof Refused) return refuse(context, 'invitationByToken', preview);
     // No error to who asks, but somebody may be guessing links.
     if (preview === null) {
       const refusal = { code: 'WRONG_LINK', operation: 'invitationByToken', accountId: null };
@@ -48,7 +51,14 @@ const Account: Pick<NonNullable<Resolvers['Account']>, 'invitations'> = {
 
 const Viewer: Pick<NonNullable<Resolvers['Viewer']>, 'invitations'> = {
   invitations: ({ caller }, page, context) =>
-    connection(context, invitationsTo, addressOf(caller), page, newestFirst, stillLive(context.now)),
+    connection(
+      context,
+      invitationsTo,
+      addressOf(caller),
+      page,
+      newestFirst,
+      stillLive(context.now, context.request.ipAddress),
+    ),
 };
 
 /** A service account has no address: nothing is ever sent to the empty one. */

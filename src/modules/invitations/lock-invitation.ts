@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { lockAccount } from '../../auth/in-account';
+import { isKeptOut, notAllowed } from '../../auth/ip-allowlist';
 import { transaction } from '../../db/transaction';
 import { fail, Refused } from '../../errors';
 import { idKind } from '../../ids';
@@ -74,7 +75,8 @@ function namesNothing(field: TriedInvitation['field']): never {
 
 /**
  * Locks the account of the invitation that was tried. One into a closed account is as unknown as one that never was: payload
- * NOT_FOUND. Throws RATE_LIMITED while too many people whom it is not for have tried it.
+ * NOT_FOUND. Throws IP_NOT_ALLOWED where the account's allowlist keeps the person out, be it from joining or from declining, and
+ * RATE_LIMITED while too many people whom it is not for have tried it.
  */
 export async function lockInvitation(
   tx: EntityManager,
@@ -86,5 +88,9 @@ export async function lockInvitation(
   const account = found === null ? null : await lockAccount(tx, call, found.accountId);
   const invitation = account === null ? null : await find(tx);
   if (account === null || invitation === null) return namesNothing(field);
+  const address = call.request.ipAddress;
+  if (account.ipAllowlistEnforced && (await isKeptOut(tx, account.id, address))) {
+    throw notAllowed(address, account.id, { type: 'invitation', id: invitation.id, name: invitation.email });
+  }
   return { account, invitation, field, tries: await lockTries(tx, call, ofInvitation(invitation.id)) };
 }

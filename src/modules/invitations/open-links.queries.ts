@@ -7,6 +7,7 @@ import { previewsByToken, type InvitationPreviewView } from './invitation-previe
 /**
  * Tries tokens of links, one after the other: what the holder of each may see, by token, with those left out that open nothing.
  * A token beyond the limit of wrong ones is RATE_LIMITED, also if it is right; when there was no room for any, that is thrown.
+ * One into an account whose allowlist keeps the caller out is IP_NOT_ALLOWED.
  * However many they are, it takes the same few statements and one connection.
  */
 export async function openLinks(
@@ -15,7 +16,7 @@ export async function openLinks(
 ): Promise<ReadonlyMap<string, InvitationPreviewView | Refused>> {
   return transaction(call.app.db, async (tx) => {
     const tries = await lockTries(tx, call, ofSecret(call));
-    const previews = await previewsByToken(tx, tokens, call.now);
+    const previews = await previewsByToken(tx, tokens, { address: call.request.ipAddress, now: call.now });
     const opened = new Map<string, InvitationPreviewView | Refused>();
     let failed = 0;
     for (const token of tokens) {

@@ -1,9 +1,10 @@
 import type { AccountPermission, QueryResolvers } from '../../generated/schema';
 import type { Requirement, Right, Subject } from '../../auth/caller';
-import { sees, type Viewer } from '../../auth/viewer';
-import { reasonsAgainst } from '../../auth/decision';
+import { belongsTo, sees, type Viewer } from '../../auth/viewer';
+import { keptOutRefusal, reasonsAgainst } from '../../auth/decision';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
+import { noteRefused } from '../../graphql/guard';
 import { enter } from '../../graphql/points';
 import { idKind, type IdKind } from '../../ids';
 import { findAccount } from '../accounts/account.loaders';
@@ -24,7 +25,10 @@ type Asking = Context & { viewer: Viewer };
 type Look = (asking: Asking, id: string) => NodeView | null | Promise<NodeView | null>;
 
 /** Kinds of ids that name objects of the schema. */
-type NodeKind = Exclude<IdKind, 'signInChallenge' | 'auditEvent' | 'auditExport' | 'emailChange' | 'partingMail'>;
+type NodeKind = Exclude<
+  IdKind,
+  'signInChallenge' | 'auditEvent' | 'auditExport' | 'ipAllowlistEntry' | 'emailChange' | 'partingMail'
+>;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
   const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true };
@@ -47,7 +51,7 @@ function inAccount(
 const looks: Record<NodeKind, Look> = {
   user: async (asking, id) =>
     id === asking.viewer.caller.id || (await loadIsFellow(asking, id)) ? loadUser(asking, id) : null,
-  account: (asking, id) => (sees(asking.viewer, { accountId: id, workspaceId: null }) ? findAccount(asking, id) : null),
+  account: (asking, id) => (belongsTo(asking.viewer, id) ? findAccount(asking, id) : null),
   member: inAccount(loadMember, 'READ_MEMBERS'),
   invitation: inAccount(loadInvitation, 'READ_INVITATIONS'),
   workspace: async (asking, id) => {
@@ -75,16 +79,36 @@ function isNodeKind(kind: IdKind): kind is NodeKind {
   return kind in looks;
 }
 
+function accountOf(found: NodeView): string | null {
+  return 'accountId' in found && typeof found.accountId === 'string' ? found.accountId : null;
+}
+
 async function look(context: Context, id: string): Promise<NodeView | Refused | null> {
   const { viewer } = context;
   const kind = idKind(id);
   if (viewer === null || kind === null || !isNodeKind(kind)) return null;
   const found = await looks[kind]({ ...context, viewer }, id);
-  if (found !== null && 'accountId' in found && typeof found.accountId === 'string') {
-    const verdict = await enter(context, found.accountId);
-    if (verdict !== true) return verdict;
-  }
-  return found;
+  if (found === null)
+    return viewer.keptOut.memberships.size === 0 ? null : lookFromElsewhere(context, viewer, kind, id);
+  // A person's own key is theirs, also where its account keeps them out.
+  const membership = viewer.memberships.get(accountOf(found) ?? '');
+  const verdict = membership === undefined || (await enter(context, membership));
+  return verdict === true ? found : verdict;
+}
+
+/** The refusal for what the caller would find, were it not for the IP allowlist of its account. */
+async function lookFromElsewhere(
+  context: Context,
+  viewer: Viewer,
+  kind: NodeKind,
+  id: string,
+): Promise<Refused | null> {
+  const elsewhere: Viewer = { ...viewer, ...viewer.keptOut, keptOut: viewer };
+  const found = await looks[kind]({ ...context, viewer: elsewhere }, id);
+  const accountId = found === null ? null : accountOf(found);
+  const refused = accountId === null ? null : keptOutRefusal(viewer, { accountId, workspaceId: null });
+  if (refused !== null) noteRefused(context, 'node', refused);
+  return refused;
 }
 
 const MAX_IDS = 100;

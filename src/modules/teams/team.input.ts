@@ -41,7 +41,7 @@ export async function requireFreeName(
  * However many entries there are, the number of SQL statements is the same.
  */
 export async function newcomersOf(
-  { tx, account, caller, now }: InAccount,
+  { tx, account, viewer, now }: InAccount,
   team: Pick<Team, 'id' | 'managedBy'>,
   principalIds: readonly string[],
 ): Promise<{ newcomers: Candidate[]; errors: UserErrorData[] }> {
@@ -51,7 +51,7 @@ export async function newcomersOf(
   const known =
     strangers.length === 0
       ? new Set<string>()
-      : await principalsKnownElsewhere(tx, await loadViewer(tx, caller, now), strangers);
+      : await principalsKnownElsewhere(tx, await loadViewer(tx, { ...viewer, now }), strangers);
 
   const newcomers: Candidate[] = [];
   const errors = principalIds.flatMap((id, index) => {

@@ -18,7 +18,7 @@ export function viewerAccounts(db: EntityManager, { caller }: Viewer): List<Acco
 
 export const byAccountName: Order = { name: 'NAME', key: 'lower(a.name) COLLATE "C"', type: 'text', direction: 'ASC' };
 
-/** Of them, those that this request opens. */
+/** Of them, those that the credential opens; an IP allowlist may still keep the caller out of what they hold. */
 export function openAccounts(accountIds: readonly string[]): Filter {
   return { given: 'open', conditions: (bind) => [`a.id = ANY (${bind(accountIds)})`] };
 }

@@ -18,11 +18,11 @@ const Query: Pick<QueryResolvers, 'viewer'> = {
 /** `invitations` is resolved by their module. */
 const Viewer: Omit<ResolversFor<'Viewer'>, 'invitations'> = {
   user: ({ caller }, _args, context) => (caller.kind === 'user' ? loadUser(context, caller.id) : null),
-  // A key that its account does not let in opens nothing, the service account itself included.
+  // A key that its account does not let in, or not from here, opens nothing, the service account itself included.
   serviceAccount: ({ caller, memberships }, _args, context) =>
     caller.kind === 'serviceAccount' && memberships.size > 0 ? loadServiceAccount(context, caller.id) : null,
   accounts: (viewer, page, context) => {
-    const open = openAccounts([...viewer.memberships.keys()]);
+    const open = openAccounts([...viewer.memberships.keys(), ...viewer.keptOut.memberships.keys()]);
     return connection(
       context,
       viewerAccounts(context.app.db.manager, viewer),

@@ -82,7 +82,7 @@ function checked({ now }: InAccount, entries: readonly AccessGrantInput[]): Want
 
 /** The grants that the entries name. Throws everything that speaks against any of them. */
 async function decide(
-  { tx, account, viewer, caller, now }: InAccount,
+  { tx, account, viewer, now }: InAccount,
   workspace: Workspace,
   entries: readonly Wanted[],
 ): Promise<Grant[]> {
@@ -93,7 +93,7 @@ async function decide(
   const known =
     strangers.length === 0
       ? new Set<string>()
-      : await principalsKnownElsewhere(tx, await loadViewer(tx, caller, now), strangers);
+      : await principalsKnownElsewhere(tx, await loadViewer(tx, { ...viewer, now }), strangers);
   const subject = { accountId: account.id, workspaceId: workspace.id };
   const held = viewerScopes(viewer, subject);
   const heldUntil = (end: Date | null): readonly WorkspaceScope[] => viewerScopesUntil(viewer, subject, end);

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { everyScope } from '../../auth/catalogue';
-import { notFound } from '../../auth/decision';
+import { notFound, refuseKeptOut } from '../../auth/decision';
 import { lacksEverywhere, notHeldError } from '../../auth/gift';
 import { changingAccess, type AccessChanges, type Asked, type Changing } from '../../auth/rehearsal';
 import { fail, UserErrors } from '../../errors';
@@ -25,6 +25,7 @@ export async function transferWorkspace(
   { workspaceId, toAccountId, handle }: TransferWorkspaceInput,
   asked: Asked,
 ): Promise<{ workspace: Workspace; fromAccount: Account } & AccessChanges> {
+  refuseKeptOut(call.viewer, toAccountId);
   // An account that the caller is not in is not even locked.
   if (idKind(toAccountId) !== 'account' || call.viewer?.memberships.has(toAccountId) !== true) unknownTarget();
   const work = async (changing: Changing) => {
@@ -85,6 +86,7 @@ function unknownTarget(): never {
 /** The account that the workspace goes to, if the caller may move workspaces into it and it has room. */
 async function requireTarget({ tx, account, second, viewer }: Changing): Promise<Account> {
   const path = ['toAccountId'];
+  if (second !== null) refuseKeptOut(viewer, second.id);
   const membership = second === null ? undefined : viewer.memberships.get(second.id);
   if (second === null || membership === undefined) unknownTarget();
   if (second.id === account.id) fail('INVALID', 'The workspace is in this account already: name another one.', path);

@@ -230,12 +230,15 @@ export function accessFilter(viewer: Viewer, now: Date, includeEnded: boolean): 
   };
 }
 
-/** Whether the viewer may see one grant, as `accessFilter` says of lists: with the scope that lists its kind of principal, and one's own. */
+/**
+ * Whether the viewer may see one grant, as `accessFilter` says of lists: with the scope that lists its kind of principal, and
+ * one's own, but where the account's IP allowlist keeps them out.
+ */
 export function maySeeAccess(
   viewer: Viewer,
   { accountId, workspaceId, principalId }: Pick<WorkspaceAccess, 'accountId' | 'workspaceId' | 'principalId'>,
 ): boolean {
-  if (principalId === viewer.caller.id) return true;
+  if (principalId === viewer.caller.id) return !viewer.keptOut.memberships.has(accountId);
   const kind = principalKind(principalId);
   return kind !== null && viewerScopes(viewer, { accountId, workspaceId }).includes(seeScopes[kind]);
 }

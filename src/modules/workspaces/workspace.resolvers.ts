@@ -1,7 +1,7 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { principalKind, scopesOf, seeScopes, strongestSource } from '../../auth/access';
 import type { Subject } from '../../auth/caller';
-import { decided, notFound, reasonsAgainst, refusal } from '../../auth/decision';
+import { decided, keptOutRefusal, notFound, reasonsAgainst, refusal } from '../../auth/decision';
 import { sees, viewerScopes } from '../../auth/viewer';
 import { asked } from '../../graphql/asked';
 import { connection, type Connection, type Edge, type PageArgs } from '../../graphql/connection';
@@ -66,8 +66,11 @@ function ifEntered({ viewer }: Context, workspace: WorkspaceRow | null): Workspa
 }
 
 const Query: Pick<QueryResolvers, 'workspace'> = {
-  workspace: async (_parent, { accountHandle, handle }, context) =>
-    ifEntered(context, await loadWorkspaceByHandle(context, accountHandle, handle)),
+  async workspace(_parent, { accountHandle, handle }, context) {
+    const workspace = await loadWorkspaceByHandle(context, accountHandle, handle);
+    const keptOut = workspace === null ? null : keptOutRefusal(context.viewer, subjectOf(workspace));
+    return keptOut === null ? ifEntered(context, workspace) : refuse(context, 'workspace', keptOut);
+  },
 };
 
 const Account: Pick<NonNullable<Resolvers['Account']>, 'workspaces' | 'workspace'> = {
@@ -152,7 +155,12 @@ function workspacesOf(
 }
 
 const Member: Pick<NonNullable<Resolvers['Member']>, 'workspaces'> = {
-  workspaces: ({ id }, page, context) => workspacesOf(context, 'Member.workspaces', id, page),
+  workspaces({ id, accountId }, page, context) {
+    // Everybody reaches their own membership, from wherever they ask.
+    const keptOut = keptOutRefusal(context.viewer, { accountId, workspaceId: null });
+    if (keptOut !== null) return refuse(context, 'Member.workspaces', keptOut);
+    return workspacesOf(context, 'Member.workspaces', id, page);
+  },
 };
 
 const Team: Pick<NonNullable<Resolvers['Team']>, 'access'> = {
