@@ -13,6 +13,7 @@ import {
 } from './access';
 import type { Caller, Subject } from './caller';
 import { accountRolePermissions, everyScope } from './catalogue';
+import { bookedOf, type Booked, type PlanOverrides } from './plans';
 
 /** An account that the caller is an active member, or a service account, of and that the credential opens. */
 export interface Membership {
@@ -21,7 +22,7 @@ export interface Membership {
   memberId: string | null;
   role: AccountRole;
   status: AccountStatus;
-  plan: PlanTier;
+  booked: Booked;
   permissions: ReadonlySet<AccountPermission>;
 }
 
@@ -43,6 +44,7 @@ interface MembershipRow {
   role: AccountRole;
   status: AccountStatus;
   plan: PlanTier;
+  planOverrides: PlanOverrides | null;
   maxApiKeyLifetimeDays: number | null;
   workspaces: { id: string; sources: AccessSource[] }[] | null;
 }
@@ -95,9 +97,9 @@ function isMembership(row: JoinedMembership): row is MembershipRow {
 function held(rows: readonly MembershipRow[]): Held {
   return {
     memberships: new Map(
-      rows.map(({ accountId, memberId, role, status, plan }) => [
+      rows.map(({ accountId, memberId, role, status, ...booking }) => [
         accountId,
-        { accountId, memberId, role, status, plan, permissions: accountRolePermissions[role] },
+        { accountId, memberId, role, status, booked: bookedOf(booking), permissions: accountRolePermissions[role] },
       ]),
     ),
     sources: new Map(rows.flatMap((row) => (row.workspaces ?? []).map(({ id, sources }) => [id, sources] as const))),
@@ -130,6 +132,7 @@ async function readMemberships(
 /** The columns of MembershipRow for each active membership in a live account; `principal` and `now` are SQL. */
 function membershipsOf(principal: string, now: string): string {
   return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, a.status, a.plan,
+                 a.plan_overrides AS "planOverrides",
                  a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays",
                  CASE WHEN NOT m.role IN (${administrators}) THEN (
                    SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (

@@ -24,6 +24,7 @@ import { Foundation1795305600000 } from './migrations/1-foundation';
 import { AccessModel1795910400000 } from './migrations/2-access-model';
 import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
+import { PlanOverrides1798934400000 } from './migrations/7-plan-overrides';
 import { PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -62,7 +63,13 @@ export function createDataSource(url: string, poolSize: number, options = SERVIC
       WorkspaceAccess,
       WorkspaceRole,
     ],
-    migrations: [Foundation1795305600000, AccessModel1795910400000, ReadingLists1796515200000, AuditChain1797120000000],
+    migrations: [
+      Foundation1795305600000,
+      AccessModel1795910400000,
+      ReadingLists1796515200000,
+      AuditChain1797120000000,
+      PlanOverrides1798934400000,
+    ],
     migrationsTableName: 'migrations',
     installExtensions: false,
   });

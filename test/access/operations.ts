@@ -154,6 +154,7 @@ export const operations: Record<string, Operation> = {
     value: (await world.serviceAccount(account)).name,
   })),
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
+  'Account.usage': ofAccount('usage', '{ members { used } }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
   'Account.verifyAuditLog': ofAccount('verifyAuditLog', '{ intact }'),
   'Account.auditCheckpoint': ofAccount('auditCheckpoint', '{ number }'),

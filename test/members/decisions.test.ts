@@ -1,4 +1,5 @@
 import { accountRolePermissions } from '../../src/auth/catalogue';
+import { bookedOf } from '../../src/auth/plans';
 import type { AccountPermission, AccountRole, MemberAction } from '../../src/generated/schema';
 import { againstAction, asUserError, type MemberFacts } from '../../src/modules/members/member.decisions';
 
@@ -26,7 +27,17 @@ function facts({
   return {
     viewer: {
       memberships: new Map([
-        [accountId, { accountId, memberId: 'mem_1', role: 'MEMBER', status: 'ACTIVE', plan: 'PRO', permissions: held }],
+        [
+          accountId,
+          {
+            accountId,
+            memberId: 'mem_1',
+            role: 'MEMBER',
+            status: 'ACTIVE',
+            booked: bookedOf({ plan: 'PRO', planOverrides: null }),
+            permissions: held,
+          },
+        ],
       ]),
       sources: new Map(entersAsViewer ? [['ws_1', [source]]] : []),
     },

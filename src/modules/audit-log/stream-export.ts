@@ -5,8 +5,7 @@ import type { AuditEvent } from '../../audit/audit-event.entity';
 import { Refusals } from '../../audit/refusals';
 import type { RequestInfo } from '../../auth/request-info';
 import type { Caller, Requirement } from '../../auth/caller';
-import { refusal } from '../../auth/decision';
-import { plans } from '../../auth/plans';
+import { notFound, refusal } from '../../auth/decision';
 import { isToken, tokenHash } from '../../auth/tokens';
 import { loadViewer } from '../../auth/viewer';
 import { Refused } from '../../errors';
@@ -89,9 +88,10 @@ async function told(app: App, { caller, request }: Asking, refused: Refused, now
 async function readableFrom(tx: EntityManager, caller: Caller, accountId: string, now: Date): Promise<Date | Refused> {
   try {
     const viewer = await loadViewer(tx, caller, now, accountId);
-    const plan = viewer.memberships.get(accountId)?.plan ?? 'FREE';
     const refused = refusal(viewer, REQUIREMENT, { accountId, workspaceId: null });
-    return refused ?? daysBefore(now, plans[plan].limits.auditLogRetentionDays);
+    const booked = viewer.memberships.get(accountId)?.booked;
+    if (refused !== null || booked === undefined) return refused ?? notFound();
+    return daysBefore(now, booked.limits.auditLogRetentionDays);
   } catch (error) {
     // The credential has ended.
     if (error instanceof Refused) return error;
