@@ -33,7 +33,7 @@ const layers = [
   {
     name: 'entities',
     files: entities,
-    mayImport: ['^src/ids\\.ts$', '^src/generated/', '^src/auth/catalogue\\.ts$'],
+    mayImport: ['^src/ids\\.ts$', '^src/generated/', '^src/auth/(catalogue|plans)\\.ts$'],
     why: 'Columns and the types of their values, nothing else.',
   },
   {

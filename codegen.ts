@@ -40,7 +40,7 @@ const mappers: Record<string, string> = {
   Node: '../modules/nodes/node.queries#NodeView as NodeParent',
   PermissionNotHeldError: '../errors#UserErrorData as PermissionNotHeldErrorParent',
   Person: '../modules/principals/principal.queries#PersonView as PersonParent',
-  Plan: '../generated/schema#PlanTier as PlanParent',
+  Plan: '../modules/accounts/account.entity#Account as PlanParent',
   Principal: '../modules/principals/principal.queries#PrincipalView as PrincipalParent',
   RoleInUseError: '../errors#UserErrorData as RoleInUseErrorParent',
   SeatLimitReachedError: '../errors#UserErrorData as SeatLimitReachedErrorParent',

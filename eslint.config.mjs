@@ -53,6 +53,12 @@ const transactions = [
   },
 ];
 
+/** Operators override features and limits for single accounts: whoever asks for a plan's name does not see that. */
+const tiers = ['Literal[value', 'TemplateElement[value.raw'].map((text) => ({
+  selector: `${text}=/\\b(FREE|PRO|ENTERPRISE)\\b/]`,
+  message: 'Only src/auth/plans.ts knows plans by their names: ask bookedOf for the feature or the limit.',
+}));
+
 /** What is skipped is forgotten. */
 const wholeSuite = ['test', 'it', 'describe'].flatMap((object) =>
   ['skip', 'only', 'todo', 'failing'].map((property) => ({
@@ -98,14 +104,19 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...transactions],
+      'no-restricted-syntax': ['error', ...transactions, ...tiers],
       'no-restricted-properties': ['error', ...environment],
       'no-restricted-imports': ['error', { paths: [...shield, lists] }],
     },
   },
   {
     files: ['src/modules/**/*.ts', 'src/auth/**/*.ts', 'src/audit/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...transactions, ...time] },
+    rules: { 'no-restricted-syntax': ['error', ...transactions, ...time, ...tiers] },
+  },
+  // The table itself; the variable that names the plan of new accounts; and columns.
+  {
+    files: ['src/auth/plans.ts', 'src/config.ts', 'src/db/migrations/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...transactions] },
   },
   { files: ['src/config.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['src/graphql/guard.ts'], rules: { 'no-restricted-imports': 'off' } },

@@ -93,6 +93,19 @@ export const events = {
       maxApiKeyLifetimeDays: 'Longest life of an API key, in days; null for no cap.',
     },
   },
+  'account.plan_changed': {
+    says: 'An operator gave an account another plan, or features and limits of its own.',
+    resource: 'account',
+    changes: {
+      plan: 'Plan.',
+      planOverrides: "Features and limits that it has in place of the plan's; null for none.",
+    },
+  },
+  'account.status_changed': {
+    says: 'An operator changed the state of an account.',
+    resource: 'account',
+    changes: { status: 'ACTIVE, DELINQUENT or FROZEN.' },
+  },
   'account.deleted': {
     says: 'An account was closed.',
     resource: 'account',

@@ -1,8 +1,8 @@
 import { Refused, type RefusalDetails } from '../errors';
 import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } from '../generated/schema';
 import type { Caller, Requirement, SignedInBy, Subject } from './caller';
+import { plansWith } from './plans';
 import { keptOutMessage, notAllowed } from './ip-allowlist';
-import { plans, plansWith } from './plans';
 import { sees, viewerScopes, type Viewer } from './viewer';
 
 /** Why something is refused: the schema's DecisionReason, and how it is said at the top level of an answer. */
@@ -67,7 +67,7 @@ export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject
       });
     }
   }
-  if (requirement.feature !== null && !plans[membership.plan].features.includes(requirement.feature)) {
+  if (requirement.feature !== null && !membership.booked.features.includes(requirement.feature)) {
     reasons.push({
       code: 'FEATURE_NOT_IN_PLAN',
       message: `The account's plan does not include ${requirement.feature}. It is in: ${plansWith(requirement.feature).join(', ')}.`,

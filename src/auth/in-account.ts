@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Account } from '../modules/accounts/account.entity';
+import type { App } from '../app';
 import { transaction } from '../db/transaction';
 import type { Call } from './call';
 import type { Caller, Requirement } from './caller';
@@ -19,6 +20,12 @@ export interface InAccount {
   second: Account | null;
 }
 
+/** Whoever locks accounts: their time is that at which they hold the lock. */
+interface Locking {
+  app: Pick<App, 'clock'>;
+  now: Date;
+}
+
 /**
  * Locks accounts, in the order of their ids, and reads the clock again: whatever ended while the call waited gives nothing
  * any more. Whoever changes members, invitations, workspaces, teams, roles, service accounts or grants of an account
@@ -27,7 +34,7 @@ export interface InAccount {
  */
 async function lockAccounts(
   tx: EntityManager,
-  call: Call,
+  call: Locking,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, Account>> {
   const accounts = await tx
@@ -41,7 +48,7 @@ async function lockAccounts(
 }
 
 /** Locks one account. Null when there is none, or it is closed. */
-export async function lockAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account | null> {
+export async function lockAccount(tx: EntityManager, call: Locking, accountId: string): Promise<Account | null> {
   return (await lockAccounts(tx, call, [accountId])).get(accountId) ?? null;
 }
 

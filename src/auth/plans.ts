@@ -1,22 +1,37 @@
 import type { Feature, PlanTier } from '../generated/schema';
 
-interface PlanDescription {
-  features: readonly Feature[];
-  /** Null is unlimited. */
-  limits: {
-    members: number | null;
-    workspaces: number | null;
-    serviceAccounts: number | null;
-    auditLogRetentionDays: number;
-    flowRunRetentionDays: number;
-    pointsPerMinute: number;
-  };
+/** How much of each an account may have; null is unlimited. Days are always a number. */
+export interface Limits {
+  members: number | null;
+  workspaces: number | null;
+  serviceAccounts: number | null;
+  auditLogRetentionDays: number;
+  flowRunRetentionDays: number;
+  pointsPerMinute: number | null;
 }
+
+/** What an account has booked: its features, in the order of `everyFeature`, and its limits. */
+export interface Booked {
+  readonly features: readonly Feature[];
+  readonly limits: Readonly<Limits>;
+}
+
+/** Every feature, those of smaller plans first. */
+export const everyFeature = Object.keys({
+  WORKSPACE_ACCESS: true,
+  SERVICE_ACCOUNTS: true,
+  TEAMS: true,
+  CUSTOM_ROLES: true,
+  SSO: true,
+  AUDIT_LOG: true,
+  SCIM: true,
+  IP_ALLOWLIST: true,
+} satisfies Record<Feature, true>) as Feature[];
 
 const proFeatures: Feature[] = ['WORKSPACE_ACCESS', 'SERVICE_ACCOUNTS', 'TEAMS', 'CUSTOM_ROLES', 'SSO'];
 
-/** What each plan includes. Code asks for a feature or a limit, never for a plan's name. */
-export const plans: Record<PlanTier, PlanDescription> = {
+/** What each plan includes, smallest first: the one place that knows plans by their names. */
+const plans: Record<PlanTier, Booked> = {
   FREE: {
     features: [],
     limits: {
@@ -40,7 +55,7 @@ export const plans: Record<PlanTier, PlanDescription> = {
     },
   },
   ENTERPRISE: {
-    features: [...proFeatures, 'AUDIT_LOG', 'SCIM', 'IP_ALLOWLIST'],
+    features: everyFeature,
     limits: {
       members: null,
       workspaces: null,
@@ -52,7 +67,30 @@ export const plans: Record<PlanTier, PlanDescription> = {
   },
 };
 
+/** Every plan, smallest first. */
+export const everyTier = Object.keys(plans) as PlanTier[];
+
 /** The plans that include a feature, smallest first. */
 export function plansWith(feature: Feature): PlanTier[] {
-  return (Object.keys(plans) as PlanTier[]).filter((tier) => plans[tier].features.includes(feature));
+  return everyTier.filter((tier) => plans[tier].features.includes(feature));
+}
+
+/** What an operator has set for one account in place of what its plan says. */
+export interface PlanOverrides {
+  features?: Partial<Record<Feature, boolean>>;
+  limits?: Partial<Limits>;
+}
+
+/**
+ * What an account has booked: what its plan says, but for what an operator has set. Whatever asks for a feature or a limit
+ * asks this, and nothing asks for a plan's name.
+ */
+export function bookedOf({ plan, planOverrides }: { plan: PlanTier; planOverrides: PlanOverrides | null }): Booked {
+  const included = plans[plan];
+  if (planOverrides === null) return included;
+  const { features = {}, limits = {} } = planOverrides;
+  return {
+    features: everyFeature.filter((feature) => features[feature] ?? included.features.includes(feature)),
+    limits: { ...included.limits, ...limits },
+  };
 }

@@ -14,6 +14,7 @@ import {
 import type { Caller, Subject } from './caller';
 import { accountRolePermissions, everyScope } from './catalogue';
 import { entriesLettingIn, inetOf } from './ip-allowlist';
+import { bookedOf, type Booked, type PlanOverrides } from './plans';
 
 /** An account that the caller is an active member, or a service account, of and that the credential opens. */
 export interface Membership {
@@ -22,7 +23,7 @@ export interface Membership {
   memberId: string | null;
   role: AccountRole;
   status: AccountStatus;
-  plan: PlanTier;
+  booked: Booked;
   permissions: ReadonlySet<AccountPermission>;
   /** Entries of the account's IP allowlist that the caller's address is in; none where it is not enforced. */
   letInBy: readonly string[];
@@ -60,6 +61,7 @@ interface MembershipRow {
   role: AccountRole;
   status: AccountStatus;
   plan: PlanTier;
+  planOverrides: PlanOverrides | null;
   maxApiKeyLifetimeDays: number | null;
   /** As entriesLettingIn has it. */
   letInBy: string[] | null;
@@ -126,9 +128,17 @@ function isMembership(row: JoinedMembership): row is MembershipRow {
 function held(rows: readonly MembershipRow[]): Held {
   return {
     memberships: new Map(
-      rows.map(({ accountId, memberId, role, status, plan, letInBy }) => [
+      rows.map(({ accountId, memberId, role, status, letInBy, ...booking }) => [
         accountId,
-        { accountId, memberId, role, status, plan, permissions: accountRolePermissions[role], letInBy: letInBy ?? [] },
+        {
+          accountId,
+          memberId,
+          role,
+          status,
+          booked: bookedOf(booking),
+          permissions: accountRolePermissions[role],
+          letInBy: letInBy ?? [],
+        },
       ]),
     ),
     sources: new Map(rows.flatMap((row) => (row.workspaces ?? []).map(({ id, sources }) => [id, sources] as const))),
@@ -160,6 +170,7 @@ async function readMemberships(
 /** The columns of MembershipRow for each active membership in a live account; `principal`, `address` and `now` are SQL. */
 function membershipsOf(principal: string, address: string, now: string): string {
   return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, a.status, a.plan,
+                 a.plan_overrides AS "planOverrides",
                  a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays", ${entriesLettingIn('a', address)} AS "letInBy",
                  CASE WHEN NOT m.role IN (${administrators}) THEN (
                    SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (

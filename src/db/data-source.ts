@@ -29,6 +29,7 @@ import { ReadingLists1796515200000 } from './migrations/3-reading-lists';
 import { AuditChain1797120000000 } from './migrations/4-audit-chain';
 import { FailedTries1797724800000 } from './migrations/5-failed-tries';
 import { IpAllowlist1798329600000 } from './migrations/6-ip-allowlist';
+import { PlanOverrides1798934400000 } from './migrations/7-plan-overrides';
 import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
@@ -83,6 +84,7 @@ export function createDataSource(
       AuditChain1797120000000,
       FailedTries1797724800000,
       IpAllowlist1798329600000,
+      PlanOverrides1798934400000,
       EmailChanges1799539200000,
     ],
     migrationsTableName: 'migrations',

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { AccessChange as AccessChangeParent } from '../auth/rehearsal';
 import type { Explanation as AccessExplanationParent } from '../modules/workspaces/explain-access';
 import type { AccessSource as AccessSourceParent } from '../auth/access';
-import type { Account as AccountParent, Account as IpAllowlistParent } from '../modules/accounts/account.entity';
+import type { Account as AccountParent, Account as IpAllowlistParent, Account as PlanParent } from '../modules/accounts/account.entity';
 import type { AccountConnection as AccountConnectionParent } from '../modules/accounts/account.resolvers';
 import type { ActorView as ActorParent, PersonView as PersonParent, PrincipalView as PrincipalParent } from '../modules/principals/principal.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
@@ -20,7 +20,6 @@ import type { MemberView as MemberParent } from '../modules/members/member.queri
 import type { MemberConnection as MemberConnectionParent } from '../modules/members/member.resolvers';
 import type { PrincipalWorkspaceConnection as MemberWorkspaceConnectionParent, PrincipalWorkspaceEdge as MemberWorkspaceEdgeParent, WorkspaceAccessConnection as WorkspaceAccessConnectionParent, WorkspaceConnection as WorkspaceConnectionParent, WorkspaceMemberConnection as WorkspaceMemberConnectionParent } from '../modules/workspaces/workspace.resolvers';
 import type { NodeView as NodeParent } from '../modules/nodes/node.queries';
-import type { PlanTier as PlanParent } from '../generated/schema';
 import type { ServiceAccount as ServiceAccountParent } from '../modules/service-accounts/service-account.entity';
 import type { ServiceAccountConnection as ServiceAccountConnectionParent } from '../modules/service-accounts/service-account.resolvers';
 import type { Session as SessionParent } from '../modules/sessions/session.entity';
@@ -204,8 +203,10 @@ export type Account = Node & {
   team: Maybe<Team>;
   /** Teams, by name. */
   teams: Maybe<TeamConnection>;
-  /** When profile or settings last changed. */
+  /** When profile, settings, plan or state last changed. */
   updatedAt: Scalars['DateTime']['output'];
+  /** What is used of the limits that the account has booked. */
+  usage: Maybe<AccountUsage>;
   /**
    * Goes through the log in the order of its numbers, and says where it was changed by somebody with power over the database. At
    * most 10,000 events a time: go on from `next` until that is null.
@@ -496,7 +497,7 @@ export type AccountSettings = {
   __typename?: 'AccountSettings';
   /** Whether failed and crashed runs get a summary written by AI. */
   aiErrorSummaries: Scalars['Boolean']['output'];
-  /** Days that a finished flow run is kept; at most the plan's limit. */
+  /** Days that a finished flow run is kept: at most the plan's limit, but for what was set while that was larger. */
   flowRunRetentionDays: Scalars['Int']['output'];
   /**
    * Longest life of an API key that opens this account, in days from its making, for keys that exist already too; null for
@@ -513,6 +514,28 @@ export type AccountStatus =
   | 'DELINQUENT'
   /** Only reading, paying and taking access away work: removing, deactivating, revoking, deleting keys, ending sessions. */
   | 'FROZEN';
+
+/**
+ * What is used of what an account has booked. Where more is used than the limit allows, as after going down to a smaller plan,
+ * all of it stays, and nothing is added.
+ */
+export type AccountUsage = {
+  __typename?: 'AccountUsage';
+  /** Days back to the oldest event of the audit log that can be read, begun ones counted. */
+  auditLogRetentionDays: LimitUsage;
+  /** Days that finished flow runs are kept, as the settings say. */
+  flowRunRetentionDays: LimitUsage;
+  /** Seats: active members and live invitations together. */
+  members: LimitUsage;
+  /** Service accounts. */
+  serviceAccounts: LimitUsage;
+  /** Teams; the limit is the same on every plan. Rule: Guildhall's own. */
+  teams: LimitUsage;
+  /** Custom workspace roles; the limit is the same on every plan. Rule: Guildhall's own. */
+  workspaceRoles: LimitUsage;
+  /** Workspaces. */
+  workspaces: LimitUsage;
+};
 
 /** Who did something. */
 export type Actor = Operator | ServiceAccount | System | User;
@@ -1431,7 +1454,7 @@ export type Feature =
   | 'SSO'
   /** Access for groups. */
   | 'TEAMS'
-  /** Sharing a workspace with single principals. Without it, OWNERs, ADMINs and the default role get in. */
+  /** Sharing a workspace with single principals. Without it, OWNERs, ADMINs, the default role and grants from before get in. */
   | 'WORKSPACE_ACCESS';
 
 /** The account's plan lacks a feature that this input needs. */
@@ -1789,6 +1812,17 @@ export type LimitReachedError = UserError & {
   used: Scalars['Int']['output'];
 };
 
+/** One limit, and what is used of it. */
+export type LimitUsage = {
+  __typename?: 'LimitUsage';
+  /** What is left, never below 0; null for no limit. */
+  available: Maybe<Scalars['Int']['output']>;
+  /** The limit; null for none. */
+  limit: Maybe<Scalars['Int']['output']>;
+  /** What is used. */
+  used: Scalars['Int']['output'];
+};
+
 /** Who looks after an object, and so where it is changed. */
 export type ManagedBy =
   /** People, through this API. */
@@ -1976,6 +2010,7 @@ export type Mutation = {
    * Puts users and service accounts on a team, all of them or none; who is on it already stays. It gives them all that the
    * team has, so nobody adds to a team with a scope that they lack themselves (PERMISSION_NOT_HELD). To a directory's team
    * only service accounts are added by hand: a user is MANAGED_ELSEWHERE. Nobody is on more than 100 teams (LIMIT_REACHED).
+   * A service account needs the feature SERVICE_ACCOUNTS (FEATURE_NOT_IN_PLAN).
    */
   addTeamMembers: Maybe<AddTeamMembersPayload>;
   /**
@@ -2010,10 +2045,14 @@ export type Mutation = {
   createServiceAccount: Maybe<CreateServiceAccountPayload>;
   /**
    * Makes a team. It has no access yet: `grantWorkspaceAccess` takes its id. An account has at most 1,000 teams, whatever
-   * its plan (LIMIT_REACHED). Rule: Guildhall's own.
+   * its plan (LIMIT_REACHED). A service account on it needs the feature SERVICE_ACCOUNTS (FEATURE_NOT_IN_PLAN). Rule:
+   * Guildhall's own.
    */
   createTeam: Maybe<CreateTeamPayload>;
-  /** Makes a workspace. How many there may be is a limit of the plan (LIMIT_REACHED). */
+  /**
+   * Makes a workspace. How many there may be is a limit of the plan (LIMIT_REACHED), and a custom role as its default needs
+   * the feature CUSTOM_ROLES (FEATURE_NOT_IN_PLAN).
+   */
   createWorkspace: Maybe<CreateWorkspacePayload>;
   /**
    * Makes a custom workspace role. Nobody makes one with a scope, inherited or included ones too, that they do not hold
@@ -2063,7 +2102,8 @@ export type Mutation = {
   /**
    * Deletes a custom workspace role. One in use is ROLE_IN_USE with the counts, unless a replacement is named: that takes
    * its place everywhere, in the same transaction. Nobody gives or takes a scope that they do not hold themselves
-   * (PERMISSION_NOT_HELD). While the account is FROZEN it works without a replacement only. A built-in role is BUILT_IN.
+   * (PERMISSION_NOT_HELD). While the account is FROZEN it works without a replacement only, and without the feature
+   * CUSTOM_ROLES a built-in role replaces it (FEATURE_NOT_IN_PLAN). A built-in role is BUILT_IN.
    * Rule: Guildhall's own.
    */
   deleteWorkspaceRole: Maybe<DeleteWorkspaceRolePayload>;
@@ -2085,7 +2125,8 @@ export type Mutation = {
    * Gives principals a role in a workspace, all of them or none. Who has a grant already has this one instead. Each kind
    * of principal asks for its own scope: MANAGE_WORKSPACE_USERS, MANAGE_WORKSPACE_SERVICE_ACCOUNTS,
    * MANAGE_WORKSPACE_TEAMS. Nobody gives, or takes by replacing, a scope that they lack themselves, and a later end is a
-   * grant too (PERMISSION_NOT_HELD).
+   * grant too (PERMISSION_NOT_HELD). Besides, a new or changed grant needs the feature TEAMS for a team, SERVICE_ACCOUNTS for a
+   * service account, and CUSTOM_ROLES for a custom role (FEATURE_NOT_IN_PLAN); one that stands already may stay.
    */
   grantWorkspaceAccess: Maybe<GrantWorkspaceAccessPayload>;
   /**
@@ -2151,7 +2192,8 @@ export type Mutation = {
    * Gives a service account a new key. The old one stops at once, or works on for `overlapSeconds`, so that nothing breaks
    * while the new one is rolled out; `deleteApiKey` ends it earlier. Each old key keeps its own end, which a further
    * rotation never puts off or brings forward; a fourth one at a time is LIMIT_REACHED. A key opens all that the service
-   * account may do, so the caller must hold all of it (PERMISSION_NOT_HELD). A retry under the same `idempotencyKey` is
+   * account may do, so the caller must hold all of it (PERMISSION_NOT_HELD). It needs no feature of the plan: a service account
+   * that is there keeps a key that can be trusted. A retry under the same `idempotencyKey` is
    * ALREADY_DONE: it answers with the new key but not with its secret. Rule: as in Prefect Cloud, the three old keys are
    * Guildhall's own.
    */
@@ -2189,7 +2231,7 @@ export type Mutation = {
   updateIpAllowlistEntry: Maybe<UpdateIpAllowlistEntryPayload>;
   /**
    * Changes a service account's name and role. Nobody gives or takes a role that holds more than their own
-   * (PERMISSION_NOT_HELD).
+   * (PERMISSION_NOT_HELD). Another role needs the feature SERVICE_ACCOUNTS (FEATURE_NOT_IN_PLAN).
    */
   updateServiceAccount: Maybe<UpdateServiceAccountPayload>;
   /** Changes a team's name and description. A directory's team is MANAGED_ELSEWHERE. */
@@ -2198,7 +2240,8 @@ export type Mutation = {
   updateViewer: Maybe<UpdateViewerPayload>;
   /**
    * Changes a workspace. The default role is a grant to everybody, so changing it needs MANAGE_WORKSPACE_USERS as well and
-   * all scopes of the old and the new role (PERMISSION_NOT_HELD). Rule: Guildhall's own.
+   * all scopes of the old and the new role (PERMISSION_NOT_HELD). Another default role that is a custom one needs the
+   * feature CUSTOM_ROLES (FEATURE_NOT_IN_PLAN). Rule: Guildhall's own.
    */
   updateWorkspace: Maybe<UpdateWorkspacePayload>;
   /**
@@ -3575,7 +3618,10 @@ export type UpdateAccountSettingsInput = {
   accountId: Scalars['ID']['input'];
   /** Whether failed and crashed runs get a summary written by AI; cannot be cleared. */
   aiErrorSummaries?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Days that a finished flow run is kept, 1 or more; cannot be cleared. LIMIT_REACHED above the plan's limit. */
+  /**
+   * Days that a finished flow run is kept, 1 or more; cannot be cleared. Other days than those of now are LIMIT_REACHED above
+   * the plan's limit.
+   */
   flowRunRetentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Longest life of an API key, in days, 1 to 3650; null takes the cap away. Keys that exist already are bound too. */
   maxApiKeyLifetimeDays?: InputMaybe<Scalars['Int']['input']>;
@@ -4414,6 +4460,7 @@ export type ResolversTypes = {
   AccountRoleInfo: ResolverTypeWrapper<AccountRoleInfo>;
   AccountSettings: ResolverTypeWrapper<AccountSettings>;
   AccountStatus: AccountStatus;
+  AccountUsage: ResolverTypeWrapper<AccountUsage>;
   Actor: ResolverTypeWrapper<ActorParent>;
   AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
   AddIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversTypes['IpAllowlistEntry']> }>;
@@ -4512,6 +4559,7 @@ export type ResolversTypes = {
   LeaveAccountInput: LeaveAccountInput;
   LeaveAccountPayload: ResolverTypeWrapper<Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   LimitReachedError: ResolverTypeWrapper<LimitReachedErrorParent>;
+  LimitUsage: ResolverTypeWrapper<LimitUsage>;
   ManagedBy: ManagedBy;
   Member: ResolverTypeWrapper<MemberParent>;
   MemberAction: MemberAction;
@@ -4642,6 +4690,7 @@ export type ResolversParentTypes = {
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountRoleInfo: AccountRoleInfo;
   AccountSettings: AccountSettings;
+  AccountUsage: AccountUsage;
   Actor: ActorParent;
   AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
   AddIpAllowlistEntryPayload: Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversParentTypes['IpAllowlistEntry']> };
@@ -4729,6 +4778,7 @@ export type ResolversParentTypes = {
   LeaveAccountInput: LeaveAccountInput;
   LeaveAccountPayload: Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   LimitReachedError: LimitReachedErrorParent;
+  LimitUsage: LimitUsage;
   Member: MemberParent;
   MemberConnection: MemberConnectionParent;
   MemberEdge: Omit<MemberEdge, 'node'> & { node: ResolversParentTypes['Member'] };
@@ -4932,6 +4982,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<AccountTeamArgs, 'name'>>;
   teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<AccountTeamsArgs, 'first'>>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['AccountUsage']>, ParentType, ContextType>;
   verifyAuditLog?: Resolver<Maybe<ResolversTypes['AuditLogVerification']>, ParentType, ContextType, Partial<AccountVerifyAuditLogArgs>>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   viewerAssignableRoles?: Resolver<Array<ResolversTypes['AccountRole']>, ParentType, ContextType>;
@@ -4968,6 +5019,16 @@ export type AccountSettingsResolvers<ContextType = Context, ParentType extends R
   aiErrorSummaries?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   flowRunRetentionDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxApiKeyLifetimeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AccountUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountUsage'] = ResolversParentTypes['AccountUsage']> = {
+  auditLogRetentionDays?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
+  flowRunRetentionDays?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
+  serviceAccounts?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
+  teams?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
+  workspaceRoles?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
+  workspaces?: Resolver<ResolversTypes['LimitUsage'], ParentType, ContextType>;
 };
 
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
@@ -5368,6 +5429,12 @@ export type LimitReachedErrorResolvers<ContextType = Context, ParentType extends
   path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LimitUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LimitUsage'] = ResolversParentTypes['LimitUsage']> = {
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
@@ -5969,6 +6036,7 @@ export type Resolvers<ContextType = Context> = {
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountRoleInfo?: AccountRoleInfoResolvers<ContextType>;
   AccountSettings?: AccountSettingsResolvers<ContextType>;
+  AccountUsage?: AccountUsageResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
   AddIpAllowlistEntryPayload?: AddIpAllowlistEntryPayloadResolvers<ContextType>;
   AddTeamMembersPayload?: AddTeamMembersPayloadResolvers<ContextType>;
@@ -6024,6 +6092,7 @@ export type Resolvers<ContextType = Context> = {
   IpAllowlistEntry?: IpAllowlistEntryResolvers<ContextType>;
   LeaveAccountPayload?: LeaveAccountPayloadResolvers<ContextType>;
   LimitReachedError?: LimitReachedErrorResolvers<ContextType>;
+  LimitUsage?: LimitUsageResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
   MemberEdge?: MemberEdgeResolvers<ContextType>;

@@ -1,7 +1,6 @@
 import { remaining, type Balance } from '../auth/budgets';
 import type { Caller } from '../auth/caller';
 import { networkOf } from '../auth/network';
-import { plans } from '../auth/plans';
 import type { Membership } from '../auth/viewer';
 import type { App } from '../app';
 import { Refused } from '../errors';
@@ -35,10 +34,9 @@ export function enter(context: Context, membership: Membership): true | Refused 
 }
 
 function chargeAccount({ app, spending, entered }: Context, membership: Membership): Promise<Balance> {
-  const { accountId, plan } = membership;
+  const { accountId, booked } = membership;
   app.lastUsed.membership(membership);
-  const limit = plans[plan].limits.pointsPerMinute;
-  const charged = app.budgets.spend(accountId, spending.points, limit).then((balance) => {
+  const charged = app.budgets.spend(accountId, spending.points, booked.limits.pointsPerMinute).then((balance) => {
     entered.set(accountId, balance);
     if (!balance.granted) app.metrics.rateLimited('account');
     return balance;

@@ -199,6 +199,7 @@ export const operations: Record<string, Operation> = {
     value: (await world.serviceAccount(account)).name,
   })),
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
+  'Account.usage': ofAccount('usage', '{ members { used } }'),
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),

@@ -6,7 +6,7 @@ import {
   workspaceScopes,
   type BuiltInRole,
 } from '../../src/auth/catalogue';
-import { plans } from '../../src/auth/plans';
+import { bookedOf, everyTier } from '../../src/auth/plans';
 import type { WorkspaceScope } from '../../src/generated/schema';
 import { startWorld, type World } from '../support/world';
 
@@ -148,7 +148,8 @@ describe('account roles and plans', () => {
   });
 
   it('have the published limits and features', () => {
-    const tiers = [plans.FREE, plans.PRO, plans.ENTERPRISE];
+    expect(everyTier).toEqual(['FREE', 'PRO', 'ENTERPRISE']);
+    const tiers = everyTier.map((plan) => bookedOf({ plan, planOverrides: null }));
     expect(tiers.map(({ limits }) => limits.members)).toEqual([2, 20, null]);
     expect(tiers.map(({ limits }) => limits.workspaces)).toEqual([1, 10, null]);
     expect(tiers.map(({ limits }) => limits.serviceAccounts)).toEqual([0, 20, null]);

@@ -1,4 +1,5 @@
 import { accountRolePermissions, builtInRoles, everyScope, type BuiltInRole } from '../../src/auth/catalogue';
+import { bookedOf } from '../../src/auth/plans';
 import { builtInRole, customRole, type Role } from '../../src/auth/roles';
 import type { Held } from '../../src/auth/viewer';
 import type { AccountRole } from '../../src/generated/schema';
@@ -27,7 +28,18 @@ function holder(role: AccountRole, workspaces: Record<string, BuiltInRole> = {})
   };
   return {
     memberships: new Map([
-      [ACCOUNT, { accountId: ACCOUNT, memberId: 'm', role, status: 'ACTIVE', plan: 'PRO', permissions, letInBy: [] }],
+      [
+        ACCOUNT,
+        {
+          accountId: ACCOUNT,
+          memberId: 'm',
+          role,
+          status: 'ACTIVE',
+          booked: bookedOf({ plan: 'PRO', planOverrides: null }),
+          permissions,
+          letInBy: [],
+        },
+      ],
     ]),
     sources: new Map(Object.entries(workspaces).map(([id, word]) => [id, [{ ...source, builtInRole: word }]])),
   };
@@ -125,13 +137,18 @@ describe('what an invitation gives', () => {
 
   it('needs of the plan what opens workspaces and what makes teams, and nothing for a role', () => {
     const features = (all: Content) =>
-      againstPlan('FREE', all.gift).map(({ field, extras }) => [field, extras?.feature]);
+      againstPlan(bookedOf({ plan: 'FREE', planOverrides: null }), all.gift).map(({ field, extras }) => [
+        field,
+        extras?.feature,
+      ]);
     expect(features(content('ADMIN'))).toEqual([]);
     expect(features(content('MEMBER', [['ws_1', VIEWER]], [TEAM]))).toEqual([
       ['workspaces', 'WORKSPACE_ACCESS'],
       ['teamIds', 'TEAMS'],
     ]);
-    expect(againstPlan('PRO', content('MEMBER', [['ws_1', VIEWER]], [TEAM]).gift)).toEqual([]);
+    expect(
+      againstPlan(bookedOf({ plan: 'PRO', planOverrides: null }), content('MEMBER', [['ws_1', VIEWER]], [TEAM]).gift),
+    ).toEqual([]);
   });
 
   it('no longer holds when something of it is gone, or came under the directory', () => {

@@ -1,4 +1,5 @@
 import { accountRolePermissions } from '../../src/auth/catalogue';
+import { bookedOf } from '../../src/auth/plans';
 import type { AccountPermission, AccountRole, MemberAction } from '../../src/generated/schema';
 import { againstAction, asUserError, type MemberFacts } from '../../src/modules/members/member.decisions';
 
@@ -33,6 +34,7 @@ function facts({
             memberId: 'mem_1',
             role: 'MEMBER',
             status: 'ACTIVE',
+            booked: bookedOf({ plan: 'PRO', planOverrides: null }),
             plan: 'PRO',
             permissions: held,
             letInBy: [],

@@ -1,4 +1,5 @@
 import { accountRolePermissions, builtInRoles } from '../../src/auth/catalogue';
+import { bookedOf } from '../../src/auth/plans';
 import type { Held } from '../../src/auth/viewer';
 import type { AccountPermission, AccountRole } from '../../src/generated/schema';
 import { newId } from '../../src/ids';
@@ -21,7 +22,7 @@ function actor(permissions: Iterable<AccountPermission>, ...roles: ('VIEWER' | '
     memberId: newId('member'),
     role: 'MEMBER' as const,
     status: 'ACTIVE' as const,
-    plan: 'PRO' as const,
+    booked: bookedOf({ plan: 'PRO', planOverrides: null }),
     permissions: new Set(permissions),
     letInBy: [],
   };

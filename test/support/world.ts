@@ -1,5 +1,6 @@
 import type { Config } from '../../src/config';
 import { readConfig } from '../../src/config';
+import type { PlanOverrides } from '../../src/auth/plans';
 import type { AccountRole, AccountStatus, PlanTier } from '../../src/generated/schema';
 import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
@@ -58,7 +59,13 @@ export interface World extends PrincipalFactories {
   /** Rows of any table, past all rights. */
   sql<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
   person(name?: string): Promise<Person>;
-  account(options?: { plan?: PlanTier; status?: AccountStatus; handle?: string; owner?: Person }): Promise<TestAccount>;
+  account(options?: {
+    plan?: PlanTier;
+    overrides?: PlanOverrides;
+    status?: AccountStatus;
+    handle?: string;
+    owner?: Person;
+  }): Promise<TestAccount>;
   member(account: TestAccount, role: AccountRole, options?: { active?: boolean; person?: Person }): Promise<MemberOf>;
   workspace(
     account: TestAccount,
@@ -165,7 +172,7 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
       const body = (await response.json()) as { data?: Data; errors?: Answer['errors'] };
       return { status: response.status, headers: response.headers, data: body.data ?? {}, errors: body.errors ?? [] };
     },
-    async account({ plan = 'ENTERPRISE', status = 'ACTIVE', handle, owner } = {}) {
+    async account({ plan = 'ENTERPRISE', overrides, status = 'ACTIVE', handle, owner } = {}) {
       const founder = owner ?? (await person());
       const id = newId('account');
       const own = handle ?? `acct-${id.slice(-10)}`;
@@ -175,9 +182,9 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
         await client.query('BEGIN');
         await client.query('INSERT INTO account_handles (handle, account_id) VALUES ($1, $2)', [own, id]);
         await client.query(
-          `INSERT INTO accounts (id, handle, name, status, plan, ai_error_summaries, flow_run_retention_days, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, true, 7, $6, $6)`,
-          [id, own, `Account ${own}`, status, plan, clock()],
+          `INSERT INTO accounts (id, handle, name, status, plan, plan_overrides, ai_error_summaries, flow_run_retention_days, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $6, true, 7, $7, $7)`,
+          [id, own, `Account ${own}`, status, plan, overrides ?? null, clock()],
         );
         await client.query(
           `INSERT INTO members (id, account_id, user_id, role, joined_by, joined_at, name, email)

@@ -1,5 +1,6 @@
 import type { AccessSource } from '../../src/auth/access';
 import { accountRolePermissions, builtInRoles, type BuiltInRole } from '../../src/auth/catalogue';
+import { bookedOf } from '../../src/auth/plans';
 import type { Held } from '../../src/auth/viewer';
 import type { AccountPermission, WorkspaceScope } from '../../src/generated/schema';
 import {
@@ -49,7 +50,14 @@ function facts(hasMembers: boolean, ...roles: BuiltInRole[]): TeamFacts {
 
 /** Somebody with these permissions who has these roles in the team's workspace, and is Owner of another one. */
 function holder(permissions: Iterable<AccountPermission>, ...roles: BuiltInRole[]): Held {
-  const membership = { accountId, memberId: null, role: 'MEMBER', status: 'ACTIVE', plan: 'PRO', letInBy: [] } as const;
+  const membership = {
+    accountId,
+    memberId: null,
+    role: 'MEMBER',
+    status: 'ACTIVE',
+    booked: bookedOf({ plan: 'PRO', planOverrides: null }),
+    letInBy: [],
+  } as const;
   return {
     memberships: new Map([[accountId, { ...membership, permissions: new Set(permissions) }]]),
     sources: new Map([

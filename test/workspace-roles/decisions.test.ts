@@ -1,4 +1,5 @@
 import { builtInRoles, everyScope, accountRolePermissions } from '../../src/auth/catalogue';
+import { bookedOf } from '../../src/auth/plans';
 import { customRole } from '../../src/auth/roles';
 import type { Held } from '../../src/auth/viewer';
 import type { AccountRole } from '../../src/generated/schema';
@@ -26,7 +27,7 @@ function actor(role: AccountRole): Held {
           memberId: null,
           role,
           status: 'ACTIVE',
-          plan: 'ENTERPRISE',
+          booked: bookedOf({ plan: 'ENTERPRISE', planOverrides: null }),
           permissions: accountRolePermissions[role],
           letInBy: [],
         },

@@ -2,6 +2,7 @@ import { builtInRoles, everyScope, type BuiltInRole } from '../../src/auth/catal
 import type { WorkspaceScope } from '../../src/generated/schema';
 import { newId } from '../../src/ids';
 import { notHeldError } from '../../src/auth/gift';
+import { bookedOf } from '../../src/auth/plans';
 import { builtInRole, everyBuiltIn } from '../../src/auth/roles';
 import { assignableRoles, scopesNotHeld } from '../../src/modules/workspaces/workspace.decisions';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
@@ -307,7 +308,8 @@ describe('nobody gives or takes more than they hold', () => {
   });
 
   it('offers the roles that hold no more', () => {
-    const offered = (held: readonly WorkspaceScope[]) => assignableRoles(held, everyBuiltIn).map(({ name }) => name);
+    const offered = (held: readonly WorkspaceScope[]) =>
+      assignableRoles(bookedOf({ plan: 'PRO', planOverrides: null }), held, everyBuiltIn).map(({ name }) => name);
     expect(offered(everyScope)).toEqual(['Viewer', 'Runner', 'Developer', 'Owner', 'Worker']);
     expect(offered(builtInRoles.DEVELOPER.scopes)).toEqual(['Viewer', 'Runner', 'Developer', 'Worker']);
     expect(offered(builtInRoles.RUNNER.scopes)).toEqual(['Viewer', 'Runner']);

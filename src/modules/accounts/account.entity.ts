@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PlanOverrides } from '../../auth/plans';
 import type { AccountStatus, PlanTier } from '../../generated/schema';
 
 @Entity('accounts')
@@ -11,9 +12,15 @@ export class Account {
   @Column('text', { nullable: true }) link: string | null;
   @Column('text') status: AccountStatus;
   @Column('text') plan: PlanTier;
+  /** What an operator set in place of what the plan says: `bookedOf` puts the two together. Null for nothing. */
+  @Column('jsonb', { name: 'plan_overrides', nullable: true }) planOverrides: PlanOverrides | null;
   @Column('boolean', { name: 'ai_error_summaries' }) aiErrorSummaries: boolean;
   @Column('integer', { name: 'flow_run_retention_days' }) flowRunRetentionDays: number;
   @Column('integer', { name: 'max_api_key_lifetime_days', nullable: true }) maxApiKeyLifetimeDays: number | null;
+  /** So many days the audit log is kept at least, until then, since a larger plan had promised it; null for no promise. */
+  @Column('integer', { name: 'audit_log_promised_days', nullable: true }) auditLogPromisedDays: number | null;
+  @Column({ type: 'timestamptz', name: 'audit_log_promised_until', precision: 3, nullable: true })
+  auditLogPromisedUntil: Date | null;
   @Column('boolean', { name: 'ip_allowlist_enforced', default: false }) ipAllowlistEnforced: boolean;
   @Column('integer', { default: 1 }) version: number;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;

@@ -1,4 +1,6 @@
+import type { AccountUsage } from '../../generated/schema';
 import type { Context } from '../../graphql/context';
+import { usageCounts, usageOf } from './account-usage.queries';
 import type { Account } from './account.entity';
 import {
   accountsByHandle,
@@ -40,6 +42,13 @@ export async function loadSeats(
   const counted = await loaders.load('seats', accountId, (ids) => seatCounts(app.db.manager, ids, now));
   const seats = seatFacts(await loadAccount(context, accountId), counted);
   return { ...seats, available: freeSeats(seats) };
+}
+
+/** What an account uses of its limits, batched. */
+export async function loadUsage({ app, now, loaders }: Context, account: Account): Promise<AccountUsage> {
+  const counts = await loaders.load('usage', account.id, (ids) => usageCounts(app.db.manager, ids, now));
+  if (counts === null) throw new Error(`nothing was counted of ${account.id}`);
+  return usageOf(account, counts, now);
 }
 
 /** The number of an account's active owners, batched. */

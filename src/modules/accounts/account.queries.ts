@@ -1,7 +1,10 @@
 import { Any, IsNull, type EntityManager } from 'typeorm';
-import { plans } from '../../auth/plans';
+import { bookedOf } from '../../auth/plans';
 import { columnsOf, together } from '../../db/rows';
 import { Account } from './account.entity';
+
+/** What says what an account has booked. */
+export type Booking = Pick<Account, 'plan' | 'planOverrides'>;
 
 /** Live accounts by id. */
 export async function accountsById(db: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, Account>> {
@@ -54,13 +57,17 @@ export interface SeatFacts extends SeatCount {
 }
 
 /** What a plan and a count say of the seats. */
-export function seatFacts({ plan }: Pick<Account, 'plan'>, counted: SeatCount | null | undefined): SeatFacts {
-  return { limit: plans[plan].limits.members, used: counted?.used ?? 0, reserved: counted?.reserved ?? 0 };
+export function seatFacts(account: Booking, counted: SeatCount | null | undefined): SeatFacts {
+  return { limit: bookedOf(account).limits.members, used: counted?.used ?? 0, reserved: counted?.reserved ?? 0 };
 }
 
 /** The seats of an account, for deciding about them: where the plan sets no limit nothing is counted. */
-export async function seatsOf(tx: EntityManager, account: Pick<Account, 'id' | 'plan'>, now: Date): Promise<SeatFacts> {
-  const unlimited = plans[account.plan].limits.members === null;
+export async function seatsOf(
+  tx: EntityManager,
+  account: Booking & Pick<Account, 'id'>,
+  now: Date,
+): Promise<SeatFacts> {
+  const unlimited = bookedOf(account).limits.members === null;
   return seatFacts(account, unlimited ? null : (await seatCounts(tx, [account.id], now)).get(account.id));
 }
 

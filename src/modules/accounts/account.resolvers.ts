@@ -1,5 +1,5 @@
 import { accountRolePermissions } from '../../auth/catalogue';
-import { plans } from '../../auth/plans';
+import { bookedOf } from '../../auth/plans';
 import { decided, reasonsAgainst, type Reason } from '../../auth/decision';
 import { belongsTo, type Membership, type Viewer } from '../../auth/viewer';
 import { Refused } from '../../errors';
@@ -25,6 +25,7 @@ import {
   loadSeats,
   loadServiceAccountCount,
   loadTeamCount,
+  loadUsage,
   loadWorkspaceCount,
 } from './account.loaders';
 import { createAccount } from './create-account';
@@ -100,7 +101,8 @@ const Account: Omit<ResolversFor<'Account'>, Elsewhere> = {
     const membership = viewer?.memberships.get(id);
     return membership === undefined ? [] : assignableAccountRoles(membership);
   },
-  plan: ({ plan }) => plan,
+  plan: (account) => account,
+  usage: (account, _args, context) => loadUsage(context, account),
   settings: (account) => account,
   seats: ({ id }, _args, context) => loadSeats(context, id),
   members: ({ id }, { filter, orderBy, ...page }, context) =>
@@ -114,9 +116,9 @@ const Account: Omit<ResolversFor<'Account'>, Elsewhere> = {
 };
 
 const Plan: ResolversFor<'Plan'> = {
-  tier: (tier) => tier,
-  features: (tier) => [...plans[tier].features],
-  limits: (tier) => plans[tier].limits,
+  tier: ({ plan }) => plan,
+  features: (account) => [...bookedOf(account).features],
+  limits: (account) => bookedOf(account).limits,
 };
 
 const Mutation: Pick<MutationResolvers, 'createAccount' | 'updateAccount' | 'updateAccountSettings' | 'deleteAccount'> =

@@ -1,5 +1,5 @@
 import type { Call } from '../../auth/call';
-import { plans } from '../../auth/plans';
+import { bookedOf } from '../../auth/plans';
 import { inAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
 import type { UpdateAccountSettingsInput } from '../../generated/schema';
@@ -19,7 +19,7 @@ export async function updateAccountSettings(
 ): Promise<{ account: Account }> {
   return inAccount(call, async ({ tx, account }) => {
     const wanted = settingsOf(input);
-    const limit = plans[account.plan].limits.flowRunRetentionDays;
+    const limit = bookedOf(account).limits.flowRunRetentionDays;
     const used = account.flowRunRetentionDays;
     // What was set on a larger plan may stay.
     const days = wanted.flowRunRetentionDays ?? used;

@@ -1,7 +1,7 @@
 import type { AuditEvent as EventRow } from '../../audit/audit-event.entity';
 import type { AuditLogCut } from '../../audit/audit-log-cut.entity';
 import { publicKeys } from '../../audit/signing';
-import { plans } from '../../auth/plans';
+import { bookedOf } from '../../auth/plans';
 import { Refused } from '../../errors';
 import type { AccountResolvers, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { connection, type Connection } from '../../graphql/connection';
@@ -20,14 +20,14 @@ const Query: Pick<QueryResolvers, 'auditLogKeys'> = {
 };
 
 const Account: Pick<AccountResolvers, 'auditLog' | 'verifyAuditLog' | 'auditCheckpoint'> = {
-  auditLog({ id, plan }, { filter, ...page }, context) {
+  auditLog(account, { filter, ...page }, context) {
     const wanted = eventsWanted(filter, (field, message) => {
       // An id that is none finds nothing, like one that names nothing.
       if (field === 'types') throw new Refused('BAD_USER_INPUT', `filter.${field}: ${message}`);
     });
-    const days = plans[plan].limits.auditLogRetentionDays;
+    const days = bookedOf(account).limits.auditLogRetentionDays;
     const readable = eventFilter(wanted, daysBefore(context.now, days));
-    return connection(context, accountEvents(context.app.db.manager), id, page, eventOrder, readable);
+    return connection(context, accountEvents(context.app.db.manager), account.id, page, eventOrder, readable);
   },
   async verifyAuditLog({ id }, { from = null, to = null, checkpoint }, { app }) {
     const stored = checkpoint == null ? null : { ...checkpoint, accountId: id };

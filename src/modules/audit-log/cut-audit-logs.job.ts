@@ -1,11 +1,11 @@
 import type { App } from '../../app';
 import { AuditLog } from '../../audit/audit-log.entity';
 import { factsOfCut, signed } from '../../audit/signing';
-import { plans } from '../../auth/plans';
+import { bookedOf } from '../../auth/plans';
 import { transaction } from '../../db/transaction';
-import type { PlanTier } from '../../generated/schema';
 import { tryEach } from '../../jobs/try-each';
 import { daysBefore, HOUR } from '../../time';
+import type { Booking } from '../accounts/account.queries';
 
 /** Events are kept at least so long, so that an account that takes a larger plan does not begin with an empty log. */
 const KEPT_AT_LEAST = 30;
@@ -14,21 +14,35 @@ const KEPT_WITHOUT_PLAN = 365;
 /** So many events go in one statement, so that none runs into the statement time-out. */
 const BATCH = 5000;
 
+interface Log {
+  id: string;
+  /** Null where there is no account. */
+  booking: Booking | null;
+  promisedDays: number;
+}
+
 /**
  * Removes events that are older than their account keeps them, and leaves a signed record of each removal, so that what is
  * left can still be checked. Harmless when run twice, or by two at once.
  */
 export async function cutAuditLogs(app: App): Promise<void> {
   const now = app.clock();
-  const logs = await app.db.query<{ id: string; plan: PlanTier | null }[]>(
-    `SELECT l.id, a.plan FROM audit_logs l LEFT JOIN accounts a ON a.id = l.id
+  const logs = await app.db.query<Log[]>(
+    `SELECT l.id, CASE WHEN a.id IS NOT NULL THEN json_build_object('plan', a.plan, 'planOverrides', a.plan_overrides) END AS booking,
+            CASE WHEN a.audit_log_promised_until > $2 THEN a.audit_log_promised_days ELSE 0 END AS "promisedDays"
+       FROM audit_logs l LEFT JOIN accounts a ON a.id = l.id
       WHERE EXISTS (SELECT FROM audit_events e WHERE e.log_id = l.id AND e.occurred_at < $1) ORDER BY l.id`,
-    [daysBefore(now, KEPT_AT_LEAST)],
+    [daysBefore(now, KEPT_AT_LEAST), now],
   );
-  await tryEach(logs, async ({ id, plan }) => {
-    const days = plan === null ? KEPT_WITHOUT_PLAN : Math.max(KEPT_AT_LEAST, plans[plan].limits.auditLogRetentionDays);
-    while (await cutOnce(app, id, days, now));
+  await tryEach(logs, async (log) => {
+    while (await cutOnce(app, log.id, keptDays(log), now));
   });
+}
+
+/** How many days a log is kept: as many as the account has booked, or as were promised while it had more. */
+function keptDays({ booking, promisedDays }: Log): number {
+  if (booking === null) return KEPT_WITHOUT_PLAN;
+  return Math.max(KEPT_AT_LEAST, promisedDays, bookedOf(booking).limits.auditLogRetentionDays);
 }
 
 /** Removes a batch of a log's oldest events; false when there was none to remove. */

@@ -6,7 +6,6 @@ import { refusalOf, Refusals } from '../../audit/refusals';
 import type { RequestInfo } from '../../auth/request-info';
 import type { Caller, Requirement } from '../../auth/caller';
 import { refusal } from '../../auth/decision';
-import { plans } from '../../auth/plans';
 import { isToken, tokenHash } from '../../auth/tokens';
 import { loadViewer } from '../../auth/viewer';
 import { Refused } from '../../errors';
@@ -99,7 +98,7 @@ async function readableFrom(
     const membership = viewer.memberships.get(accountId);
     if (membership === undefined) throw new Error(`nobody refused ${caller.id}, who is not in ${accountId}`);
     lastUsed.membership(membership);
-    return daysBefore(now, plans[membership.plan].limits.auditLogRetentionDays);
+    return daysBefore(now, membership.booked.limits.auditLogRetentionDays);
   } catch (error) {
     // The credential has ended.
     if (error instanceof Refused) return error;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
+import { bookedOf } from '../../auth/plans';
 import { stillSignedIn } from '../../auth/signed-in';
 import { loadHeld, type Held } from '../../auth/viewer';
 import { transaction } from '../../db/transaction';
@@ -103,7 +104,7 @@ async function againstContent(
   content: Content,
 ): Promise<void> {
   const seats = await seatsOf(tx, account, now);
-  const [obstacle] = [...againstJoining(seats), ...againstPlan(account.plan, content.gift)];
+  const [obstacle] = [...againstJoining(seats), ...againstPlan(bookedOf(account), content.gift)];
   if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, [field])]);
 
   const why = withdrawal(await inviterOf(tx, invitation, now), account.id, content);

@@ -1,9 +1,8 @@
 import { lacks, notHeldError } from '../../auth/gift';
-import { plans } from '../../auth/plans';
+import type { Booked } from '../../auth/plans';
 import type { Role } from '../../auth/roles';
 import { sees, type Viewer } from '../../auth/viewer';
 import { userError, type UserErrorData } from '../../errors';
-import type { PlanTier } from '../../generated/schema';
 import { againstSeat } from '../accounts/account.decisions';
 import { againstPlan, missingOf, partsOf, TEAM_OF_DIRECTORY } from './gift.decisions';
 import { ALREADY_MEMBER, againstMailOfAccount, againstMailToAddress } from './invitation.decisions';
@@ -16,7 +15,7 @@ import type { Entry } from './read-invite-input';
 export interface InviteFacts {
   viewer: Viewer;
   accountId: string;
-  plan: PlanTier;
+  booked: Booked;
   /** Of the workspaces, roles and teams that the call names, those that the account has. */
   workspaces: ReadonlySet<string>;
   roles: ReadonlyMap<string, Role>;
@@ -52,7 +51,7 @@ export function decideEntries(entries: readonly Entry[], facts: InviteFacts): De
     const errors = problems.length > 0 ? problems : againstEntry(decision, facts);
     if (errors.length > 0) return { ...decision, errors };
 
-    const seats = { limit: plans[facts.plan].limits.members, used: facts.seats.used, reserved };
+    const seats = { limit: facts.booked.limits.members, used: facts.seats.used, reserved };
     const [obstacle] = [...againstMailOfAccount(mailsOfAccount), ...(replaces === null ? againstSeat(seats) : [])];
     if (obstacle !== undefined) return { ...decision, errors: [asUserError(obstacle, ['invitations', entry.index])] };
     mailsOfAccount += 1;
@@ -90,7 +89,7 @@ function resolve(
 /** What is wrong with an entry whatever the others are: the first kind of obstacle, wherever it stands. */
 function againstEntry(
   { entry, gift, replaces }: Pick<Decision, 'entry' | 'gift' | 'replaces'>,
-  { viewer, accountId, plan, teamFacts, members, mails }: InviteFacts,
+  { viewer, accountId, booked, teamFacts, members, mails }: InviteFacts,
 ): UserErrorData[] {
   const path = ['invitations', entry.index];
   const email = [...path, 'email'];
@@ -105,7 +104,7 @@ function againstEntry(
   const notHeld = lacking.filter((error) => error !== null);
   if (notHeld.length > 0) return notHeld;
 
-  const notInPlan = againstPlan(plan, gift);
+  const notInPlan = againstPlan(booked, gift);
   if (notInPlan.length > 0) return notInPlan.map((obstacle) => asUserError(obstacle, [...path, obstacle.field]));
 
   const managed = gift.teams.flatMap((team, place) =>

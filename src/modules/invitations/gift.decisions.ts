@@ -1,9 +1,9 @@
 import { manageScopes, type Missing } from '../../auth/access';
 import { accountRolePermissions } from '../../auth/catalogue';
 import { lacks, notHeldError, type Gift } from '../../auth/gift';
-import { plans, plansWith } from '../../auth/plans';
+import type { Booked } from '../../auth/plans';
 import type { Held } from '../../auth/viewer';
-import type { Feature, PlanTier } from '../../generated/schema';
+import { againstCustomRole, againstFeature } from '../accounts/account.decisions';
 import { giftOf } from '../teams/team.decisions';
 import type { TeamFacts } from '../teams/team.queries';
 import type { Content, GivenTeam, InvitationGift } from './invitation.queries';
@@ -60,28 +60,22 @@ export function againstGift(viewer: Held, accountId: string, content: Content): 
   return error === null ? [] : [{ code: 'PERMISSION_NOT_HELD', message: error.message, extras: missing }];
 }
 
-/** What of the plan a gift needs: opening workspaces to single people and teams are features of it. */
+/** What of the plan a gift needs: opening workspaces to single people, custom roles and teams are features of it. */
 export function againstPlan(
-  plan: PlanTier,
+  booked: Booked,
   { workspaces, teams }: InvitationGift,
 ): (Obstacle & { field: 'workspaces' | 'teamIds' })[] {
-  return [
-    ...(workspaces.length === 0
-      ? []
-      : lacksFeature(plan, 'WORKSPACE_ACCESS', 'opening a workspace to single people')
-    ).map((obstacle) => ({ ...obstacle, field: 'workspaces' as const })),
-    ...(teams.length === 0 ? [] : lacksFeature(plan, 'TEAMS', 'putting somebody on a team')).map((obstacle) => ({
-      ...obstacle,
-      field: 'teamIds' as const,
-    })),
+  const custom = workspaces.find(({ role }) => role?.builtInRole === null)?.role ?? null;
+  const sharing = 'opening a workspace to single people';
+  const [opening] = [
+    ...(workspaces.length === 0 ? [] : againstFeature(booked, 'WORKSPACE_ACCESS', sharing)),
+    ...againstCustomRole(booked, custom),
   ];
-}
-
-function lacksFeature(plan: PlanTier, feature: Feature, what: string): Obstacle[] {
-  if (plans[plan].features.includes(feature)) return [];
-  const availableIn = plansWith(feature);
-  const message = `The account's plan does not include ${feature}, which ${what} needs. It is in: ${availableIn.join(', ')}.`;
-  return [{ code: 'FEATURE_NOT_IN_PLAN', message, extras: { feature, availableIn } }];
+  const [joining] = teams.length === 0 ? [] : againstFeature(booked, 'TEAMS', 'putting somebody on a team');
+  return [
+    ...(opening === undefined ? [] : [{ ...opening, field: 'workspaces' as const }]),
+    ...(joining === undefined ? [] : [{ ...joining, field: 'teamIds' as const }]),
+  ];
 }
 
 export const TEAM_OF_DIRECTORY = "The account's directory says who is on this team: add the person there.";

@@ -71,11 +71,11 @@ export function againstResend(
   if (facts.isReplaced)
     return [{ code: 'CONFLICT', message: 'A newer invitation to this address is live: send that one again.' }];
   if (facts.isMember) return [{ code: 'ALREADY_MEMBER', message: ALREADY_MEMBER }];
-  const plan = viewer.memberships.get(accountId)?.plan;
+  const booked = viewer.memberships.get(accountId)?.booked;
   return [
     ...againstGift(viewer, accountId, content),
     ...againstPromise(content.gift),
-    ...(plan === undefined ? [] : againstPlan(plan, content.gift)),
+    ...(booked === undefined ? [] : againstPlan(booked, content.gift)),
     ...(status === 'EXPIRED' ? againstSeat(seats) : []),
     ...againstMailToAddress(facts.mailsToAddress),
     ...againstMailOfAccount(facts.mailsOfAccount),

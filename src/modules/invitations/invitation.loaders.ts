@@ -1,4 +1,4 @@
-import { Refused } from '../../errors';
+import { type Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { loadTeamFacts } from '../teams/team.loaders';
 import { Invitation } from './invitation.entity';

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
+import { bookedOf } from '../../auth/plans';
 import { rolesById } from '../../auth/roles';
 import { once } from '../../db/idempotency';
 import { rowsById } from '../../db/rows';
@@ -144,7 +145,7 @@ async function decide({ tx, account, viewer, now }: InAccount, entries: readonly
   return decideEntries(entries, {
     viewer,
     accountId: account.id,
-    plan: account.plan,
+    booked: bookedOf(account),
     workspaces: await workspacesIn(
       tx,
       account.id,

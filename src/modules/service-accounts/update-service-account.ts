@@ -3,10 +3,12 @@ import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notFound } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
+import { bookedOf } from '../../auth/plans';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { fail, UserErrors } from '../../errors';
 import type { UpdateServiceAccountInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
+import { againstFeature } from '../accounts/account.decisions';
 import { ApiKey } from '../api-keys/api-key.entity';
 import { lacksRoles } from './service-account.decisions';
 import { ServiceAccount } from './service-account.entity';
@@ -14,7 +16,7 @@ import { checkedRole, requireFreeName } from './service-account.input';
 
 type Profile = Pick<ServiceAccount, 'name' | 'role'>;
 
-/** Changes a service account's name, which its keys carry too, and its account role. */
+/** Changes a service account's name, which its keys carry too, and its account role, while the plan has service accounts. */
 export async function updateServiceAccount(
   call: Call,
   input: UpdateServiceAccountInput,
@@ -36,6 +38,8 @@ export async function updateServiceAccount(
       const lacking = lacksRoles(viewer, account.id, [serviceAccount.role, after.role]);
       const error = notHeldError(lacking, ['role']);
       if (error !== null) throw new UserErrors([error]);
+      const [missing] = againstFeature(bookedOf(account), 'SERVICE_ACCOUNTS', 'giving a service account another role');
+      if (missing !== undefined) fail(missing.code, missing.message, ['role'], missing.extras);
       await changing.watch({ principals: [id] });
     }
     Object.assign(serviceAccount, after, { version: serviceAccount.version + 1, updatedAt: now });

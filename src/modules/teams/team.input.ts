@@ -3,8 +3,11 @@ import { principalName } from '../../audit/personal';
 import type { Change } from '../../audit/record';
 import { notFound } from '../../auth/decision';
 import type { InAccount } from '../../auth/in-account';
+import { bookedOf } from '../../auth/plans';
 import { loadViewer } from '../../auth/viewer';
 import { fail, userError, type UserErrorData } from '../../errors';
+import { againstPrincipal } from '../accounts/account.decisions';
+import type { Booking } from '../accounts/account.queries';
 import { principalsKnownElsewhere } from '../workspaces/principal.queries';
 import { againstAdding } from './team.decisions';
 import { Team } from './team.entity';
@@ -59,9 +62,17 @@ export async function newcomersOf(
     const candidate = candidates.get(id);
     if (candidate === undefined) return [unknown(known.has(id), path)];
     if (!candidate.onTeam) newcomers.push(candidate);
-    return againstAdding(team, candidate, path);
+    const obstacles = againstAdding(team, candidate, path);
+    return obstacles.length > 0 || candidate.onTeam ? obstacles : againstPlan(account, id, path);
   });
   return { newcomers, errors };
+}
+
+/** Against putting a service account on a team where the plan has none any more. */
+function againstPlan(account: Booking, id: string, path: (string | number)[]): UserErrorData[] {
+  return againstPrincipal(bookedOf(account), id).map(({ code, message, extras }) =>
+    userError(code, message, path, extras),
+  );
 }
 
 /** Said of who is not of the account: whom the caller knows from elsewhere is not denied to exist. */

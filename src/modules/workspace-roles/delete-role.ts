@@ -6,9 +6,11 @@ import { notFound } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
 import { refuseWhileFrozen } from '../../auth/in-account';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
+import { bookedOf } from '../../auth/plans';
 import { customRole, roleColumns, type RoleColumns } from '../../auth/roles';
 import { fail, UserErrors } from '../../errors';
 import type { DeleteWorkspaceRoleInput } from '../../generated/schema';
+import { againstCustomRole } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
 import { WorkspaceAccess } from '../workspaces/workspace-access.entity';
 import { usageOf } from './role-usage.queries';
@@ -45,6 +47,8 @@ export async function deleteWorkspaceRole(
     const deletion = { role: customRole(role), usage, replacement };
     const error = inUse ?? notHeldError(lackedForDeletion(viewer, account.id, deletion), ['replacementRoleId']);
     if (error !== null) throw new UserErrors([error]);
+    const [missing] = againstCustomRole(bookedOf(account), replacement);
+    if (missing !== undefined) fail(missing.code, missing.message, ['replacementRoleId'], missing.extras);
 
     if (isUsed(usage)) await changing.watch({ customRoleId: roleId });
     let details: object | null = null;

@@ -14,7 +14,7 @@ import type { Account } from '../accounts/account.entity';
 import { freeHandle } from './free-handle';
 import { scopesNotHeld } from './workspace.decisions';
 import { Workspace } from './workspace.entity';
-import { requireFreeHandle, roleOfInput, told } from './workspace.input';
+import { requireFreeHandle, requireRoleInPlan, roleOfInput, told } from './workspace.input';
 
 interface Created {
   /** Null on a retry when the workspace has gone since. */
@@ -64,6 +64,7 @@ async function insert(call: Call, { tx, account, viewer, now }: InAccount, wante
   const lacking = notHeldError(scopesNotHeld(held, [defaultRole]), ['defaultRoleId']);
   if (lacking !== null) throw new UserErrors([lacking]);
 
+  requireRoleInPlan(account, defaultRole);
   const used = await tx.countBy(Workspace, { accountId: account.id });
   const [full] = againstCreatingWorkspace(account, used);
   if (full !== undefined) fail(full.code, full.message, [], full.extras);

@@ -5,12 +5,14 @@ import { notFound } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
 import type { InAccount } from '../../auth/in-account';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
+import { bookedOf, type Booked } from '../../auth/plans';
 import { roleColumns, roleIdOf, rolesById, type Role } from '../../auth/roles';
 import { loadViewer, viewerScopes, viewerScopesUntil } from '../../auth/viewer';
 import { UserErrors, userError, type UserErrorData } from '../../errors';
 import type { AccessGrantInput, GrantWorkspaceAccessInput, WorkspaceScope } from '../../generated/schema';
 import { idKind, newId } from '../../ids';
 import { InputCheck } from '../../validation';
+import { againstCustomRole, againstPrincipal } from '../accounts/account.decisions';
 import { principalsKnownElsewhere, principalsOf, type GrantedPrincipal } from './principal.queries';
 import type { WorkspaceAccess } from './workspace-access.entity';
 import { manageScopeOf, scopesNotHeld } from './workspace.decisions';
@@ -112,7 +114,8 @@ async function decide(
     const { access } = principal;
     const before = access?.live === true ? (roles.get(roleIdOf(access) ?? '') ?? null) : null;
     const grant = { principal, role, before, reason, expiresAt };
-    errors.push(...against(grant, held, heldUntil, index));
+    const speaksAgainst = against(grant, held, heldUntil, index);
+    errors.push(...(speaksAgainst.length > 0 ? speaksAgainst : againstPlan(bookedOf(account), grant, index)));
     return [grant];
   });
   if (errors.length > 0) throw new UserErrors(errors);
@@ -146,6 +149,16 @@ function against(
   const message = 'Nobody gives access for longer than they hold it, and yours ends sooner: choose an earlier end.';
   const extras = { missingPermissions: [], missingScopes };
   return [userError('PERMISSION_NOT_HELD', message, ['grants', index, 'expiresAt'], extras)];
+}
+
+/** Against another role or another end for what the plan does not include any more. What stands may stay. */
+function againstPlan(booked: Booked, grant: Grant, index: number): UserErrorData[] {
+  const { principal, role, before } = grant;
+  if (before?.id === role.id && sameEnd(grant)) return [];
+  return [
+    ...againstPrincipal(booked, principal.id).map((one) => ({ ...one, field: 'principalId' })),
+    ...againstCustomRole(booked, role).map((one) => ({ ...one, field: 'roleId' })),
+  ].map(({ code, message, extras, field }) => userError(code, message, ['grants', index, field], extras));
 }
 
 function sameEnd({ principal, expiresAt }: Grant): boolean {

@@ -12,7 +12,7 @@ import { InputCheck } from '../../validation';
 import { stillEnters } from './still-enters';
 import { scopesNotHeld } from './workspace.decisions';
 import { Workspace } from './workspace.entity';
-import { defaultRoleOf, requireFreeHandle, roleOfInput, told } from './workspace.input';
+import { defaultRoleOf, requireFreeHandle, requireRoleInPlan, roleOfInput, told } from './workspace.input';
 
 /** What may change of a workspace. */
 type Profile = Pick<Workspace, 'name' | 'handle' | 'description'>;
@@ -75,6 +75,7 @@ async function defaultRoles(
     notHeldError(scopesNotHeld(held, [was, is], ['MANAGE_WORKSPACE_USERS']), ['defaultRoleId']) ??
     notHeldError(scopesNotHeld(lasting, [is]), ['defaultRoleId']);
   if (lacking !== null) throw new UserErrors([lacking]);
+  requireRoleInPlan(account, is);
   return { was, is };
 }
 

@@ -1,6 +1,8 @@
 import { manageScopes, notHeld, principalKind, type Missing } from '../../auth/access';
+import type { Booked } from '../../auth/plans';
 import type { Role } from '../../auth/roles';
 import type { WorkspaceScope } from '../../generated/schema';
+import { againstCustomRole } from '../accounts/account.decisions';
 
 /**
  * What the actor lacks of what a change gives and takes in a workspace: nobody gives or takes a scope that they do not
@@ -15,9 +17,10 @@ export function scopesNotHeld(
   return notHeld({ permissions: new Set(), scopes: new Set(held) }, { permissions: [], scopes });
 }
 
-/** Those of these roles that somebody who holds these scopes may grant. */
-export function assignableRoles(held: readonly WorkspaceScope[], roles: readonly Role[]): Role[] {
-  return roles.filter((role) => scopesNotHeld(held, [role]).missingScopes.length === 0);
+/** Those of these roles that somebody who holds these scopes may grant in an account that has booked this. */
+export function assignableRoles(booked: Booked, held: readonly WorkspaceScope[], roles: readonly Role[]): Role[] {
+  const offered = roles.filter((role) => againstCustomRole(booked, role).length === 0);
+  return offered.filter((role) => scopesNotHeld(held, [role]).missingScopes.length === 0);
 }
 
 /** The scope that it takes to give or take this principal's access. */

@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { bookedOf } from '../../auth/plans';
 import { roleIdOf, rolesById, type Role } from '../../auth/roles';
 import { fail } from '../../errors';
+import { againstCustomRole } from '../accounts/account.decisions';
+import type { Booking } from '../accounts/account.queries';
 import type { Workspace } from './workspace.entity';
 
 /** The role of the account that an id of the input names, null for none; NOT_FOUND at its path for any other id. */
@@ -16,6 +19,12 @@ export async function roleOfInput(
     fail('NOT_FOUND', 'This names no workspace role of the account: take one from Account.workspaceRoles.', path);
   }
   return role;
+}
+
+/** FEATURE_NOT_IN_PLAN where this role is to be a workspace's default from now on, and is a custom one without the feature. */
+export function requireRoleInPlan(account: Booking, role: Role | null): void {
+  const [missing] = againstCustomRole(bookedOf(account), role);
+  if (missing !== undefined) fail(missing.code, missing.message, ['defaultRoleId'], missing.extras);
 }
 
 /** The role that a workspace has as its default; null for none. */

@@ -99,7 +99,10 @@ const Workspace: ResolversFor<'Workspace'> = {
     const subject = subjectOf(workspace);
     const requirement = requirementOf(info.schema, 'grantWorkspaceAccess');
     if (viewer === null || reasonsAgainst(viewer, requirement, subject).length > 0) return [];
+    const booked = viewer.memberships.get(workspace.accountId)?.booked;
+    if (booked === undefined) return [];
     const roles = assignableRoles(
+      booked,
       viewerScopes(viewer, subject),
       await loadGrantableRoles(context, workspace.accountId),
     );

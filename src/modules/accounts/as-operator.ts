@@ -1,0 +1,72 @@
+import type { EntityManager } from 'typeorm';
+import type { App } from '../../app';
+import { insertEvents, type Change } from '../../audit/record';
+import { lockAccount } from '../../auth/in-account';
+import { transaction } from '../../db/transaction';
+import { fail } from '../../errors';
+import { InputCheck } from '../../validation';
+import type { Account } from './account.entity';
+
+/** What a use case of an operator has in hand once its account is locked. */
+interface ByOperator {
+  tx: EntityManager;
+  now: Date;
+  account: Account;
+}
+
+/** What a use case of an operator did: its answer, and its event if it changed anything. */
+interface Done<T> {
+  answer: T;
+  change: Change | null;
+}
+
+/**
+ * The transaction of what an operator, who runs the installation and is no caller of the API, does to an account: lock it,
+ * do the work, and tell the account's log, with the operator's name. The account is named by its handle or its id. Throws
+ * UserErrors: NOT_FOUND for one that there is not, or that is closed; and Refused, CONFLICT, when the lock is not to be had in
+ * time. What the work throws rolls everything back.
+ */
+export async function asOperator<T>(
+  app: Pick<App, 'db' | 'clock'>,
+  operator: string,
+  named: string,
+  work: (entered: ByOperator) => Promise<Done<T>>,
+): Promise<T> {
+  const check = new InputCheck();
+  const name = check.name(operator, ['operator']);
+  check.throwIfAny();
+  return transaction(app.db, async (tx) => {
+    const locking = { app, now: app.clock() };
+    const account = await lockAccount(tx, locking, await idOf(tx, named));
+    // It was closed while we waited.
+    if (account === null) return refuseClosed(named, locking.now);
+    const { answer, change } = await work({ tx, now: locking.now, account });
+    const events = change === null ? [] : [{ ...change, outcome: 'DONE' as const }];
+    await insertEvents(tx, events, { type: 'OPERATOR', name }, locking.now, null);
+    return answer;
+  });
+}
+
+/** The id of the account that a handle or an id names, if it is open. */
+async function idOf(tx: EntityManager, named: string): Promise<string> {
+  const [account] = await tx.query<Pick<Account, 'id' | 'deletedAt'>[]>(
+    `SELECT id, deleted_at AS "deletedAt" FROM accounts WHERE id = $1
+      UNION ALL
+     SELECT a.id, a.deleted_at FROM account_handles h JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle
+      WHERE h.handle = $1`,
+    // What is neither names no account, and PostgreSQL takes no NUL in a text.
+    [/^[\w-]+$/.test(named) ? named : ''],
+  );
+  if (account === undefined) {
+    return fail('NOT_FOUND', 'No account has this handle or id: look for the handle that it has now.', ['account']);
+  }
+  if (account.deletedAt !== null) return refuseClosed(named, account.deletedAt);
+  return account.id;
+}
+
+function refuseClosed(named: string, closedAt: Date): never {
+  const since = closedAt.toISOString();
+  return fail('NOT_FOUND', `The account ${named} was closed on ${since}, for good: nothing of it can be changed.`, [
+    'account',
+  ]);
+}
