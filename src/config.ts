@@ -135,7 +135,7 @@ const variables = z.object({
   DEFAULT_PLAN: z.enum(['FREE', 'PRO', 'ENTERPRISE'], 'FREE, PRO or ENTERPRISE').default('ENTERPRISE'),
   ACTOR_POINTS_PER_MINUTE: z
     .string()
-    .regex(/^([1-9]\d{0,8}|unlimited)$/, 'a whole number from 1 to 999999999, or unlimited')
+    .regex(/^([2-9]\d\d|[1-9]\d{3,8}|unlimited)$/, 'a whole number from 200 to 999999999, or unlimited')
     .transform((text) => (text === 'unlimited' ? null : Number(text)))
     .default(20_000),
   REDIS_URL: url('an address such as redis://:password@redis.example.com:6379', 'redis:', 'rediss:').optional(),

@@ -87,10 +87,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
 
     const budgets = await createBudgets({
       clock,
-      redisUrl: config.redisUrl,
+      // Jobs spend nothing.
+      redisUrl: config.run === 'jobs' ? null : config.redisUrl,
       onRedis: (error) => {
-        if (error === null) log.warn('Redis answers again: budgets are counted together');
-        else log.error({ err: error }, 'Redis cannot be reached: each process counts budgets alone until it can');
+        if (error === null) log.warn('Redis counts again: budgets are shared');
+        else log.error({ err: error }, 'Redis does not count: until it does, each process counts budgets alone');
       },
     });
     closing.afterWork(() => budgets.stop());

@@ -76,7 +76,8 @@ describe('without any variable', () => {
   });
 
   it.each([
-    ['1', 1],
+    ['200', 200],
+    ['1000', 1000],
     ['unlimited', null],
   ])('ACTOR_POINTS_PER_MINUTE may be %s', (text, points) => {
     expect(read({ ACTOR_POINTS_PER_MINUTE: text }).actorPointsPerMinute).toBe(points);
@@ -151,9 +152,9 @@ describe('what is not', () => {
     ['METRICS_PORT', 'off', 'a whole number from 0 to 65535'],
     ['DATABASE_POOL_SIZE', '1', 'a whole number from 2 to 200'],
     ['DATABASE_POOL_SIZE', 'many', 'a whole number from 2 to 200'],
-    ['ACTOR_POINTS_PER_MINUTE', '0', 'a whole number from 1 to 999999999, or unlimited'],
-    ['ACTOR_POINTS_PER_MINUTE', '1.5', 'a whole number from 1 to 999999999, or unlimited'],
-    ['ACTOR_POINTS_PER_MINUTE', 'none', 'a whole number from 1 to 999999999, or unlimited'],
+    ['ACTOR_POINTS_PER_MINUTE', '199', 'a whole number from 200 to 999999999, or unlimited'],
+    ['ACTOR_POINTS_PER_MINUTE', '1.5', 'a whole number from 200 to 999999999, or unlimited'],
+    ['ACTOR_POINTS_PER_MINUTE', 'none', 'a whole number from 200 to 999999999, or unlimited'],
     ['MAIL_FROM', 'Guildhall', 'an address such as Guildhall <guildhall@example.com>'],
     ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example', 'an address such as Guildhall <guildhall@example.com>'],
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or CIDRs separated by commas, such as 10.0.0.0/8,::1'],

@@ -384,7 +384,7 @@ export const events = {
     says: 'So many tries of codes or links have failed that all further ones are refused until the hour is over. These are no events.',
     resource: null,
     details: {
-      by: 'What they were counted by: NETWORK, CALLER or INVITATION.',
+      by: 'What they were counted by: CODES or LINKS, those of one network; CALLER; or INVITATION.',
       of: 'The network (an IPv4 /24 or an IPv6 /64), the caller (`usr_…` or `sa_…`) or the invitation (`inv_…`).',
       limit: 'How many have failed.',
       until: 'When the hour is over.',

@@ -54,12 +54,13 @@ interface Noted {
  */
 export class Refusals {
   private readonly noted = new Map<string, Noted>();
-  /** How often each code was met, for the metrics: also those that the log does not tell of. */
+  /** How often each code was met, for the metrics: also those that the log does not tell of, but for RATE_LIMITED. */
   private readonly met = new Map<string, number>();
 
   /** Takes a refusal down, if it is one that the log tells of. The same one again is counted. */
   note(call: Pick<Call, 'caller' | 'request'>, refusal: Refusal): void {
-    this.met.set(refusal.code, (this.met.get(refusal.code) ?? 0) + 1);
+    // What is refused for a limit is counted where the limit is.
+    if (refusal.code !== 'RATE_LIMITED') this.met.set(refusal.code, (this.met.get(refusal.code) ?? 0) + 1);
     if (!RECORDED.has(refusal.code)) return;
     const actor = actorOf(call.caller);
     const who = 'id' in actor ? `${actor.type} ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;

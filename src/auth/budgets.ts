@@ -2,8 +2,8 @@ import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 
 const MINUTE_S = 60;
-/** What Redis has not answered by then is counted without it. */
-const REDIS_WITHIN_MS = 250;
+/** What Redis has not answered by then is counted without it. Longer than this process itself may be busy with one answer. */
+const REDIS_WITHIN_MS = 1000;
 const REDIS_CONNECTS_WITHIN_MS = 2000;
 
 /** How a budget stands after it was asked for points. */
@@ -36,44 +36,79 @@ interface BudgetOptions {
   clock: () => Date;
   /** Where several processes count together; null: this process counts alone, in its memory. */
   redisUrl: string | null;
-  /** Told when Redis stops answering, and when it answers again (null). */
+  /** Told when Redis stops counting, and when it counts again (null). */
   onRedis: (error: Error | null) => void;
 }
 
 /**
- * Counts by rate-limiter-flexible, in windows of a minute that begin with the first point. While Redis is out of reach, each
+ * Counts by rate-limiter-flexible, in windows of a minute that begin with the first point. While Redis does not count, each
  * process counts alone: nobody is kept out by a broken counter.
  */
 export async function createBudgets({ clock, redisUrl, onRedis }: BudgetOptions): Promise<Budgets> {
   // The limit is each spender's own, so the library only counts.
   const options = { points: Number.MAX_SAFE_INTEGER, duration: MINUTE_S, keyPrefix: 'guildhall' };
   const memory = new RateLimiterMemory(options);
-  const redis = redisUrl === null ? null : await connect(redisUrl, onRedis);
-  const limiter =
-    redis === null
-      ? memory
-      : new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true, insuranceLimiter: memory });
+  if (redisUrl === null) {
+    return {
+      spend: (spender, points, limit) => take(memory, { spender, points, limit }, clock()),
+      stop: async () => undefined,
+    };
+  }
 
+  const redis = connect(redisUrl);
+  const shared = new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true });
+  let counts = true;
+  const told = (error: Error | null): void => {
+    if (counts !== (error === null)) onRedis(error);
+    counts = error === null;
+  };
+  redis.on('error', told);
+  // What is wrong was told: it goes on trying.
+  await redis.connect().catch(() => undefined);
   return {
     async spend(spender, points, limit) {
-      const { consumedPoints, msBeforeNext } = await limiter.penalty(spender, points);
-      const reset = {
-        resetAt: new Date(clock().getTime() + msBeforeNext),
-        secondsToReset: Math.max(1, Math.ceil(msBeforeNext / 1000)),
-      };
-      if (limit === null || consumedPoints <= limit) return { ...reset, limit, used: consumedPoints, granted: true };
-      const { consumedPoints: used } = await limiter.reward(spender, points);
-      return { ...reset, limit, used, granted: false };
+      const asked = { spender, points, limit };
+      try {
+        const balance = await take(shared, asked, clock());
+        told(null);
+        return balance;
+      } catch (error) {
+        told(error instanceof Error ? error : new Error(String(error)));
+        return take(memory, asked, clock());
+      }
     },
-    async stop() {
-      redis?.disconnect();
+    stop: async () => {
+      redis.disconnect();
     },
   };
 }
 
+interface Asked {
+  spender: string;
+  points: number;
+  limit: number | null;
+}
+
+/** Takes points, and gives them back where they are more than was left. */
+async function take(
+  limiter: RateLimiterMemory | RateLimiterRedis,
+  { spender, points, limit }: Asked,
+  now: Date,
+): Promise<Balance> {
+  const { consumedPoints, msBeforeNext } = await limiter.penalty(spender, points);
+  const reset = {
+    resetAt: new Date(now.getTime() + msBeforeNext),
+    secondsToReset: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  };
+  if (limit === null || consumedPoints <= limit) return { ...reset, limit, used: consumedPoints, granted: true };
+  const { consumedPoints: used } = await limiter.reward(spender, points);
+  // Its minute may have ended in between.
+  return { ...reset, limit, used: Math.max(0, used), granted: false };
+}
+
 /** A connection that never makes anybody wait: it comes back by itself, and until then every command fails at once. */
-async function connect(url: string, onRedis: BudgetOptions['onRedis']): Promise<Redis> {
-  const redis = new Redis(url, {
+function connect(url: string): Redis {
+  return new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -83,18 +118,6 @@ async function connect(url: string, onRedis: BudgetOptions['onRedis']): Promise<
     socketTimeout: REDIS_WITHIN_MS,
     retryStrategy: (times) => Math.min(times * 200, 5000),
   });
-  let reachable = true;
-  redis.on('error', (error: Error) => {
-    if (reachable) onRedis(error);
-    reachable = false;
-  });
-  redis.on('ready', () => {
-    if (!reachable) onRedis(null);
-    reachable = true;
-  });
-  // What is wrong was told above: it goes on trying.
-  await redis.connect().catch(() => undefined);
-  return redis;
 }
 
 /** Points that are left; null for no limit. */

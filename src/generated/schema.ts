@@ -2206,7 +2206,7 @@ export type Mutation = {
   /**
    * Signs in with the code from the mail. A challenge is good for 10 minutes, one sign-in and five tries. At the first
    * time this makes the person, where the installation lets newcomers in. RATE_LIMITED for the rest of an hour in which 100
-   * codes and links from one network were wrong, or 50 of one caller, for right ones too.
+   * codes from one network were wrong, or 50 codes, links and ids of one caller, for right ones too.
    */
   signIn: Maybe<SignInPayload>;
   /** Ends the session of this request, at once. */
@@ -2803,8 +2803,8 @@ export type Query = {
   /**
    * What the holder of an invitation link may see before signing in. Null for an unknown token; IP_NOT_ALLOWED where the
    * account's allowlist keeps the holder out. Reading changes nothing.
-   * RATE_LIMITED for the rest of an hour in which 100 links and codes from one network were wrong, or 50 of one caller, for
-   * right ones too.
+   * RATE_LIMITED for the rest of an hour in which 100 links from one network were wrong, or 50 links, codes and ids of one
+   * caller, for right ones too.
    */
   invitationByToken: Maybe<InvitationPreview>;
   /**
@@ -2823,8 +2823,8 @@ export type Query = {
    */
   operationCost: OperationCost;
   /**
-   * The caller's budget: that of the person or service account, by whatever credential; of somebody without one that of
-   * their network. This request is in it already.
+   * The budget of who sent this request: that of the person or service account, by whatever credential; of somebody without
+   * one that of their network. This request is in it already.
    */
   rateLimit: Maybe<RateLimit>;
   /** Who is asking. An anonymous request gets UNAUTHENTICATED. */
@@ -2878,8 +2878,8 @@ export type QueryWorkspaceArgs = {
 };
 
 /**
- * A budget of points, of which every document takes some: one for each 100 entries of lists that it may return, at least
- * 1; the first 100 of a document with mutations are in what those cost. What is too much for a minute is RATE_LIMITED, with
+ * A budget of points, of which every document takes some: one for each 100 entries of lists that it may return, or for each
+ * 1,000 values if those are more, at least 1; the first 100 of a document with mutations are in what those cost. What is too much for a minute is RATE_LIMITED, with
  * `retryAfterSeconds`.
  */
 export type RateLimit = {

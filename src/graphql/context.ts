@@ -22,7 +22,7 @@ export interface Context extends Call {
   loaders: Loaders;
   /** What the document costs. */
   spending: Spending;
-  /** The accounts that the guard has let the caller into, and how their budgets stand. */
+  /** The accounts that the caller may enter and has reached, and how their budgets stand. */
   entered: Map<string, Balance | Promise<Balance>>;
   /** What was refused so far: written when the request ends. */
   refusals: Refusals;
@@ -85,7 +85,12 @@ export function createContext(
 /** Ends what one caller does in a request: where they were seen is theirs, and not of who comes next. */
 export function leave(context: Context): void {
   const { app, caller, request, now, entered } = context;
-  if (caller !== null) app.newNetworks.seen(caller, request, now, entered.keys());
+  if (caller !== null) app.newNetworks.seen(caller, request, now, lastingEntries(context));
   entered.clear();
   context.caller = null;
+}
+
+/** Those that really were read: a budget that is spent keeps everybody out. */
+function lastingEntries({ entered }: Context): string[] {
+  return [...entered].flatMap(([id, balance]) => (balance instanceof Promise || !balance.granted ? [] : [id]));
 }

@@ -33,16 +33,19 @@ export const LIMITS = {
   fields: 2000,
   /** Fields that take `first`: each is a statement or two, whatever its parents are. */
   lists: 100,
-  /** One for each 100 entries of lists of objects; where fields cost something by themselves (@cost), that is for the first 100. */
+  /**
+   * One for each 100 entries of lists of objects, or for each 1,000 values in the answer if those are more. Where fields
+   * cost something by themselves (@cost), that is for the first one.
+   */
   points: 200,
-  /** Everything in the answer: objects and plain values. */
-  values: 200_000,
 } as const;
 
 export type Limit = keyof typeof LIMITS;
 
 /** So many entries of lists are a point. */
 const OBJECTS_A_POINT = 100;
+/** So many objects and plain values are a point, whatever they are in: much can be asked of one object. */
+const VALUES_A_POINT = 1000;
 
 /** What a mutation says of mistakes is not what a document asks for. */
 const MISTAKE = 'UserError';
@@ -53,6 +56,8 @@ export interface DocumentCost {
   passed: Limit | null;
   /** Entries of lists of objects. */
   objects: number;
+  /** Everything in the answer: objects and plain values. */
+  values: number;
 }
 
 /**
@@ -78,7 +83,7 @@ export function documentCost(
   const cost = new Counting(schema, document, variables);
   const root = schema.getRootType(operation.operation);
   if (root) cost.count([operation.selectionSet], { type: root, depth: 1, times: 1, entries: null });
-  return { counts: cost.counts, passed: cost.passed, objects: cost.objects };
+  return { counts: cost.counts, passed: cost.passed, objects: cost.objects, values: cost.values };
 }
 
 /** Where selections stand. */
@@ -98,9 +103,10 @@ interface Merged {
 }
 
 class Counting {
-  readonly counts: Record<Limit, number> = { depth: 0, rootFields: 0, fields: 0, lists: 0, points: 1, values: 0 };
+  readonly counts: Record<Limit, number> = { depth: 0, rootFields: 0, fields: 0, lists: 0, points: 1 };
   passed: Limit | null = null;
   objects = 0;
+  values = 0;
   /** What the fields cost by themselves. */
   private charges = 0;
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
@@ -126,19 +132,24 @@ class Counting {
       if (this.passed !== null) return;
       const asked = entriesAsked(field, nodes[0], this.variables);
       const isList = isListType(getNullableType(field.type));
-      const here = times * (isList ? (asked ?? said(this.schema, field).entries ?? entries ?? UNSAID) : 1);
       const below = getNamedType(field.type);
+      const unsaid = below.name === MISTAKE ? 1 : UNSAID;
+      const here = times * (isList ? (asked ?? said(this.schema, field).entries ?? entries ?? unsaid) : 1);
       if (isList && isCompositeType(below) && below.name !== MISTAKE) this.objects += here;
+      this.values += here;
       this.charges += times * said(this.schema, field).cost;
-      // The first hundred entries are in what the fields cost, and in the one point that a document costs at least.
-      const further = Math.max(0, Math.ceil(this.objects / OBJECTS_A_POINT) - 1);
-      this.reach('points', Math.max(1, this.charges) + further);
+      this.reach('points', this.points());
       if (first(field) !== undefined) this.reach('lists', this.counts.lists + 1);
-      this.reach('values', this.counts.values + here);
       if (!isCompositeType(below)) continue;
       const within = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       this.count(within, { type: below, depth: depth + 1, times: here, entries: isList ? null : asked });
     }
+  }
+
+  /** What was counted so far, as points. The first hundred entries are in what the fields cost, and in the least price. */
+  private points(): number {
+    const hundreds = Math.max(this.objects / OBJECTS_A_POINT, this.values / VALUES_A_POINT);
+    return Math.max(1, this.charges) + Math.max(0, Math.ceil(hundreds) - 1);
   }
 
   /** The fields of a selection set, as graphql-js gathers them: fragments are opened, once for each set, and equal names merged. */

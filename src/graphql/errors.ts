@@ -39,7 +39,10 @@ export const errorCodes: ApolloServerPlugin<Context> = {
         leave(contextValue);
         if (response.body.kind !== 'single') return;
         const { data, errors = [] } = response.body.singleResult;
-        const nothing = data == null || Object.values(data).every(isNothing);
+        const refused = new Set(errors.map(({ path }) => path?.[0]));
+        // A null without an error is an answer.
+        const nothing =
+          data == null || Object.entries(data).every(([key, value]) => refused.has(key) && isNothing(value));
         const codes = errors.map((error) => error.extensions?.code);
         if (!nothing || codes.length === 0) return;
         if (codes.every((code) => code === 'UNAUTHENTICATED')) response.http.status = 401;

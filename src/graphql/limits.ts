@@ -26,10 +26,9 @@ const WORDS: Record<Limit, [counted: string, remedy: string]> = {
   fields: ['fields, those of a fragment counted wherever it is used', 'Select fewer, or split it up.'],
   lists: ['fields that take `first`', 'Split it up, and repeat a list less often under other names.'],
   points: [
-    'points, one for each 100 entries of lists and what its mutations cost',
-    'Ask for smaller pages by `first`, nest fewer levels of lists, or split it up.',
+    'points, one for each 100 entries of lists or 1,000 values, and what its mutations cost',
+    'Ask for smaller pages by `first`, nest fewer levels of lists, select fewer fields, or split it up.',
   ],
-  values: ['values in its answer', 'Ask for smaller pages by `first`, or select fewer fields.'],
 };
 
 const TOO_COMPLEX: TopLevelCode = 'QUERY_TOO_COMPLEX';
@@ -122,6 +121,9 @@ function parsed(text: string): DocumentNode | GraphQLError {
   }
 }
 
+/** Counts by longer variables are not kept: somebody might send many documents with much beside each. */
+const KEPT_BY = 1000;
+
 /** What was last counted of a document: Apollo Server keeps one for each text that it has seen lately. */
 const lastCounted = new WeakMap<DocumentNode, { by: string; cost: DocumentCost }>();
 
@@ -132,22 +134,30 @@ function costOf(
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): DocumentCost | null {
-  const given = numberGivers(schema, operation).map((name) => [name, variables[name]]);
-  const by = JSON.stringify([operation.name?.value, Object.fromEntries(given)]);
+  const by = JSON.stringify([operation.name?.value, countedBy(schema, operation, variables)]);
   const last = lastCounted.get(document);
   if (last?.by === by) return last.cost;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
   if (coerced === undefined) return null;
   const cost = documentCost(schema, document, operation, coerced);
-  lastCounted.set(document, { by, cost });
+  if (by.length <= KEPT_BY) lastCounted.set(document, { by, cost });
   return cost;
 }
 
-/** The variables that a count may hang on: numbers, conditions, and what has a length. A lone text is none of these. */
-function numberGivers(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): string[] {
-  return variableDefinitions.flatMap(({ type: node, variable }) => {
+/**
+ * What of the variables a count may hang on: numbers, conditions, and what has a length. Of a lone text only whether it is
+ * null, which can make a whole input nothing.
+ */
+function countedBy(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): unknown[] {
+  return variableDefinitions.map(({ type: node, variable }) => {
+    const value = variables[variable.name.value];
     const type = getNullableType(typeFromAST(schema, node));
     const isText = isLeafType(type) && type !== GraphQLInt && type !== GraphQLBoolean;
-    return isText ? [] : [variable.name.value];
+    // One that is left out may have a default, and JSON knows no undefined.
+    return isText ? value === null : [value];
   });
 }

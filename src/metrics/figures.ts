@@ -32,10 +32,11 @@ export function createFigures(): { metrics: Metrics; registry: Registry } {
   });
   const rateLimited = new Counter({
     name: 'guildhall_rate_limited_total',
-    help: 'Requests whose price was more than a budget had left, by whose budget it was.',
+    help: 'Requests whose price was more than a budget had left, by whose budget it was; tries: codes, links and ids refused after too many wrong ones.',
     labelNames: ['whose'],
     registers,
   });
+  for (const whose of ['actor', 'network', 'account', 'tries']) rateLimited.inc({ whose }, 0);
   const mails = new Counter({
     name: 'guildhall_mails_total',
     help: 'Tries to hand a mail to the mail server: sent when it was taken over, failed when not; a failed one is tried again.',

@@ -37,6 +37,9 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   signOut: 'ALLOWED',
   endSession: 'ALLOWED',
   updateViewer: 'ALLOWED',
+  requestEmailChange: 'ALLOWED',
+  changeEmail: 'ALLOWED',
+  deleteViewer: 'ALLOWED',
   createAccount: 'ALLOWED',
   createApiKey: 'ALLOWED',
   deleteApiKey: 'ALLOWED',
@@ -53,6 +56,8 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   removeTeamMembers: 'ALLOWED',
   deleteWorkspaceRole: 'ALLOWED',
   revokeWorkspaceAccess: 'ALLOWED',
+  removeIpAllowlistEntry: 'ALLOWED',
+  enforceIpAllowlist: 'ALLOWED',
 
   updateAccount: FROZEN,
   updateAccountSettings: FROZEN,
@@ -73,6 +78,9 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   deleteWorkspace: FROZEN,
   transferWorkspace: FROZEN,
   grantWorkspaceAccess: FROZEN,
+  addIpAllowlistEntry: FROZEN,
+  updateIpAllowlistEntry: FROZEN,
+  releaseIpAllowlist: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */
@@ -101,6 +109,15 @@ const parts: [what: string, mutation: string, answer: string, input: (scene: Sce
     'createApiKey',
     FROZEN,
     async ({ account }) => ({ name: 'k', accountId: account.id }),
+  ],
+  [
+    'disabling an entry of the allowlist',
+    'updateIpAllowlistEntry',
+    'ALLOWED',
+    async ({ account }) => ({
+      ipAllowlistEntryId: (await world.allowlistEntry(account, '203.0.113.0/24')).id,
+      enabled: false,
+    }),
   ],
   [
     'deleting a key of a service account',

@@ -82,6 +82,23 @@ describe('the price of a document', () => {
     expect(await usedBy(token)).toBe(2);
   });
 
+  it('counts a thousand values as much as a hundred entries, so that much of one object is not free', async () => {
+    const { token } = await world.person();
+    const roles = Array.from({ length: 40 }, (_none, index) => `a${String(index)}: scope`).join(' ');
+    const { cost } = await ask(token, `{ workspaceScopes { ${roles} } }`);
+    expect(cost.points).toBe(Math.ceil((55 + 55 * 40) / 1000));
+  });
+
+  it('hangs on what is given, also after the same document cost less with a variable that is null', async () => {
+    const { token } = await world.person();
+    const ids = Array.from({ length: 99 }, () => `"${newId('workspace')}"`).join(' ');
+    const query = `query ($one: ID = "x") { nodes(ids: [$one ${ids}]) { ... on Workspace { members(first: 100) { nodes { id } } } } }`;
+    const cheap = await ask(token, query, { one: null });
+    const dear = await ask(token, query, { one: newId('workspace') });
+    expect(dear.cost.points).toBe(101);
+    expect(cheap.cost.points).toBeLessThan(dear.cost.points);
+  });
+
   it('does not count what mutations say of mistakes', async () => {
     const { token } = await world.person();
     const { cost } = await ask(
@@ -272,6 +289,23 @@ describe('the budget of an account', () => {
     const { json, errors } = await ask(account.owner.token, query, { ids });
     expect(json.data).toEqual({ nodes: [{ id: account.owner.userId }, null, null] });
     expect(errors).toMatchObject([{ path: ['nodes', 1], extensions: { code: 'RATE_LIMITED' } }]);
+  });
+
+  it('is neither spent nor seen by who has a key of their own for it and is not in it any more', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const former = await world.member(account, 'MEMBER', { active: false });
+    const key = await world.apiKey(former, { accountId: account.id });
+    const { json, cost } = await ask(former.token, `{ node(id: "${key.id}") { id } }`);
+    expect(json.data).toEqual({ node: { id: key.id } });
+    expect(cost.accounts).toEqual([]);
+    const seen = await ask(account.owner.token, left(account));
+    expect(seen.cost.accounts).toMatchObject([{ used: 1 }]);
+  });
+
+  it('is that which an operator has set in place of the plan', async () => {
+    const account = await world.account({ plan: 'FREE', overrides: { limits: { pointsPerMinute: null } } });
+    const { cost } = await ask(account.owner.token, left(account));
+    expect(cost.accounts).toMatchObject([{ id: account.id, limit: null, remaining: null, used: 1 }]);
   });
 
   it('is not spent by who may not enter', async () => {

@@ -295,6 +295,21 @@ describe('what a budget cannot pay', () => {
     const act = () => ask(query, {}, poor.owner.token);
     expect(await limited(act)).toEqual({ '{whose="account"}': 1 });
     expect(await counted(act)).toEqual({ [labels('account', 'query', 'RATE_LIMITED')]: 1 });
+    expect(await changes(world.server, 'guildhall_refusals_total', act)).toEqual({});
+  });
+
+  it('is beside codes and links that are refused after too many wrong ones, which are no refusals', async () => {
+    const wrong = Array.from({ length: 50 }, (_none, n) => `a${n}: invitationByToken(token: "gil_${n}") { id }`);
+    const { token } = await world.person();
+    expect(await limited(() => ask(`{ ${wrong.join(' ')} }`, {}, token))).toEqual({});
+    const act = () => ask('mutation { signIn(input: { challenge: "none", code: "00000000" }) { token } }', {}, token);
+    expect(await limited(act)).toEqual({ '{whose="tries"}': 1 });
+    expect(await changes(world.server, 'guildhall_refusals_total', act)).toEqual({});
+  });
+
+  it('is told from the start, for everything that has limits', async () => {
+    const known = Object.keys(named(await figures(world.server), 'guildhall_rate_limited_total'));
+    expect(known).toEqual(['actor', 'network', 'account', 'tries'].map((whose) => `{whose="${whose}"}`));
   });
 });
 

@@ -135,7 +135,8 @@ async function failed(key: string): Promise<number> {
   return row?.count ?? 0;
 }
 
-const office = () => failed(`NETWORK ${officeNetwork()}`);
+const officeCodes = () => failed(`CODES ${officeNetwork()}`);
+const officeLinks = () => failed(`LINKS ${officeNetwork()}`);
 
 /** Events of limits that were reached in this hour. */
 async function limitsReached(): Promise<Record<string, unknown>[]> {
@@ -169,7 +170,7 @@ describe('wrong links from one network', () => {
     const from = { address: OFFICE };
     expect(tally(outcomes(await openAll(from, wrongLinks(98)), 98))).toEqual({ NULL: 98 });
     expect((await read(from, token)).data.invitationByToken).toMatchObject({ id });
-    expect(await office()).toBe(98);
+    expect(await officeLinks()).toBe(98);
     expect((await read(from, 'malformed')).data).toEqual({ invitationByToken: null });
     expect((await read(from, token)).data.invitationByToken).toMatchObject({ id });
     expect(await limitsReached()).toEqual([]);
@@ -177,9 +178,9 @@ describe('wrong links from one network', () => {
       invitationByToken: null,
     });
     const words = await expectLimited(() => read(from, token));
-    expect(words).toMatch(/from your network/);
+    expect(words).toMatch(/^Too many wrong links have come from your network .* by its id\.$/);
     expect(await expectLimited(() => read(from, newToken('invitation')))).toBe(words);
-    expect(await office()).toBe(100);
+    expect(await officeLinks()).toBe(100);
 
     expect((await read({ address: ELSEWHERE }, token)).data.invitationByToken).toMatchObject({ id });
     world.advance(HOUR);
@@ -198,7 +199,7 @@ describe('wrong links from one network', () => {
         actor_type: 'NOBODY',
         ip_address: OFFICE,
         resource_id: null,
-        details: { by: 'NETWORK', of: officeNetwork(), limit: 100 },
+        details: { by: 'LINKS', of: officeNetwork(), limit: 100 },
       },
     ]);
     const { until } = events[0]?.details as { until: string };
@@ -219,7 +220,17 @@ describe('wrong links from one network', () => {
     // The link of a10 once more: it is tried once.
     expect(told[41]).toBe('OPENED');
     expect(told.slice(42)).toEqual(Array(50).fill('RATE_LIMITED'));
-    expect(await office()).toBe(100);
+    expect(await officeLinks()).toBe(100);
+  });
+
+  it('leave signing in there as it is', async () => {
+    const from = { address: OFFICE };
+    expect(tally(outcomes(await openAll(from, wrongLinks(100)), 100))).toEqual({ NULL: 100 });
+    await expectLimited(() => read(from, newToken('invitation')));
+    const one = await challenge();
+    expect(failures(await signIn(from, { ...one, code: '00000000' }), 'signIn')).toEqual([['INVALID', ['code']]]);
+    expect((await signIn(from, one)).data.signIn).toMatchObject({ errors: [] });
+    expect([await officeCodes(), await officeLinks()]).toEqual([1, 100]);
   });
 
   it('take the same few statements for one and for a hundred, and a right one writes nothing', async () => {
@@ -240,7 +251,7 @@ describe('wrong links from one network', () => {
       const answers = await Promise.all(wrongLinks(20).map((token) => read(from, token)));
       const codes = answers.map((answer) => codeAt(answer, 'invitationByToken') ?? 'NULL');
       expect(tally(codes)).toEqual({ NULL: 3, RATE_LIMITED: 17 });
-      expect(await failed(`NETWORK 10.1.${String(round)}.0/24`)).toBe(100);
+      expect(await failed(`LINKS 10.1.${String(round)}.0/24`)).toBe(100);
     }
     expect(await limitsReached()).toHaveLength(5);
   });
@@ -265,7 +276,7 @@ describe('wrong links from one network', () => {
     expect(failures(await decline({ address: OFFICE }, { token: 'malformed' }), 'declineInvitation')).toEqual([
       ['NOT_FOUND', ['token']],
     ]);
-    expect(await office()).toBe(2);
+    expect(await officeLinks()).toBe(2);
     await openAll({ address: OFFICE }, wrongLinks(98));
     for (const one of [token, newToken('invitation')]) {
       await expectLimited(() => accept(known, { token: one }));
@@ -290,7 +301,7 @@ describe('wrong links from one network', () => {
     await world.sql('UPDATE invitations SET expires_at = $2 WHERE id = $1', [late.id, world.now()]);
     expect(failures(await accept(from, { token: late.token }), 'acceptInvitation')).toEqual([['EXPIRED', ['token']]]);
     expect(failures(await accept(from, {}), 'acceptInvitation')).toEqual([['INVALID', []]]);
-    expect(await office()).toBe(0);
+    expect(await officeLinks()).toBe(0);
   });
 });
 
@@ -301,7 +312,7 @@ describe('wrong links of one caller', () => {
     for (const network of [1, 2]) {
       const address = `10.2.${String(network)}.1`;
       await openAll({ address, token: guest.token }, wrongLinks(25));
-      expect(await failed(`NETWORK 10.2.${String(network)}.0/24`)).toBe(25);
+      expect(await failed(`LINKS 10.2.${String(network)}.0/24`)).toBe(25);
     }
     const theirs = { address: ELSEWHERE, token: guest.token };
     const words = await expectLimited(() => read(theirs, token));
@@ -325,14 +336,14 @@ describe('wrong links of one caller', () => {
     const machine = await world.serviceAccount(await world.account(), { role: 'MEMBER' });
     const told = outcomes(await openAll({ address: OFFICE, token: machine.token }, wrongLinks(60)), 60);
     expect(told).toEqual([...Array<string>(50).fill('NULL'), ...Array<string>(10).fill('RATE_LIMITED')]);
-    expect(await office()).toBe(50);
+    expect(await officeLinks()).toBe(50);
   });
 
   it('that reach the limit of a network leave the network out of what an erased person leaves', async () => {
     const [first, second] = [await world.person(), await world.person()];
     for (const { token } of [first, second]) await openAll({ address: OFFICE, token }, wrongLinks(50));
     const events = await limitsReached();
-    expect(events.map(({ details }) => (details as { by: string }).by)).toEqual(['CALLER', 'NETWORK', 'CALLER']);
+    expect(events.map(({ details }) => (details as { by: string }).by)).toEqual(['CALLER', 'LINKS', 'CALLER']);
     expect(events[1]).toMatchObject({ actor_id: second.userId, details: { of: officeNetwork() } });
     expect(JSON.stringify(events[1]?.seals)).toContain('"details","of"');
   });
@@ -351,7 +362,7 @@ describe('wrong links of one caller', () => {
     }
     expect(await failed(`CALLER ${stranger.userId}`)).toBe(6);
     expect(await failed(`INVITATION ${id}`)).toBe(0);
-    expect(await office()).toBe(0);
+    expect(await officeLinks()).toBe(0);
     await openAll({ address: ELSEWHERE, token: stranger.token }, wrongLinks(44));
     for (const invitationId of [id, newId('invitation')]) await expectLimited(() => accept(from, { invitationId }));
   });
@@ -373,7 +384,7 @@ describe('one invitation', () => {
     const codes = answers.map((answer) => codeAt(answer, 'acceptInvitation') ?? 'ACCEPTED');
     expect(tally(codes)).toEqual({ WRONG_RECIPIENT: 3, RATE_LIMITED: 9 });
     expect(await failed(`INVITATION ${id}`)).toBe(30);
-    expect([await office(), await failed(`CALLER ${stranger.userId}`)]).toEqual([0, 0]);
+    expect([await officeLinks(), await failed(`CALLER ${stranger.userId}`)]).toEqual([0, 0]);
     expect(await limitsReached()).toMatchObject([{ details: { by: 'INVITATION', of: id, limit: 30 } }]);
 
     const invitee = { address: ELSEWHERE, token: guest.token };
@@ -388,23 +399,23 @@ describe('one invitation', () => {
 });
 
 describe('wrong codes', () => {
-  it('count together with wrong links, a hundred an hour for a network; then right ones are refused alike', async () => {
+  it('are answered a hundred times an hour for a network; then right ones are refused alike', async () => {
     const [one, other] = [await challenge(), await challenge()];
     const from = { address: OFFICE };
-    await openAll(from, wrongLinks(40));
-    expect(tally(await tryCodes(from, 59))).toEqual({ INVALID: 59 });
+    expect(tally(await tryCodes(from, 99))).toEqual({ INVALID: 99 });
     expect((await signIn(from, one)).data.signIn).toMatchObject({ errors: [] });
-    expect(await office()).toBe(99);
+    expect(await officeCodes()).toBe(99);
     expect(failures(await signIn(from, one), 'signIn')).toEqual([['INVALID', ['code']]]);
 
     const words = await expectLimited(() => signIn(from, other));
+    expect(words).toMatch(/^Too many wrong codes have come from your network [^.]*\.$/);
     expect(await expectLimited(() => signIn(from, { ...other, code: '00000000' }))).toBe(words);
     expect(await expectLimited(() => signIn(from, { challenge: 'unknown', code: '00000000' }))).toBe(words);
     expect(await world.sql('SELECT attempts FROM sign_in_challenges WHERE id = $1', [other.challenge])).toEqual([
       { attempts: 0 },
     ]);
     expect((await signIn({ address: ELSEWHERE }, other)).data.signIn).toMatchObject({ errors: [] });
-    expect(await limitsReached()).toHaveLength(1);
+    expect(await limitsReached()).toMatchObject([{ details: { by: 'CODES', of: officeNetwork(), limit: 100 } }]);
     world.advance(HOUR);
     expect((await signIn(from, await challenge())).data.signIn).toMatchObject({ errors: [] });
   });
@@ -413,20 +424,14 @@ describe('wrong codes', () => {
     await tryCodes({ address: OFFICE }, 30);
     const told = await tryCodes({ address: OFFICE }, 100);
     expect(told).toEqual([...Array<string>(70).fill('INVALID'), ...Array<string>(30).fill('RATE_LIMITED')]);
-    expect(await office()).toBe(100);
+    expect(await officeCodes()).toBe(100);
   });
 
   it('that come all at once are answered a hundred times, and not once more', async () => {
     await tryCodes({ address: OFFICE }, 97);
     const right = await Promise.all([challenge(), challenge()]);
-    const answers = await Promise.all([
-      ...Array.from({ length: 15 }, () => tryCodes({ address: OFFICE }, 1)),
-      ...Array.from({ length: 3 }, () => openAll({ address: OFFICE }, wrongLinks(1)).then((one) => outcomes(one, 1))),
-    ]);
-    expect(tally(answers.flat().map((one) => (one === 'RATE_LIMITED' ? one : 'DECIDED')))).toEqual({
-      DECIDED: 3,
-      RATE_LIMITED: 15,
-    });
+    const answers = await Promise.all(Array.from({ length: 18 }, () => tryCodes({ address: OFFICE }, 1)));
+    expect(tally(answers.flat())).toEqual({ INVALID: 3, RATE_LIMITED: 15 });
     for (const one of right) await expectLimited(() => signIn({ address: OFFICE }, one));
   });
 
@@ -437,7 +442,36 @@ describe('wrong codes', () => {
     expect(failures(await signIn(from, { ...fresh, code: '1234567' }), 'signIn')).toEqual([['INVALID', ['code']]]);
     expect(failures(await signIn(from, late), 'signIn')).toEqual([['EXPIRED', ['code']]]);
     expect(failures(await signIn(from, { ...fresh, name: '' }), 'signIn')).toEqual([['INVALID', ['name']]]);
-    expect(await office()).toBe(0);
+    expect(await officeCodes()).toBe(0);
+  });
+
+  it('leave opening and answering links there as it is', async () => {
+    const guest = await world.person();
+    const { id, token } = await invitation(guest.email);
+    const from = { address: OFFICE };
+    expect(tally(await tryCodes(from, 100))).toEqual({ INVALID: 100 });
+    const one = await challenge();
+    await expectLimited(() => signIn(from, one));
+    expect((await read(from, newToken('invitation'))).data).toEqual({ invitationByToken: null });
+    expect((await read(from, token)).data.invitationByToken).toMatchObject({ id });
+    const accepted = await accept({ ...from, token: guest.token }, { token });
+    expect(accepted.data.acceptInvitation).toMatchObject({ errors: [] });
+    expect([await officeCodes(), await officeLinks()]).toEqual([100, 1]);
+  });
+
+  it('count together with wrong links and ids for whoever is signed in, wherever they come from', async () => {
+    const { token, userId } = await world.person();
+    expect(tally(await tryCodes({ address: '10.4.1.1', token }, 25))).toEqual({ INVALID: 25 });
+    await openAll({ address: '10.4.2.1', token }, wrongLinks(24));
+    const from = { address: OFFICE, token };
+    expect(failures(await accept(from, { invitationId: newId('invitation') }), 'acceptInvitation')).toEqual([
+      ['NOT_FOUND', ['invitationId']],
+    ]);
+    expect(await failed(`CALLER ${userId}`)).toBe(50);
+    const one = await challenge();
+    expect(await expectLimited(() => signIn(from, one))).toMatch(/^You have tried/);
+    expect((await signIn({ address: OFFICE }, one)).data.signIn).toMatchObject({ errors: [] });
+    expect([await officeCodes(), await officeLinks()]).toEqual([0, 0]);
   });
 
   it('leave asking for a code as it is', async () => {

@@ -45,6 +45,15 @@ it('counts one budget for all processes, however many ask at once', async () => 
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
 });
 
+it('takes a whole price or none of it, of an account as well', async () => {
+  const account = await world.account({ plan: 'FREE' });
+  const spend = (server: Server, points: number) => server.app.budgets.spend(account.id, points, 600);
+  expect(await spend(world.server, 500)).toMatchObject({ granted: true, used: 500 });
+  expect(await spend(other, 200)).toMatchObject({ granted: false, used: 500 });
+  expect(await spend(other, 100)).toMatchObject({ granted: true, used: 600 });
+  expect(await spend(world.server, 1)).toMatchObject({ granted: false, used: 600 });
+});
+
 it('goes on while Redis is gone, each process for itself, says so once, and comes back', async () => {
   const { token } = await world.person();
   expect((await ask(world.server, token)).used).toBe(1);
@@ -54,11 +63,11 @@ it('goes on while Redis is gone, each process for itself, says so once, and come
   expect((await ask(world.server, token)).used).toBe(1);
   expect((await ask(other, token)).used).toBe(1);
   expect((await ask(other, token)).used).toBe(2);
-  expect(messages()).toEqual(['Redis cannot be reached: each process counts budgets alone until it can']);
+  expect(messages()).toEqual(['Redis does not count: until it does, each process counts budgets alone']);
 
   await redis.start();
   await eventually(async () => messages().length > 1);
-  expect(messages()[1]).toBe('Redis answers again: budgets are counted together');
+  expect(messages()[1]).toBe('Redis counts again: budgets are shared');
   // What was counted in memory meanwhile is forgotten, like what Redis held.
   await eventually(async () => {
     const { token: fresh } = await world.person();
@@ -73,6 +82,18 @@ it('answers while Redis is silent', async () => {
   expect(await ask(other, token)).toEqual({ status: 200, used: 1 });
   expect(await ask(other, token)).toEqual({ status: 200, used: 2 });
   await redis.start();
+});
+
+it('goes on while Redis answers with errors, and says so', async () => {
+  const { token } = await world.person();
+  await eventually(async () => (await ask(other, token)).status === 200);
+  logged.length = 0;
+  await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+  expect((await ask(other, (await world.person()).token)).used).toBe(1);
+  expect(messages()).toEqual(['Redis does not count: until it does, each process counts budgets alone']);
+  await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+  expect((await ask(other, (await world.person()).token)).used).toBe(1);
+  expect(messages()[1]).toBe('Redis counts again: budgets are shared');
 });
 
 it('starts without Redis', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Redis } from 'ioredis';
 import { freePort } from '../support/service';
 import { findRedis } from './programs';
 
@@ -12,6 +13,8 @@ export interface TestRedis {
   kill(): Promise<void>;
   /** It keeps its connections and answers nothing, until it is started again or killed. */
   silence(): void;
+  /** Sends it a command of its own. */
+  command(name: string, ...values: string[]): Promise<unknown>;
 }
 
 /** Prepares a Redis on a free port; it does not run yet. */
@@ -41,6 +44,14 @@ export async function testRedis(): Promise<TestRedis> {
     kill,
     silence() {
       running?.kill('SIGSTOP');
+    },
+    async command(name, ...values) {
+      const client = new Redis(port);
+      try {
+        return await client.call(name, ...values);
+      } finally {
+        client.disconnect();
+      }
     },
   };
 }

@@ -10,6 +10,7 @@ import { startWorld, TEST_SECRET_KEY, type Person, type World } from '../support
 import { CHANGE_EMAIL, REQUEST_CHANGE, requestChange, wrong } from './email-changes';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const PREVIOUS_KEY = 'the secret key of yesterday, which had 32 characters as well';
 
 let world: World;
@@ -237,6 +238,29 @@ describe('changeEmail', () => {
       details: { code: 'WRONG_CODE', operation: 'changeEmail' },
     });
     expect(await emailOf(person)).toBe(person.email);
+  });
+
+  it('counts a wrong code for the codes of its network, whose limit refuses the right one too', async () => {
+    // Just after the next full hour: nothing has failed in it.
+    world.advance(HOUR - (world.now().getTime() % HOUR) + 1000);
+    const person = await world.person();
+    const { change, code } = await changeFor(person, freshAddress());
+    const anHourAgo = new Date(world.now().getTime() - HOUR);
+    const tries = () => world.sql('SELECT key, count FROM failed_tries WHERE hour > $1 ORDER BY key', [anHourAgo]);
+    expect(await attempt(person, { change, code: wrong(code) })).toEqual(WRONG);
+    const own = { key: `CALLER ${person.userId}`, count: 1 };
+    expect(await tries()).toEqual([own, { key: 'CODES 127.0.0.0/24', count: 1 }]);
+
+    await world.sql(`UPDATE failed_tries SET count = 100 WHERE key = 'CODES 127.0.0.0/24'`);
+    const { data, errors } = await expectNothingWritten(world, [], () =>
+      world.graphql(person.token, CHANGE_EMAIL, { input: { change, code } }),
+    );
+    expect(data).toEqual({ changeEmail: null });
+    expect(errors).toMatchObject([{ path: ['changeEmail'], extensions: { code: 'RATE_LIMITED' } }]);
+    expect(await emailOf(person)).toBe(person.email);
+    expect(await tries()).toEqual([own, { key: 'CODES 127.0.0.0/24', count: 100 }]);
+    world.advance(HOUR);
+    expect(await attempt(person, await changeFor(person, freshAddress()))).toMatchObject({ errors: [] });
   });
 
   it('counts every one of many tries at once', async () => {

@@ -1,4 +1,4 @@
-import { type Refused } from '../../errors';
+import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { loadTeamFacts } from '../teams/team.loaders';
 import { Invitation } from './invitation.entity';
@@ -35,7 +35,9 @@ export async function loadResendFacts(context: Context, id: string): Promise<Res
   return facts;
 }
 
-/** What the holder of a link may see, all of a request tried in one go; null when it opens nothing, a refusal where it may not be tried. */
-export async function loadPreview(context: Context, token: string): Promise<InvitationPreviewView | Refused | null> {
-  return context.loaders.load('preview of invitation', token, (tokens) => openLinks(context, tokens));
+/** What the holder of a link may see, all of a request tried in one go; null when it opens nothing. Throws what refuses it. */
+export async function loadPreview(context: Context, token: string): Promise<InvitationPreviewView | null> {
+  const opened = await context.loaders.load('preview of invitation', token, (tokens) => openLinks(context, tokens));
+  if (opened instanceof Refused) throw opened;
+  return opened;
 }

@@ -31,8 +31,10 @@ export type InvitationPreviewConnection = Connection<InvitationPreviewView>;
 
 const Query: Pick<QueryResolvers, 'invitationByToken'> = {
   async invitationByToken(_parent, { token }, context) {
-    const preview = await loadPreview(context, token);
-    if (preview instanceof Refused) return refuse(context, 'invitationByToken', preview);
+    const preview = await loadPreview(context, token).catch((error: unknown) => {
+      if (error instanceof Refused) return refuse(context, 'invitationByToken', error);
+      throw error;
+    });
     // No error to who asks, but somebody may be guessing links.
     if (preview === null) {
       const refusal = { code: 'WRONG_LINK', operation: 'invitationByToken', accountId: null };

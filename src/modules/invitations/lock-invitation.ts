@@ -35,8 +35,8 @@ export interface LockedInvitation {
 /**
  * Goes before the transaction of a use case: looks whether the input names an invitation, and counts a failed try where it does
  * not, in a transaction of its own, so that it stays counted. A token is enough by itself; an id works for the signed-in person
- * with the invited address only. An id is no secret: it is counted by who asks, and not by their network, which others may
- * have used up.
+ * with the invited address only. An id is no secret: it is counted by who asks, and not by their network, whose links others
+ * may have used up.
  */
 export async function tryInvitation(call: Call, { token, invitationId }: Named): Promise<TriedInvitation> {
   if ((token == null) === (invitationId == null))

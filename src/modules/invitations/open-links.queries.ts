@@ -1,7 +1,7 @@
 import type { Call } from '../../auth/call';
 import { transaction } from '../../db/transaction';
 import type { Refused } from '../../errors';
-import { countFailed, lockTries, ofSecret } from '../sessions/failed-tries.queries';
+import { countFailed, lockTries, ofLink } from '../sessions/failed-tries.queries';
 import { previewsByToken, type InvitationPreviewView } from './invitation-preview.queries';
 
 /**
@@ -15,7 +15,7 @@ export async function openLinks(
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, InvitationPreviewView | Refused>> {
   return transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofSecret(call));
+    const tries = await lockTries(tx, call, ofLink(call));
     const previews = await previewsByToken(tx, tokens, { address: call.request.ipAddress, now: call.now });
     const opened = new Map<string, InvitationPreviewView | Refused>();
     let failed = 0;

@@ -13,17 +13,23 @@ import { HOUR } from '../../time';
  * after five tries, a link is one of 2^256.
  */
 const LIMITS = {
-  /** A whole office may stand behind one address. */
-  NETWORK: 100,
-  /** Half of it, so that nobody who is signed in can use up their network's alone. */
+  /** Wrong codes from one network: a whole office may stand behind one address. */
+  CODES: 100,
+  /** Wrong links from one network, apart from its codes: a request may hold a hundred links, and must not end its sign-ins. */
+  LINKS: 100,
+  /**
+   * Whatever one person or service account tries, by any credential: follows them across networks. It spares no network, since
+   * whoever is signed in can leave the header out.
+   */
   CALLER: 50,
   /** Of one invitation, by people whom it is not for: few ever get hold of a link that went to somebody else. */
   INVITATION: 30,
 } as const;
 
 const SENTENCES: Record<keyof typeof LIMITS, string> = {
-  NETWORK:
-    'Too many wrong codes and links have come from your network in this hour: try again when it is over. Who is signed in can still answer an invitation by its id.',
+  CODES: 'Too many wrong codes have come from your network in this hour: try again when it is over.',
+  LINKS:
+    'Too many wrong links have come from your network in this hour: try again when it is over. Who is signed in can still answer an invitation by its id.',
   CALLER: 'You have tried too many wrong codes, links and ids in this hour: try again when it is over.',
   INVITATION:
     'This invitation was tried too often by people whom it is not for in this hour: try again when it is over.',
@@ -59,9 +65,14 @@ export function ofCaller({ caller }: Call): Counter[] {
   return caller === null ? [] : [{ by: 'CALLER', of: caller.id }];
 }
 
-/** The counters of a secret that is tried: that of the network it comes from, and that of the caller. */
-export function ofSecret(call: Call): Counter[] {
-  return [{ by: 'NETWORK', of: networkOf(call.request.ipAddress) }, ...ofCaller(call)];
+/** The counters of a code that is tried: that of codes from the network it comes from, and that of the caller. */
+export function ofCode(call: Call): Counter[] {
+  return [{ by: 'CODES', of: networkOf(call.request.ipAddress) }, ...ofCaller(call)];
+}
+
+/** The counters of a link that is tried: that of links from the network it comes from, and that of the caller. */
+export function ofLink(call: Call): Counter[] {
+  return [{ by: 'LINKS', of: networkOf(call.request.ipAddress) }, ...ofCaller(call)];
 }
 
 /** The counter of an invitation, for people whom it is not for. */
@@ -77,7 +88,7 @@ export function ofInvitation(id: string): Counter[] {
  *
  * Taken after the lock of an account and before that of an audit log.
  */
-export async function lockTries(tx: EntityManager, { now }: Call, counters: readonly Counter[]): Promise<Tries> {
+export async function lockTries(tx: EntityManager, { app, now }: Call, counters: readonly Counter[]): Promise<Tries> {
   const keys = counters.map(keyOf);
   await tx.query(
     `SELECT pg_advisory_xact_lock($1, line)
@@ -95,7 +106,10 @@ export async function lockTries(tx: EntityManager, { now }: Call, counters: read
   const [scarcest] = [...counted].sort((one, other) => leftOf(one) - leftOf(other));
   if (scarcest === undefined) throw new Error('tries that nothing counts');
   const refusal = refusalOf(scarcest, hour, now);
-  if (leftOf(scarcest) <= 0) throw refusal;
+  if (leftOf(scarcest) <= 0) {
+    app.metrics.rateLimited('tries');
+    throw refusal;
+  }
   return { left: leftOf(scarcest), refusal, counters: counted, hour };
 }
 
@@ -137,12 +151,17 @@ function refusalOf({ by }: Counter, hour: Date, now: Date): Refused {
 
 function eventOf({ by, of }: Counter, hour: Date, caller: Caller | null): NewEvent {
   // Where a person was is theirs.
-  const network = caller?.kind === 'user' ? new Personal(caller.id, of) : of;
+  const isTheirs = caller?.kind === 'user' && (by === 'CODES' || by === 'LINKS');
   return {
     type: 'access.tries_limited',
     accountId: null,
     outcome: 'REFUSED',
     resource: null,
-    details: { by, of: by === 'NETWORK' ? network : of, limit: LIMITS[by], until: endOf(hour).toISOString() },
+    details: {
+      by,
+      of: isTheirs ? new Personal(caller.id, of) : of,
+      limit: LIMITS[by],
+      until: endOf(hour).toISOString(),
+    },
   };
 }

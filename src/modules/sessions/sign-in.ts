@@ -8,7 +8,7 @@ import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { idKind, newId } from '../../ids';
 import { daysAfter } from '../../time';
-import { countFailed, lockTries, ofSecret } from './failed-tries.queries';
+import { countFailed, lockTries, ofCode } from './failed-tries.queries';
 import { findOrMakeUser } from './newcomer';
 import { SESSION_DAYS, sessionEnd } from './session.queries';
 import { Session } from './session.entity';
@@ -38,7 +38,7 @@ export async function signIn(call: Call, input: Input): Promise<SignedIn> {
 
   // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
   const answer = await transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofSecret(call));
+    const tries = await lockTries(tx, call, ofCode(call));
     const tried = await tryCode(tx, call, input, code);
     if (tried === 'WRONG') await countFailed(tx, call, tries);
     return tried;

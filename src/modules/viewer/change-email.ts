@@ -9,7 +9,7 @@ import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import type { ChangeEmailInput } from '../../generated/schema';
 import { idKind } from '../../ids';
-import { countFailed, lockTries, ofSecret } from '../sessions/failed-tries.queries';
+import { countFailed, lockTries, ofCode } from '../sessions/failed-tries.queries';
 import { endSessions } from '../sessions/session.queries';
 import { lockUser } from '../users/lock-user.queries';
 import { queuePartingMail } from '../users/parting-mail.queries';
@@ -27,7 +27,7 @@ export async function changeEmail(call: Call, input: ChangeEmailInput): Promise<
 
   // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
   const answer = await transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofSecret(call));
+    const tries = await lockTries(tx, call, ofCode(call));
     const tried = await tryCode(tx, call, input.change, code);
     if (tried === 'WRONG') await countFailed(tx, call, tries);
     return tried;
