@@ -29,6 +29,10 @@ export interface Config {
   signUpDomains: string[];
   createAccounts: 'anyone' | 'operators';
   defaultPlan: 'FREE' | 'PRO' | 'ENTERPRISE';
+  /** Whether documents of a folder are known by their ids, others logged, and others refused. */
+  trustedDocuments: 'off' | 'log' | 'only';
+  /** That folder; null only where they are off. */
+  trustedDocumentsDir: string | null;
   /** What this process does: answer requests, run jobs (mail, clean-up), or both. */
   run: 'all' | 'api' | 'jobs';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -116,6 +120,8 @@ const variables = z.object({
     .default([]),
   CREATE_ACCOUNTS: z.enum(['anyone', 'operators'], 'anyone or operators').optional(),
   DEFAULT_PLAN: z.enum(['FREE', 'PRO', 'ENTERPRISE'], 'FREE, PRO or ENTERPRISE').default('ENTERPRISE'),
+  TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'only'], 'off, log or only').default('off'),
+  TRUSTED_DOCUMENTS_DIR: z.string().min(1).optional(),
   RUN: z.enum(['all', 'api', 'jobs'], 'all, api or jobs').default('all'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'fatal, error, warn, info, debug or silent')
@@ -140,6 +146,11 @@ export function readConfig(environment: Environment = process.env): Config {
   if (values.SIGN_UP === 'domains' && values.SIGN_UP_DOMAINS.length === 0) {
     problems.push('SIGN_UP is "domains", so SIGN_UP_DOMAINS must name them, for instance SIGN_UP_DOMAINS=example.com.');
   }
+  if (values.TRUSTED_DOCUMENTS !== 'off' && values.TRUSTED_DOCUMENTS_DIR === undefined) {
+    problems.push(
+      `TRUSTED_DOCUMENTS is "${values.TRUSTED_DOCUMENTS}", so TRUSTED_DOCUMENTS_DIR must name their folder, for instance TRUSTED_DOCUMENTS_DIR=documents.`,
+    );
+  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   return {
@@ -161,6 +172,8 @@ export function readConfig(environment: Environment = process.env): Config {
     signUpDomains: values.SIGN_UP_DOMAINS.map((domain) => domain.toLowerCase()),
     createAccounts: values.CREATE_ACCOUNTS ?? (production ? 'operators' : 'anyone'),
     defaultPlan: values.DEFAULT_PLAN,
+    trustedDocuments: values.TRUSTED_DOCUMENTS,
+    trustedDocumentsDir: values.TRUSTED_DOCUMENTS_DIR ?? null,
     run: values.RUN,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   };

@@ -10,6 +10,8 @@ import { Loaders } from './loaders';
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
+  /** The text of the document, as it was admitted; null before that, and where there is none. */
+  document: string | null;
   /** The accounts that the guard has let the caller into. */
   entered: Set<string>;
   /** What was refused so far: written when the request ends. */
@@ -33,6 +35,7 @@ export function createContext(app: App, request: RequestInfo, viewer: Viewer | n
     operation: '',
     entrance: null,
     loaders: new Loaders(app.db.manager),
+    document: null,
     entered: new Set(),
     refusals: new Refusals(),
     fault: null,

@@ -5,28 +5,22 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLBoolean,
-  GraphQLError,
   GraphQLInt,
   type GraphQLSchema,
   isLeafType,
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import type { TopLevelCode } from '../errors';
 import type { Context } from './context';
 import { documentCost, type DocumentCost, type Limit, LIMITS } from './document-cost';
+import { tooComplex, type Words } from './too-complex';
 
 /** What is counted, and what to do about too much of it. */
-const WORDS: Record<Limit, [counted: string, remedy: string]> = {
-  depth: ['levels of fields', 'Nest fewer levels, and go on from an id with `node`.'],
-  rootFields: ['fields of Query or Mutation', 'Split it up; `nodes` reads up to 100 objects by their ids.'],
-  fields: ['fields, those of a fragment counted wherever it is used', 'Select fewer, or split it up.'],
+const WORDS: Record<Limit, Words> = {
   lists: ['fields that take `first`', 'Split it up, and repeat a list less often under other names.'],
   objects: ['entries of lists', 'Ask for smaller pages by `first`, or nest fewer levels of lists.'],
   values: ['values in its answer', 'Ask for smaller pages by `first`, or select fewer fields.'],
 };
-
-const CODE: TopLevelCode = 'QUERY_TOO_COMPLEX';
 
 /** Refuses an operation that asks for too much before any of it runs: QUERY_TOO_COMPLEX, with HTTP 400. */
 export const documentLimits: ApolloServerPlugin<Context> = {
@@ -38,13 +32,7 @@ export const documentLimits: ApolloServerPlugin<Context> = {
         const cost = costOf(schema, document, operation, request.variables ?? {});
         // Wrong variables, too, run nothing: what is wrong with them is said by whoever would run it.
         if (!cost?.passed) return;
-        const [counted, remedy] = WORDS[cost.passed];
-        const asked = cost.counts[cost.passed];
-        const number = (value: number) => value.toLocaleString('en');
-        throw new GraphQLError(
-          `This operation asks for ${number(asked)} ${counted} or more; ${number(LIMITS[cost.passed])} is the most. ${remedy}`,
-          { extensions: { code: CODE, http: { status: 400 } } },
-        );
+        throw tooComplex(cost.counts[cost.passed], LIMITS[cost.passed], WORDS[cost.passed]);
       },
     };
   },
