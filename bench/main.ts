@@ -6,6 +6,7 @@ import { askAll, checkAgainst, requestOf, type Checked } from './operation';
 import { readOptions, usage, type Options } from './options';
 import type { Database } from './postgres';
 import { compileContestants, type Contestant } from './process';
+import { refusals } from './refusals';
 import { guardSentence, newReport, table, write, type Outcome } from './report';
 import { measure } from './rounds';
 import { scale } from './scale';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   }
 }
 
-const modes = { compare, check, mutations: mutate, scale, endurance };
+const modes = { compare, check, mutations: mutate, scale, endurance, refusals };
 
 function chosenReads({ only }: Options): Work[] {
   const chosen = reads.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** What the command line asks for. */
 export interface Options {
-  mode: 'compare' | 'check' | 'mutations' | 'scale' | 'endurance' | 'help';
+  mode: 'compare' | 'check' | 'mutations' | 'scale' | 'endurance' | 'refusals' | 'help';
   rounds: number;
   seconds: number;
   warmUpSeconds: number;
@@ -29,6 +29,7 @@ export const usage = `npm run bench -- [what] [options]
     --mutations           what changes cost, against the same statements sent by bare pg
     --scale               cost against size: members of the company, far pages, a second process
     --endurance           time to start, memory after minutes of load
+    --refusals            what it costs to refuse hostile requests
 
   options
     --quick               2 rounds of 3 seconds instead of 5 of 20: a short look
@@ -52,6 +53,7 @@ export function readOptions(args: string[]): Options {
       mutations: { type: 'boolean', default: false },
       scale: { type: 'boolean', default: false },
       endurance: { type: 'boolean', default: false },
+      refusals: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       small: { type: 'boolean', default: false },
       rounds: { type: 'string' },
@@ -66,7 +68,9 @@ export function readOptions(args: string[]): Options {
       svg: { type: 'string' },
     },
   });
-  const modes = (['help', 'check', 'mutations', 'scale', 'endurance'] as const).filter((mode) => values[mode]);
+  const modes = (['help', 'check', 'mutations', 'scale', 'endurance', 'refusals'] as const).filter(
+    (mode) => values[mode],
+  );
   const { quick } = values;
   return {
     mode: modes[0] ?? 'compare',

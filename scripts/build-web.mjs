@@ -2,7 +2,7 @@
 // With --if-missing nothing happens while the pages are there and no older than their sources.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,7 @@ const common = {
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
   // Fonts go into the style sheets: one request less each, and no path that could point elsewhere.
-  loader: { '.ttf': 'dataurl', '.woff2': 'dataurl' },
+  loader: { '.ttf': 'dataurl', '.woff2': 'dataurl', '.graphql': 'text' },
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
 };
@@ -77,6 +77,7 @@ export async function buildWeb() {
       await writeFile(path.join(temporary, `${name}.html`), filled);
     }
     await compressAll(assets);
+    await copyDocuments(path.join(temporary, 'documents'));
     await replace(temporary);
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -119,6 +120,17 @@ function entryFiles(metafile, extension) {
     files[name] = path.basename(file);
   }
   return files;
+}
+
+/** The operations that the pages send, for a server that runs trusted documents only. */
+async function copyDocuments(directory) {
+  await mkdir(directory);
+  for (const page of Object.keys(pages)) {
+    const folder = path.join(webDir, page, 'documents');
+    for (const file of existsSync(folder) ? await readdir(folder) : []) {
+      await copyFile(path.join(folder, file), path.join(directory, `${page}-${file}`));
+    }
+  }
 }
 
 async function copyHashed(file, directory) {

@@ -32,6 +32,10 @@ export interface Config {
   signUpDomains: string[];
   createAccounts: 'anyone' | 'operators';
   defaultPlan: 'FREE' | 'PRO' | 'ENTERPRISE';
+  /** Whether documents of a folder are known by their ids, others logged, and others refused. */
+  trustedDocuments: 'off' | 'log' | 'only';
+  /** That folder; null only where they are off. */
+  trustedDocumentsDir: string | null;
   /** Points a minute for each person and service account; null: no limit. */
   actorPointsPerMinute: number | null;
   /** Where several processes count budgets together; null: each in its memory. */
@@ -133,6 +137,8 @@ const variables = z.object({
     .default([]),
   CREATE_ACCOUNTS: z.enum(['anyone', 'operators'], 'anyone or operators').optional(),
   DEFAULT_PLAN: z.enum(['FREE', 'PRO', 'ENTERPRISE'], 'FREE, PRO or ENTERPRISE').default('ENTERPRISE'),
+  TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'only'], 'off, log or only').default('off'),
+  TRUSTED_DOCUMENTS_DIR: z.string().min(1).optional(),
   ACTOR_POINTS_PER_MINUTE: z
     .string()
     .regex(/^([2-9]\d\d|[1-9]\d{3,8}|unlimited)$/, 'a whole number from 200 to 999999999, or unlimited')
@@ -163,6 +169,11 @@ export function readConfig(environment: Environment = process.env): Config {
   if (values.SIGN_UP === 'domains' && values.SIGN_UP_DOMAINS.length === 0) {
     problems.push('SIGN_UP is "domains", so SIGN_UP_DOMAINS must name them, for instance SIGN_UP_DOMAINS=example.com.');
   }
+  if (values.TRUSTED_DOCUMENTS !== 'off' && values.TRUSTED_DOCUMENTS_DIR === undefined) {
+    problems.push(
+      `TRUSTED_DOCUMENTS is "${values.TRUSTED_DOCUMENTS}", so TRUSTED_DOCUMENTS_DIR must name their folder, for instance TRUSTED_DOCUMENTS_DIR=documents.`,
+    );
+  }
   if (values.METRICS_PORT === values.PORT && values.PORT !== 0) {
     problems.push(
       `METRICS_PORT is "${String(values.PORT)}", which is PORT: metrics are not for who calls the API. Choose another one.`,
@@ -191,6 +202,8 @@ export function readConfig(environment: Environment = process.env): Config {
     signUpDomains: values.SIGN_UP_DOMAINS.map((domain) => domain.toLowerCase()),
     createAccounts: values.CREATE_ACCOUNTS ?? (production ? 'operators' : 'anyone'),
     defaultPlan: values.DEFAULT_PLAN,
+    trustedDocuments: values.TRUSTED_DOCUMENTS,
+    trustedDocumentsDir: values.TRUSTED_DOCUMENTS_DIR ?? null,
     actorPointsPerMinute: values.ACTOR_POINTS_PER_MINUTE,
     redisUrl: values.REDIS_URL ?? null,
     run: values.RUN,

@@ -32,7 +32,8 @@ import { openExport } from './modules/audit-log/stream-export';
 import { resolvers } from './resolvers';
 import { createTasks, cron } from './tasks';
 
-const BODY_LIMIT = 1024 * 1024;
+/** 100 kB. */
+const BODY_LIMIT = 100_000;
 /** What runs when a stop is asked for has this long to end. */
 const STOP_WITHIN_MS = 10_000;
 const WEB_DIR = join(__dirname, '..', 'dist', 'web');
@@ -187,9 +188,14 @@ async function listen(
   registerMeasuring(fastify, app);
   registerErrors(fastify, app);
   registerHealth(fastify, app);
-  registerPages(fastify, { webDir: WEB_DIR, sdl: readSdl(), ...(mailbox === null ? {} : { mailbox }) });
+  registerPages(fastify, {
+    webDir: WEB_DIR,
+    sdl: readSdl(),
+    trustedOnly: config.trustedDocuments === 'only',
+    ...(mailbox === null ? {} : { mailbox }),
+  });
   registerExports(fastify, app, openExport);
-  await registerGraphql(fastify, app, createSchema(resolvers));
+  await registerGraphql(fastify, app, createSchema(resolvers), join(WEB_DIR, 'documents'));
   closing.work(() => fastify.close());
   // What has not ended by then is cut off.
   closing.afterWork(async () => {

@@ -60,6 +60,8 @@ describe('without any variable', () => {
       signUpDomains: [],
       createAccounts: 'anyone',
       defaultPlan: 'ENTERPRISE',
+      trustedDocuments: 'off',
+      trustedDocumentsDir: null,
       actorPointsPerMinute: 20_000,
       redisUrl: null,
       run: 'all',
@@ -126,6 +128,15 @@ describe('what is accepted', () => {
     ],
     [{ CREATE_ACCOUNTS: 'operators' }, { createAccounts: 'operators' }],
     [{ DEFAULT_PLAN: 'FREE' }, { defaultPlan: 'FREE' }],
+    [
+      { TRUSTED_DOCUMENTS: 'log', TRUSTED_DOCUMENTS_DIR: 'a' },
+      { trustedDocuments: 'log', trustedDocumentsDir: 'a' },
+    ],
+    [
+      { TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_DIR: '/a b' },
+      { trustedDocuments: 'only', trustedDocumentsDir: '/a b' },
+    ],
+    [{ TRUSTED_DOCUMENTS_DIR: 'a' }, { trustedDocuments: 'off' }],
     [{ RUN: 'jobs' }, { run: 'jobs' }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ NODE_ENV: 'test' }, { production: false }],
@@ -167,6 +178,7 @@ describe('what is not', () => {
     ['SIGN_UP_DOMAINS', '@example.com', 'mail domains separated by commas, such as example.com,example.org'],
     ['CREATE_ACCOUNTS', 'nobody', 'anyone or operators'],
     ['DEFAULT_PLAN', 'free', 'FREE, PRO or ENTERPRISE'],
+    ['TRUSTED_DOCUMENTS', 'on', 'off, log or only'],
     ['RUN', 'web', 'all, api or jobs'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],
   ])('%s=%j stops the start with a sentence that says so', (name, value, accepted) => {
@@ -188,6 +200,12 @@ describe('what is not', () => {
 
   it('names every problem, not only the first', () => {
     expect(refused({ PORT: 'x', RUN: 'y', SECRET_KEY: 'z' }).split('\n')).toHaveLength(3);
+  });
+
+  it.each(['log', 'only'])('TRUSTED_DOCUMENTS=%s asks for their folder', (mode) => {
+    expect(refused({ TRUSTED_DOCUMENTS: mode })).toBe(
+      `TRUSTED_DOCUMENTS is "${mode}", so TRUSTED_DOCUMENTS_DIR must name their folder, for instance TRUSTED_DOCUMENTS_DIR=documents.`,
+    );
   });
 
   it.each([{ METRICS_PORT: '4000' }, { METRICS_PORT: '4001', PORT: '4001' }])(

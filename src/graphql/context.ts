@@ -20,6 +20,8 @@ export interface Measured {
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
+  /** The text of the document, as it was admitted; null before that, and where there is none. */
+  document: string | null;
   /** What the document costs. */
   spending: Spending;
   /** The accounts that the caller may enter and has reached, and how their budgets stand. */
@@ -53,6 +55,7 @@ export function createContext(
     operation: '',
     entrance: null,
     loaders: new Loaders(app.db.manager),
+    document: null,
     spending: { points: 1, actor },
     entered: new Map(),
     refusals: new Refusals(),

@@ -23,14 +23,8 @@ import {
 } from 'graphql';
 import { MAX_FIRST } from './connection';
 
-/** The most that one operation may ask for, of each that `documentCost` counts. */
+/** The most that one operation may ask for, of each that `documentCost` counts. DOCUMENT_LIMITS bound the document itself. */
 export const LIMITS = {
-  /** Fields within fields; a field of Query or Mutation is level 1. */
-  depth: 20,
-  /** Fields of Query or Mutation. */
-  rootFields: 100,
-  /** Selections after expansion: those of a fragment count wherever it is used. This bounds the counting itself. */
-  fields: 2000,
   /** Fields that take `first`: each is a statement or two, whatever its parents are. */
   lists: 100,
   /**
@@ -72,7 +66,7 @@ type Variables = Record<string, unknown>;
  * Counts what an operation may give at most, without running it. The document is valid, the variables are coerced.
  * A list below a field with `first` has that many entries; one with @entries as many as that says; one below a field with
  * a list in its arguments or its input (`nodes(ids:)`, mutations) has as many as that; any other UNSAID. Visits at most
- * LIMITS.fields selections.
+ * DOCUMENT_LIMITS.fields selections, which were counted before.
  */
 export function documentCost(
   schema: GraphQLSchema,
@@ -82,14 +76,13 @@ export function documentCost(
 ): DocumentCost {
   const cost = new Counting(schema, document, variables);
   const root = schema.getRootType(operation.operation);
-  if (root) cost.count([operation.selectionSet], { type: root, depth: 1, times: 1, entries: null });
+  if (root) cost.count([operation.selectionSet], { type: root, times: 1, entries: null });
   return { counts: cost.counts, passed: cost.passed, objects: cost.objects, values: cost.values };
 }
 
 /** Where selections stand. */
 interface Place {
   type: GraphQLCompositeType;
-  depth: number;
   /** How many objects they may be answered for. */
   times: number;
   /** How many entries a list directly below may have; null when nothing says so. */
@@ -103,7 +96,7 @@ interface Merged {
 }
 
 class Counting {
-  readonly counts: Record<Limit, number> = { depth: 0, rootFields: 0, fields: 0, lists: 0, points: 1 };
+  readonly counts: Record<Limit, number> = { lists: 0, points: 1 };
   passed: Limit | null = null;
   objects = 0;
   values = 0;
@@ -121,12 +114,10 @@ class Counting {
     }
   }
 
-  count(sets: readonly SelectionSetNode[], { type, depth, times, entries }: Place): void {
+  count(sets: readonly SelectionSetNode[], { type, times, entries }: Place): void {
     const fields = new Map<string, Merged>();
     const used = new Set<string>();
     for (const set of sets) this.gather(type, set, fields, used);
-    this.reach('depth', depth);
-    if (depth === 1) this.reach('rootFields', fields.size);
 
     for (const { field, nodes } of fields.values()) {
       if (this.passed !== null) return;
@@ -142,7 +133,7 @@ class Counting {
       if (first(field) !== undefined) this.reach('lists', this.counts.lists + 1);
       if (!isCompositeType(below)) continue;
       const within = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      this.count(within, { type: below, depth: depth + 1, times: here, entries: isList ? null : asked });
+      this.count(within, { type: below, times: here, entries: isList ? null : asked });
     }
   }
 
@@ -160,8 +151,6 @@ class Counting {
     used: Set<string>,
   ): void {
     for (const selection of set.selections) {
-      this.reach('fields', this.counts.fields + 1);
-      if (this.passed !== null) return;
       if (isLeftOut(selection, this.variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const field = fieldOf(type, selection.name.value);

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { Context } from './context';
+import { wrongVariables } from './wrong-variables';
 
 type Gateway = NonNullable<Extract<ApolloServerOptions<Context>, { gateway: unknown }>['gateway']>;
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
@@ -29,10 +30,13 @@ export function compilingGateway(schema: GraphQLSchema, compileAt = COMPILE_AT):
   const compiledFor = compiledQueries(schema, compileAt);
   const executor: Executor = async ({ document, request, context }) => {
     const { operationName, variables = {} } = request;
-    const kind = getOperationAST(document, operationName)?.operation;
-    const query = kind === OperationTypeNode.QUERY ? compiledFor(document, operationName) : null;
+    const operation = getOperationAST(document, operationName);
+    // Here, since whoever runs it would look for every mistake, however many there are.
+    const mistakes = operation && wrongVariables(schema, operation, variables);
+    if (mistakes) return { errors: mistakes };
+    const query = operation?.operation === OperationTypeNode.QUERY ? compiledFor(document, operationName) : null;
     const result = query === null ? null : await query(undefined, context, variables);
-    // Without any data it did not run: the variables are wrong, and graphql-js says how in the words that clients know.
+    // Without any data it did not run, and graphql-js says why in the words that clients know.
     if (result?.data === undefined) {
       return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
     }

@@ -11,19 +11,22 @@ import {
   isLeafType,
   type OperationDefinitionNode,
   parse,
+  specifiedRules,
   typeFromAST,
   validate,
 } from 'graphql';
-import type { TopLevelCode } from '../errors';
 import type { Context } from './context';
 import { documentCost, type DocumentCost, type Limit, LIMITS } from './document-cost';
 import { budgetOf, chargeActor, rateLimited, rateLimitHeaders } from './points';
+import { documentTooComplex } from './read-document';
+import { variablesTooComplex } from './read-variables';
+import { tooComplex, type Words } from './too-complex';
+
+/** After so many mistakes in a document no more are looked for: each costs, by what it suggests among other things. */
+export const MAX_MISTAKES = 5;
 
 /** What is counted, and what to do about too much of it. */
-const WORDS: Record<Limit, [counted: string, remedy: string]> = {
-  depth: ['levels of fields', 'Nest fewer levels, and go on from an id with `node`.'],
-  rootFields: ['fields of Query or Mutation', 'Split it up; `nodes` reads up to 100 objects by their ids.'],
-  fields: ['fields, those of a fragment counted wherever it is used', 'Select fewer, or split it up.'],
+const WORDS: Record<Limit, Words> = {
   lists: ['fields that take `first`', 'Split it up, and repeat a list less often under other names.'],
   points: [
     'points, one for each 100 entries of lists or 1,000 values, and what its mutations cost',
@@ -31,14 +34,9 @@ const WORDS: Record<Limit, [counted: string, remedy: string]> = {
   ],
 };
 
-const TOO_COMPLEX: TopLevelCode = 'QUERY_TOO_COMPLEX';
-
 /** What to tell of an operation that asks for too much; null if it does not. */
-function tooMuch({ passed, counts }: DocumentCost): string | null {
-  if (passed === null) return null;
-  const [counted, remedy] = WORDS[passed];
-  const number = (value: number) => value.toLocaleString('en');
-  return `This operation asks for ${number(counts[passed])} ${counted} or more; ${number(LIMITS[passed])} is the most. ${remedy}`;
+function tooMuch({ passed, counts }: DocumentCost): GraphQLError | null {
+  return passed === null ? null : tooComplex(counts[passed], LIMITS[passed], WORDS[passed]);
 }
 
 /**
@@ -55,8 +53,7 @@ export const documentLimits: ApolloServerPlugin<Context> = {
         // Wrong variables run nothing: what is wrong with them is said by whoever would run it.
         if (cost === null) return;
         const refusal = tooMuch(cost);
-        if (refusal !== null)
-          throw new GraphQLError(refusal, { extensions: { code: TOO_COMPLEX, http: { status: 400 } } });
+        if (refusal !== null) throw refusal;
         await spend(contextValue, cost.counts.points);
       },
       async willSendResponse({ response, contextValue }) {
@@ -91,30 +88,36 @@ export interface Price {
   errors: string[];
 }
 
-/** Prices one operation of a document without running it. */
+/** Prices one operation of a document without running it, after the same looks at it as if it were sent. */
 export function priceOf(
   schema: GraphQLSchema,
   text: string,
   operationName: string | null,
   variables: Record<string, unknown>,
 ): Price {
-  const mistake = (...errors: string[]): Price => ({ points: 0, errors });
-  const document = parsed(text);
-  if (document instanceof GraphQLError) return mistake(document.message);
-  const invalid = validate(schema, document);
-  if (invalid.length > 0) return mistake(...invalid.map(({ message }) => message));
+  const mistake = (...errors: (GraphQLError | null)[]): Price => ({
+    points: 0,
+    errors: errors.flatMap((error) => error?.message ?? []),
+  });
+  const passed = documentTooComplex(text) ?? variablesTooComplex(variables);
+  const document = passed ?? parsed(text);
+  if (document instanceof GraphQLError) return mistake(document);
+  const invalid = validate(schema, document, specifiedRules, { maxErrors: MAX_MISTAKES });
+  if (invalid.length > 0) return mistake(...invalid);
   const operation = getOperationAST(document, operationName);
-  if (!operation) return mistake('Name one operation of the document in operationName.');
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (errors !== undefined) return mistake(...errors.map(({ message }) => message));
+  if (!operation) return { points: 0, errors: ['Name one operation of the document in operationName.'] };
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: MAX_MISTAKES,
+  });
+  if (errors !== undefined) return mistake(...errors);
   const cost = documentCost(schema, document, operation, coerced);
   const refusal = tooMuch(cost);
-  return { points: cost.counts.points, errors: refusal === null ? [] : [refusal] };
+  return { points: cost.counts.points, errors: refusal === null ? [] : [refusal.message] };
 }
 
 function parsed(text: string): DocumentNode | GraphQLError {
   try {
-    return parse(text, { maxTokens: 5000 });
+    return parse(text);
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;

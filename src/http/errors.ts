@@ -4,7 +4,7 @@ import { FAULT } from '../graphql/errors';
 
 /** What a request that never became GraphQL got wrong, by Fastify's code. */
 const SENTENCES: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 1 MiB. Send less in one request.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 100 kB. Send less in one request.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON. Send an object with "query" and, where needed, "variables".',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Send a JSON object with "query" and, where needed, "variables".',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This content type is not understood. Send application/json.',

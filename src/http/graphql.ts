@@ -9,16 +9,17 @@ import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { App } from '../app';
-import { createContext, type Context } from '../graphql/context';
+import { type AdmitDocument, admitAll, admitAllAndLog, admitTrustedOnly, runAdmitted } from '../graphql/admit-document';
+import { createContext, leave, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { compilingGateway } from '../graphql/executor';
-import { documentLimits } from '../graphql/limits';
+import { documentLimits, MAX_MISTAKES } from '../graphql/limits';
 import { measure } from '../graphql/measure';
 import { chargeActor, rateLimitHeaders } from '../graphql/points';
+import { variablesTooComplex } from '../graphql/read-variables';
+import { readTrustedDocuments } from '../graphql/trusted-documents';
+import { askedDocument } from './asked-document';
 import { requestInfo, sendBadCredential, sendRateLimited, whoAsks } from './who-asks';
-
-/** A document of more tokens than this is refused before it is understood. */
-const MAX_TOKENS = 5000;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,9 +27,15 @@ declare module 'fastify' {
   }
 }
 
-/** Serves /graphql: authentication, then Apollo Server. */
-export async function registerGraphql(fastify: FastifyInstance, app: App, schema: GraphQLSchema): Promise<void> {
+/** Serves /graphql: authentication, a look at the document, then Apollo Server. `pageDocuments`: the folder of those of our pages. */
+export async function registerGraphql(
+  fastify: FastifyInstance,
+  app: App,
+  schema: GraphQLSchema,
+  pageDocuments: string,
+): Promise<void> {
   const { config, log, clock } = app;
+  const admit = admission(app, schema, pageDocuments);
   const apollo = new ApolloServer<Context>({
     gateway: compilingGateway(schema),
     introspection: true,
@@ -36,7 +43,9 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    validationOptions: { maxErrors: MAX_MISTAKES },
+    // Documents are stored by the operator only: src/graphql/trusted-documents.ts.
+    persistedQueries: false,
     formatError,
     // Apollo Server's own appends a line break, and so makes Node copy the whole answer once more.
     stringifyResult: (result) => JSON.stringify(result),
@@ -44,6 +53,7 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      runAdmitted(config.trustedDocuments !== 'off'),
       documentLimits,
       errorCodes,
       measure,
@@ -80,9 +90,30 @@ export async function registerGraphql(fastify: FastifyInstance, app: App, schema
     await scope.register(fastifyApollo(apollo), {
       path: '/graphql',
       method: ['GET', 'POST'],
-      context: (request: FastifyRequest) => Promise.resolve(request.graphql),
+      // By Apollo Server, so that a refused document is answered as all others: in the form that the client accepts.
+      context: async (request: FastifyRequest) => {
+        const context = request.graphql;
+        try {
+          const asked = askedDocument(request);
+          context.document = admit(asked);
+          const error = variablesTooComplex(asked.variables);
+          if (error !== null) throw error;
+        } catch (error) {
+          leave(context);
+          throw error;
+        }
+        return context;
+      },
     });
   });
+}
+
+/** Which documents are run, as the configuration says. Throws a StartError where a trusted one could not be. */
+function admission({ config, log }: App, schema: GraphQLSchema, pageDocuments: string): AdmitDocument {
+  const { trustedDocuments, trustedDocumentsDir } = config;
+  if (trustedDocuments === 'off' || trustedDocumentsDir === null) return admitAll();
+  const documents = readTrustedDocuments(trustedDocumentsDir, pageDocuments, schema);
+  return trustedDocuments === 'only' ? admitTrustedOnly(documents) : admitAllAndLog(documents, log);
 }
 
 /** Each request's own id, in the log, in the audit log and in masked errors. */

@@ -10,6 +10,8 @@ export interface PagesOptions {
   sdl: string;
   /** Given only where mail stays on the machine: it makes /mailbox appear. */
   mailbox?: Mailbox;
+  /** Whether the API refuses all but trusted documents: the explorer says so. */
+  trustedOnly?: boolean;
 }
 
 const NOT_BUILT = 'The web pages are not built yet. Run "npm run build" and start again; the API itself works.\n';
@@ -27,7 +29,9 @@ export function registerPages(fastify: FastifyInstance, options: PagesOptions): 
       ? reply.code(503).headers(strictPage).type('text/plain; charset=utf-8').send(NOT_BUILT)
       : reply.headers(headers).type('text/html; charset=utf-8').send(page);
 
-  const explorer = options.mailbox ? ide && announceMailbox(ide) : ide;
+  let explorer = ide;
+  if (options.mailbox) explorer = explorer && announce(explorer, 'mailbox');
+  if (options.trustedOnly) explorer = explorer && announce(explorer, 'trusted-documents-only');
   fastify.get('/', (_request, reply) => html(reply, explorerPage, explorer));
 
   const invitation = web?.pages.get('invitation');
@@ -55,7 +59,7 @@ function sendAsset(reply: FastifyReply, file: WebFile, acceptEncoding: string): 
   return reply.header('content-encoding', 'gzip').send(file.gzip);
 }
 
-/** Tells the explorer that there is a mailbox to link to. */
-function announceMailbox(page: string): string {
-  return page.replace('name="guildhall-mailbox" content="off"', 'name="guildhall-mailbox" content="on"');
+/** Tells the explorer what there is to link to, or to say. */
+function announce(page: string, what: 'mailbox' | 'trusted-documents-only'): string {
+  return page.replace(`name="guildhall-${what}" content="off"`, `name="guildhall-${what}" content="on"`);
 }

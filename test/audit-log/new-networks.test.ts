@@ -14,7 +14,13 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** Asks something from an address: of an account, or of nothing in particular. */
-async function askFrom(address: string, token: string, handle: string | null, document?: string): Promise<void> {
+async function askFrom(
+  address: string,
+  token: string,
+  handle: string | null,
+  document?: string,
+  status = 200,
+): Promise<void> {
   const query =
     document ??
     (handle === null ? '{ viewer { user { id } } }' : `{ account(handle: "${handle}") { id seats { used } } }`);
@@ -23,7 +29,7 @@ async function askFrom(address: string, token: string, handle: string | null, do
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-forwarded-for': address },
     body: JSON.stringify({ query }),
   });
-  expect(response.status).toBe(200);
+  expect(response.status).toBe(status);
 }
 
 interface Row {
@@ -103,6 +109,16 @@ describe('a network where a person was not seen before', () => {
     await eventsAbout(stranger.userId);
     await askFrom('203.0.113.5', stranger.token, account.handle);
     expect((await eventsAbout(stranger.userId)).map(({ log }) => log)).toEqual(['installation']);
+  });
+});
+
+describe('a network where a person was not seen before, by a document that is refused before it is checked', () => {
+  it('is an event all the same', async () => {
+    const person = await world.person();
+    await askFrom('192.0.2.1', person.token, null);
+    await eventsAbout(person.userId);
+    await askFrom('203.0.113.5', person.token, null, `{ ${'__typename '.repeat(101)} }`, 400);
+    expect((await eventsAbout(person.userId)).map(({ log }) => log)).toEqual(['installation']);
   });
 });
 

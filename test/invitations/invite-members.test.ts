@@ -430,8 +430,8 @@ describe('inviteMembers', () => {
   it.each([
     ['an empty list', { invitations: [] }, ['invitations']],
     [
-      '10,000 entries',
-      { invitations: Array.from({ length: 10_000 }, (_, n) => ({ email: `n${n}@example.com` })) },
+      '1,000 entries',
+      { invitations: Array.from({ length: 1000 }, (_, n) => ({ email: `n${n}@example.com` })) },
       ['invitations'],
     ],
     ['a message that is too long', { message: 'x'.repeat(501) }, ['message']],

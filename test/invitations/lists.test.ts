@@ -353,7 +353,7 @@ describe('invitationByToken', () => {
       newToken('invitation'),
       newToken('session'),
       account.owner.token,
-      'x'.repeat(100_000),
+      'x'.repeat(90_000),
     ]) {
       const { data, errors } = await expectNothingWritten(world, ['WRONG_LINK'], () =>
         world.graphql(null, PREVIEW, { token: wrong }),

@@ -201,7 +201,7 @@ describe('Account.members', () => {
     ['a search with NUL', { filter: { search: 'a\u0000b' } }],
     ['no roles', { filter: { roles: [] } }],
     ['a role twice', { filter: { roles: ['ADMIN', 'ADMIN'] } }],
-    ['10,000 roles', { filter: { roles: Array<string>(10_000).fill('ADMIN') } }],
+    ['1,000 roles', { filter: { roles: Array<string>(1000).fill('ADMIN') } }],
   ])('are BAD_USER_INPUT for %s', async (_what, variables) => {
     await refused(variables);
   });

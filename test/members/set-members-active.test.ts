@@ -237,8 +237,8 @@ describe('setMembersActive', () => {
     const { memberId } = await world.member(account, 'MEMBER');
     const none = await refused([], account.owner.token, account, [], false);
     expect(none.payload).toMatchObject({ errors: [{ code: 'INVALID', path: ['memberIds'] }] });
-    const tenThousand = Array<string>(10_000).fill(memberId);
-    const many = await refused([], account.owner.token, account, tenThousand, false);
+    const aThousand = Array<string>(1000).fill(memberId);
+    const many = await refused([], account.owner.token, account, aThousand, false);
     expect(many.payload).toMatchObject({ errors: [{ code: 'INVALID', path: ['memberIds'] }] });
     const twice = await refused([], account.owner.token, account, [memberId, memberId], false);
     expect(twice.payload).toMatchObject({ errors: [{ code: 'INVALID', path: ['memberIds', '1'] }] });

@@ -83,3 +83,20 @@ test('choosing an example puts the operation and its variables into the editors'
   await page.getByText('"<acct_acme>"').waitFor();
   await context.close();
 });
+
+test('the explorer of a server that runs trusted documents only says so, and shows what is refused', async () => {
+  const strict = fastify();
+  const message = 'This server runs only documents that its operator trusts.';
+  registerPages(strict, { webDir: path.join(root, 'dist/web'), sdl, trustedOnly: true });
+  strict.post('/graphql', (_request, reply) => reply.code(400).send({ errors: [{ message }] }));
+  await strict.listen({ host: '127.0.0.1', port: 0 });
+  const address = `http://127.0.0.1:${String((strict.server.address() as AddressInfo).port)}`;
+  const { page, context } = await watchedPage(browser, address, { viewport: { width: 1280, height: 800 } });
+  await page.goto(`${address}/`);
+  await page.getByText('This server runs trusted documents only').waitFor();
+  await page.locator('.examples button:enabled').first().waitFor();
+  await page.getByRole('button', { name: 'Execute query' }).click();
+  await page.getByText(`"message": "${message}"`).waitFor();
+  await context.close();
+  await strict.close();
+});

@@ -180,18 +180,18 @@ describe('grantWorkspaceAccess', () => {
   it('takes 1 to 100 entries, each principal once', async () => {
     const { account, workspace } = await setUp();
     const member = await world.member(account, 'MEMBER');
-    const many = Array.from({ length: 10_000 }, () => ({ principalId: newId('user'), roleId: builtInRoles.VIEWER.id }));
+    const many = Array.from({ length: 1000 }, () => ({ principalId: newId('user'), roleId: builtInRoles.VIEWER.id }));
     const answers = await expectNothingWritten(world, [], async () => [
       await grant(account.owner.token, workspace.id, []),
       await grant(account.owner.token, workspace.id, many.slice(0, 101)),
       await grant(account.owner.token, workspace.id, many),
       await grant(account.owner.token, workspace.id, [entry(member, 'VIEWER'), entry(member, 'RUNNER')]),
     ]);
-    expect(answers.slice(0, 2).map(({ data }) => data.grantWorkspaceAccess?.errors)).toMatchObject([
+    expect(answers.slice(0, 3).map(({ data }) => data.grantWorkspaceAccess?.errors)).toMatchObject([
+      [{ code: 'INVALID', path: ['grants'] }],
       [{ code: 'INVALID', path: ['grants'] }],
       [{ code: 'INVALID', path: ['grants'] }],
     ]);
-    expect(answers[2]?.data.grantWorkspaceAccess?.errors ?? answers[2]?.errors).toHaveLength(1);
     expect(answers[3]?.data.grantWorkspaceAccess).toMatchObject({
       errors: [{ code: 'INVALID', path: ['grants', '1'] }],
     });

@@ -87,7 +87,7 @@ describe('revokeWorkspaceAccess', () => {
     const { account, workspace } = await setUp();
     const member = await world.member(account, 'MEMBER');
     await world.grant(account, workspace, member, 'VIEWER');
-    const many = Array.from({ length: 10_000 }, () => newId('user'));
+    const many = Array.from({ length: 1000 }, () => newId('user'));
     const answers = await expectNothingWritten(world, [], async () => [
       await revoke(account.owner.token, workspace.id, []),
       await revoke(account.owner.token, workspace.id, many),

@@ -1,4 +1,5 @@
 import { type Answer, type Fault, send, Unreachable } from '../shared/graphql';
+import whoAmI from './documents/who-am-i.graphql';
 
 /** Where the API stands, seen from the page. */
 const ENDPOINT = 'graphql';
@@ -35,7 +36,7 @@ interface WhoAmI {
 export async function checkKey(key: string): Promise<KeyState> {
   if (!/^[\x21-\x7e]+$/.test(key)) return { kind: 'malformed' };
   try {
-    return stateOf(await send<WhoAmI>(ENDPOINT, { query: 'query WhoAmI { viewer { user { name email } } }' }, key));
+    return stateOf(await send<WhoAmI>(ENDPOINT, { query: whoAmI }, key));
   } catch (error) {
     if (error instanceof Unreachable) return { kind: 'unreachable' };
     throw error;

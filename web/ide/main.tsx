@@ -17,7 +17,10 @@ const beginning =
   first && sessionStorage.getItem('graphiql:tabState') === null
     ? { initialQuery: first.query, initialVariables: first.variables }
     : {};
-const hasMailbox = document.querySelector('meta[name="guildhall-mailbox"]')?.getAttribute('content') === 'on';
+const isOn = (name: string) =>
+  document.querySelector(`meta[name="guildhall-${name}"]`)?.getAttribute('content') === 'on';
+const hasMailbox = isOn('mailbox');
+const runsTrustedOnly = isOn('trusted-documents-only');
 
 function App(): ReactNode {
   const [key, setKey] = useState('');
@@ -35,6 +38,12 @@ function App(): ReactNode {
           <a href="schema.graphql">Schema</a>
           {hasMailbox && <a href="mailbox">Mailbox</a>}
         </nav>
+        {runsTrustedOnly && (
+          <p role="note" className="notice">
+            This server runs trusted documents only, as its operator set it up. Anything else is refused here too, and
+            the editor cannot read the schema: <a href="schema.graphql">read it as text</a>.
+          </p>
+        )}
       </header>
       <main className="explorer">
         <GraphiQL

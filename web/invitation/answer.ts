@@ -2,6 +2,7 @@ import { type Failure, Unreachable } from '../shared/graphql';
 import * as api from './api';
 import { attempt, showFault } from './attempt';
 import { button } from './form';
+import type { Preview } from './preview';
 import { work } from './screen';
 import { forgetSession, signInByCode } from './sign-in';
 import { state } from './state';
@@ -9,13 +10,13 @@ import { accountName, showDeclined, showDeclineQuestion, showJoined, showMessage
 import { describeFailure, unreachableMessage } from './words';
 
 /** Accepts the invitation, after a sign-in where there is none yet. `back` shows the invitation again. */
-export function accept(preview: api.Preview, back: () => void, notice?: string): void {
+export function accept(preview: Preview, back: () => void, notice?: string): void {
   const now = (): Promise<void> => acceptNow(preview, back);
   if (state.session) attempt('Accepting the invitation …', now);
   else signInByCode({ account: accountName(preview), ...(notice && { notice }), onSignedIn: now, onBack: back });
 }
 
-async function acceptNow(preview: api.Preview, back: () => void): Promise<void> {
+async function acceptNow(preview: Preview, back: () => void): Promise<void> {
   const { session } = state;
   const again = (): void => {
     accept(preview, back);
@@ -50,7 +51,7 @@ async function acceptNow(preview: api.Preview, back: () => void): Promise<void> 
   }
 }
 
-function showWrongRecipient(preview: api.Preview, signedInAs: string, again: () => void): void {
+function showWrongRecipient(preview: Preview, signedInAs: string, again: () => void): void {
   const invited = preview.email ? ` It was sent to ${preview.email}.` : '';
   const text = `You are signed in as ${signedInAs}, but this invitation is for another address.${invited}`;
   const change = (): void => {
@@ -70,7 +71,7 @@ function showFailure(failure: Failure, again: () => void): void {
 }
 
 /** Asks once more, then declines; needs no sign-in. */
-export function askDecline(preview: api.Preview, back: () => void): void {
+export function askDecline(preview: Preview, back: () => void): void {
   const account = accountName(preview);
   const decline = (): void => {
     attempt('Declining the invitation …', async () => {

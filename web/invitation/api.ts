@@ -1,18 +1,11 @@
 import { type Answer, type Failure, send } from '../shared/graphql';
-
-export type InvitationStatus = 'PENDING' | 'ACCEPTED' | 'DECLINED' | 'REVOKED' | 'EXPIRED';
-
-/** What the holder of the link may see before signing in. Of an invitation that is not PENDING only the status is told. */
-export interface Preview {
-  status: InvitationStatus;
-  accountName: string | null;
-  accountHandle: string | null;
-  invitedByName: string | null;
-  role: string | null;
-  workspaceNames: string[] | null;
-  email: string | null;
-  expiresAt: string | null;
-}
+import accept from './documents/accept.graphql';
+import decline from './documents/decline.graphql';
+import invitation from './documents/invitation.graphql';
+import requestSignInDocument from './documents/request-sign-in.graphql';
+import signInDocument from './documents/sign-in.graphql';
+import signOutDocument from './documents/sign-out.graphql';
+import type { Preview } from './preview';
 
 export interface SignedIn {
   token: string | null;
@@ -22,24 +15,15 @@ export interface SignedIn {
 
 /** The API stands beside the page: under the same PUBLIC_URL, wherever that is. */
 const ENDPOINT = '../graphql';
-const ERRORS = 'errors { code message path }';
 
 export function readInvitation(token: string): Promise<Answer<{ invitationByToken: Preview | null }>> {
-  const query = `query Invitation($token: String!) {
-    invitationByToken(token: $token) {
-      status accountName accountHandle invitedByName role workspaceNames email expiresAt
-    }
-  }`;
-  return send(ENDPOINT, { query, variables: { token } });
+  return send(ENDPOINT, { query: invitation, variables: { token } });
 }
 
 export function requestSignIn(
   email: string,
 ): Promise<Answer<{ requestSignIn: { challenge: string | null; errors: Failure[] } | null }>> {
-  const query = `mutation RequestSignIn($email: String!) {
-    requestSignIn(input: { email: $email }) { challenge ${ERRORS} }
-  }`;
-  return send(ENDPOINT, { query, variables: { email } });
+  return send(ENDPOINT, { query: requestSignInDocument, variables: { email } });
 }
 
 export function signIn(input: {
@@ -47,29 +31,20 @@ export function signIn(input: {
   code: string;
   name?: string;
 }): Promise<Answer<{ signIn: SignedIn | null }>> {
-  const query = `mutation SignIn($input: SignInInput!) {
-    signIn(input: $input) { token viewer { user { name email } } ${ERRORS} }
-  }`;
-  return send(ENDPOINT, { query, variables: { input } });
+  return send(ENDPOINT, { query: signInDocument, variables: { input } });
 }
 
 export function acceptInvitation(
   token: string,
   session: string,
 ): Promise<Answer<{ acceptInvitation: { errors: Failure[] } | null }>> {
-  const query = `mutation Accept($token: String!) {
-    acceptInvitation(input: { token: $token }) { member { id } ${ERRORS} }
-  }`;
-  return send(ENDPOINT, { query, variables: { token } }, session);
+  return send(ENDPOINT, { query: accept, variables: { token } }, session);
 }
 
 export function declineInvitation(token: string): Promise<Answer<{ declineInvitation: { errors: Failure[] } | null }>> {
-  const query = `mutation Decline($token: String!) {
-    declineInvitation(input: { token: $token }) { invitation { id } ${ERRORS} }
-  }`;
-  return send(ENDPOINT, { query, variables: { token } });
+  return send(ENDPOINT, { query: decline, variables: { token } });
 }
 
 export function signOut(session: string): Promise<Answer<unknown>> {
-  return send(ENDPOINT, { query: 'mutation SignOut { signOut(input: {}) { signedOut } }' }, session);
+  return send(ENDPOINT, { query: signOutDocument }, session);
 }

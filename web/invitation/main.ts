@@ -1,7 +1,8 @@
 import './page.css';
 import { accept, askDecline } from './answer';
-import { type Preview, readInvitation } from './api';
+import { readInvitation } from './api';
 import { attempt, showFault } from './attempt';
+import type { Preview } from './preview';
 import { state } from './state';
 import { showInvitation, showMessage } from './views';
 import { closedMessages, unknownMessage } from './words';

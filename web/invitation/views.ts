@@ -1,5 +1,5 @@
 import { el } from '../shared/dom';
-import type { Preview } from './api';
+import type { Preview } from './preview';
 import { button, form, type Form, submitButton } from './form';
 import { actions, paragraph, show } from './screen';
 import { moment, roleName } from './words';

@@ -1,5 +1,5 @@
 import type { Failure, Fault } from '../shared/graphql';
-import type { InvitationStatus } from './api';
+import type { InvitationStatus } from './preview';
 
 export interface Message {
   heading: string;
