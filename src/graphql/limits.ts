@@ -160,7 +160,8 @@ function countedBy(
     const value = variables[variable.name.value];
     const type = getNullableType(typeFromAST(schema, node));
     const isText = isLeafType(type) && type !== GraphQLInt && type !== GraphQLBoolean;
-    // One that is left out may have a default, and JSON knows no undefined.
-    return isText ? value === null : [value];
+    if (isText) return value === null;
+    // One that is left out may have a default, and JSON takes it for null.
+    return value === undefined ? [] : [value];
   });
 }

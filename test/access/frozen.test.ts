@@ -56,6 +56,7 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   removeTeamMembers: 'ALLOWED',
   deleteWorkspaceRole: 'ALLOWED',
   revokeWorkspaceAccess: 'ALLOWED',
+  updateIpAllowlistEntry: 'ALLOWED',
   removeIpAllowlistEntry: 'ALLOWED',
   enforceIpAllowlist: 'ALLOWED',
 
@@ -79,7 +80,6 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   transferWorkspace: FROZEN,
   grantWorkspaceAccess: FROZEN,
   addIpAllowlistEntry: FROZEN,
-  updateIpAllowlistEntry: FROZEN,
   releaseIpAllowlist: FROZEN,
 };
 
@@ -111,9 +111,9 @@ const parts: [what: string, mutation: string, answer: string, input: (scene: Sce
     async ({ account }) => ({ name: 'k', accountId: account.id }),
   ],
   [
-    'disabling an entry of the allowlist',
+    'enabling an entry of the allowlist',
     'updateIpAllowlistEntry',
-    'ALLOWED',
+    FROZEN,
     async ({ account }) => ({
       ipAllowlistEntryId: (await world.allowlistEntry(account, '203.0.113.0/24')).id,
       enabled: false,

@@ -328,7 +328,6 @@ export const operations: Record<string, Operation> = {
   'Mutation.updateIpAllowlistEntry': mutation('updateIpAllowlistEntry', 'ipAllowlistEntry { id }', async (scene) => ({
     ipAllowlistEntryId: await allowlistEntryId(scene),
     enabled: false,
-    description: 'What it is now',
   })),
   'Mutation.removeIpAllowlistEntry': mutation('removeIpAllowlistEntry', 'ipAllowlistEntryId', async (scene) => ({
     ipAllowlistEntryId: await allowlistEntryId(scene),
