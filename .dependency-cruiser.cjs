@@ -100,7 +100,7 @@ const layers = [
       ...basics,
       '^src/config\\.ts$',
       '^src/mail/mailer\\.ts$',
-      '^src/auth/(last-used|new-networks)\\.ts$',
+      '^src/auth/(last-used|new-networks|budgets)\\.ts$',
       '^src/metrics/metrics\\.ts$',
     ],
   },

@@ -115,8 +115,8 @@ const parts: [what: string, mutation: string, answer: string, input: (scene: Sce
     'updateIpAllowlistEntry',
     FROZEN,
     async ({ account }) => ({
-      ipAllowlistEntryId: (await world.allowlistEntry(account, '203.0.113.0/24')).id,
-      enabled: false,
+      ipAllowlistEntryId: (await world.allowlistEntry(account, '203.0.113.0/24', { enabled: false })).id,
+      enabled: true,
     }),
   ],
   [
