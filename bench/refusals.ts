@@ -15,7 +15,8 @@ export async function refusals(stage: Stage, options: Options): Promise<void> {
   const { node, cores, cpu, loadAverage } = environment();
   console.log(`\nNode ${node} on ${cores} × ${cpu}, load average ${loadAverage.toFixed(2)} before`);
   console.log(`Medians of ${MEASURED} requests after ${WARM_UPS} others, in the second round\n`);
-  const chosen = everyHostile.filter(({ name }) => options.only.every((part) => name.includes(part)));
+  const { only } = options;
+  const chosen = everyHostile.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
   const agent = openConnections(1);
   try {
     const send = (hostile: Hostile, number: number) => sendOne(hostile, guildhall.url, agent, number);

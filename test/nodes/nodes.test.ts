@@ -210,7 +210,7 @@ describe('Query.node and Query.nodes', () => {
   it('take 1 to 100 ids, each once', async () => {
     const { token } = await world.person();
     const some = (count: number) => Array.from({ length: count }, () => newId('user'));
-    for (const ids of [[], some(101), some(10_000), ['usr_x', 'usr_x']]) {
+    for (const ids of [[], some(101), some(1000), ['usr_x', 'usr_x']]) {
       const { errors } = await world.graphql(token, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     }

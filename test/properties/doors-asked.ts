@@ -10,7 +10,18 @@ const FIRST = 12;
 const SOURCES = 'sources { kind role { id } team { id } access { id } }';
 const PRINCIPAL = 'principal { ... on User { id } ... on ServiceAccount { id } }';
 
-/** Every door in one document. What is asked of each workspace and account stands in a fragment. */
+/** The doors that are asked for each scope. They have a document of their own, since one with all doors would be too long. */
+const SCOPES = /* GraphQL */ `
+  query ($workspaces: [ID!]!) {
+    nodes(ids: $workspaces) {
+      ... on Workspace {
+        ${everyScope.map((scope) => `can_${scope}: viewerCan(scope: ${scope}) { allowed }`).join('\n')}
+      }
+    }
+  }
+`;
+
+/** Every other door in one document. What is asked of each workspace and account stands in a fragment. */
 function documentOf({ accounts, principals }: Graph, askedScopes: readonly WorkspaceScope[]): string {
   const everybody = everybodyOf({ accounts, principals });
   return /* GraphQL */ `
@@ -36,7 +47,6 @@ function documentOf({ accounts, principals }: Graph, askedScopes: readonly Works
     fragment InWorkspace on Workspace {
       id
       viewerScopes
-      ${everyScope.map((scope) => `can_${scope}: viewerCan(scope: ${scope}) { allowed }`).join('\n')}
       members(first: ${FIRST}) { totalCount nodes { ${PRINCIPAL} scopes role { id } ${SOURCES} } }
       users: members(first: ${FIRST}, filter: { kinds: [USER] }) { ...Ids }
       machines: members(first: ${FIRST}, filter: { kinds: [SERVICE_ACCOUNT] }) { ...Ids }
@@ -131,18 +141,21 @@ export async function askedDoors(
   token: string,
 ): Promise<Doors> {
   const workspaces = graph.accounts.flatMap((account) => account.workspaces);
+  const ids = workspaces.map(({ id }) => id);
   const grantsOf = (rows: readonly Workspace[]) => rows.flatMap(({ grants }) => grants.map(({ id }) => id));
   const answer = await world.graphql(token, documentOf(graph, askedScopes), {
-    workspaces: workspaces.map(({ id }) => id),
+    workspaces: ids,
     ...Object.fromEntries(
       // A list of no ids is an error: an unknown id stands in for it.
       graph.accounts.map((account, n) => [`grants${n}`, orUnknown(grantsOf(account.workspaces))]),
     ),
   });
+  const scopes = await world.graphql(token, SCOPES, { workspaces: ids });
   const data = answer.data as unknown as Record<string, unknown>;
-  const refused = refusalsOf(answer);
+  const refused = new Map([...refusalsOf(answer), ...refusalsOf(scopes)]);
   const doors: Doors = {};
-  const nodes = data.nodes as (WorkspaceAnswer | null)[];
+  const ofScopes = scopes.data.nodes as unknown as (object | null)[];
+  const nodes = (data.nodes as (WorkspaceAnswer | null)[]).map((node, n) => node && { ...node, ...ofScopes[n] });
   for (const [number, { id }] of workspaces.entries()) {
     const node = nodes[number] ?? null;
     if (node === null) doors[door('node', id)] = null;
