@@ -1995,8 +1995,7 @@ export type Mutation = {
   /**
    * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles,
    * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless. IP_NOT_ALLOWED
-   * where the account's allowlist keeps the caller out.
-   * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless. RATE_LIMITED for
+   * where the account's allowlist keeps the caller out. RATE_LIMITED for
    * tokens as in `invitationByToken`; for ids after 50 wrong tries of the caller in an hour; for both after 30 by people whom
    * the invitation is not for.
    */
@@ -2017,7 +2016,7 @@ export type Mutation = {
    * Second step: changes the caller's address with the code from the mail. A change is good for 10 minutes, once, and five
    * tries. The person's other sessions end, codes for signing in that went to the old address open nothing any more, and
    * a notice goes there; API keys stay. Invitations go by the address: those to the new one are the caller's now. TAKEN if
-   * somebody else has the new address.
+   * somebody else has the new address; RATE_LIMITED as in `signIn`.
    */
   changeEmail: Maybe<ChangeEmailPayload>;
   /**
@@ -2063,8 +2062,7 @@ export type Mutation = {
   /**
    * Turns an invitation down, an expired one too. By its token it needs no sign-in; by its id the caller must be signed in
    * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless. IP_NOT_ALLOWED
-   * where the account's allowlist keeps the caller out.
-   * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless. RATE_LIMITED as in
+   * where the account's allowlist keeps the caller out. RATE_LIMITED as in
    * `acceptInvitation`.
    */
   declineInvitation: Maybe<DeclineInvitationPayload>;

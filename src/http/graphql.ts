@@ -7,7 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { App } from '../app';
 import { type AdmitDocument, admitAll, admitAllAndLog, admitTrustedOnly, runAdmitted } from '../graphql/admit-document';
 import { createContext, leave, type Context } from '../graphql/context';
@@ -99,6 +99,7 @@ export async function registerGraphql(
           const error = variablesTooComplex(asked.variables);
           if (error !== null) throw error;
         } catch (error) {
+          if (error instanceof GraphQLError) context.measured.code = String(error.extensions.code);
           leave(context);
           throw error;
         }

@@ -276,6 +276,11 @@ describe('refusals', () => {
   });
 });
 
+it('a document that passes a limit counts with its code, before anybody knows what it asks for', async () => {
+  const tooMany = `{ ${Array.from({ length: 101 }, (_none, index) => `a${String(index)}: __typename`).join(' ')} }`;
+  expect(await counted(() => ask(tooMany))).toEqual({ [labels('none', 'none', 'QUERY_TOO_COMPLEX', 400)]: 1 });
+});
+
 describe('what a budget cannot pay', () => {
   const limited = (act: () => Promise<unknown>) => changes(world.server, 'guildhall_rate_limited_total', act);
   const spend = (spender: string, points: number) => world.server.app.budgets.spend(spender, points, null);
