@@ -94,15 +94,24 @@ function tally(words: readonly string[]): Record<string, number> {
   return counts;
 }
 
-/** Tries many codes in one request. */
+/** So many codes are tried in one request: a document may not be much longer. */
+const TOGETHER = 60;
+
+/** Tries many codes, in as few requests as may be. */
 async function tryCodes(from: From, count: number): Promise<string[]> {
   const input = () => `{ challenge: "${newId('signInChallenge')}", code: "12345678" }`;
-  const fields = Array.from(
-    { length: count },
-    (_none, index) => `a${String(index)}: signIn(input: ${input()}) { errors { code } }`,
-  );
-  const answer = await ask(from, `mutation { ${fields.join(' ')} }`);
-  return fields.map((_field, index) => codeAt(answer, `a${String(index)}`) ?? 'SIGNED_IN');
+  const told: string[] = [];
+  while (told.length < count) {
+    const some = Math.min(TOGETHER, count - told.length);
+    const fields = Array.from(
+      { length: some },
+      (_none, index) => `a${String(index)}: signIn(input: ${input()}) { errors { code } }`,
+    );
+    const answer = await ask(from, `mutation { ${fields.join(' ')} }`);
+    expect(Object.keys(answer.data)).toHaveLength(some);
+    told.push(...fields.map((_field, index) => codeAt(answer, `a${String(index)}`) ?? 'SIGNED_IN'));
+  }
+  return told;
 }
 
 /** A challenge with its right code. */
@@ -421,9 +430,9 @@ describe('wrong codes', () => {
   });
 
   it('are limited within one request', async () => {
-    await tryCodes({ address: OFFICE }, 30);
-    const told = await tryCodes({ address: OFFICE }, 100);
-    expect(told).toEqual([...Array<string>(70).fill('INVALID'), ...Array<string>(30).fill('RATE_LIMITED')]);
+    await tryCodes({ address: OFFICE }, 70);
+    const told = await tryCodes({ address: OFFICE }, TOGETHER);
+    expect(told).toEqual([...Array<string>(30).fill('INVALID'), ...Array<string>(30).fill('RATE_LIMITED')]);
     expect(await officeCodes()).toBe(100);
   });
 
