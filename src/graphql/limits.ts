@@ -21,6 +21,7 @@ import { budgetOf, chargeActor, rateLimited, rateLimitHeaders } from './points';
 import { documentTooComplex } from './read-document';
 import { variablesTooComplex } from './read-variables';
 import { tooComplex, type Words } from './too-complex';
+import { wrongVariables } from './wrong-variables';
 
 /** After so many mistakes in a document no more are looked for: each costs, by what it suggests among other things. */
 export const MAX_MISTAKES = 5;
@@ -106,10 +107,9 @@ export function priceOf(
   if (invalid.length > 0) return mistake(...invalid);
   const operation = getOperationAST(document, operationName);
   if (!operation) return { points: 0, errors: ['Name one operation of the document in operationName.'] };
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: MAX_MISTAKES,
-  });
-  if (errors !== undefined) return mistake(...errors);
+  const wrong = wrongVariables(schema, operation, variables);
+  if (wrong !== null) return mistake(...wrong);
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const cost = documentCost(schema, document, operation, coerced);
   const refusal = tooMuch(cost);
   return { points: cost.counts.points, errors: refusal === null ? [] : [refusal.message] };

@@ -373,6 +373,16 @@ describe('operationCost', () => {
     expect(errors).toEqual([expect.stringMatching(says)]);
   });
 
+  it('tells one mistake of long variables only, and so does not answer with many times what it was asked', async () => {
+    const document = 'mutation ($input: CreateWorkspaceInput!) { createWorkspace(input: $input) { errors { code } } }';
+    const wrong = { a: 1, b: 2, c: 3, d: 4 };
+    const short = await costOf(document, JSON.stringify({ input: wrong }));
+    expect(short.errors.length).toBeGreaterThan(4);
+    const long = await costOf(document, JSON.stringify({ input: { ...wrong, name: 'x'.repeat(5000) } }));
+    expect(long).toMatchObject({ points: 0, allowed: false });
+    expect(long.errors).toHaveLength(1);
+  });
+
   it('says that a document would be refused for its price, by the limit or by what is left', async () => {
     const { token } = await world.person();
     const large = `{ viewer { a: ${inner(100)} b: ${inner(100)} } }`;

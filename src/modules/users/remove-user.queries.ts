@@ -8,6 +8,7 @@ import { Member } from '../members/member.entity';
 import type { PartingMail } from './parting-mail.entity';
 import { queuePartingMail } from './parting-mail.queries';
 import type { MembershipFacts } from './user.decisions';
+import { addressesOf } from './erase-user.queries';
 import { User } from './user.entity';
 
 /**
@@ -73,9 +74,9 @@ export async function removeUser(
   await tx.query('UPDATE email_changes SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL', [id, now]);
   await tx.query('DELETE FROM known_networks WHERE principal_id = $1', [id]);
   await tx.query(
-    `DELETE FROM invitations WHERE (email = $1 OR accepted_by_user_id = $2)
+    `DELETE FROM invitations WHERE (email = ANY ($1) OR accepted_by_user_id = $2)
         AND NOT (status = 'PENDING' AND expires_at > $3)`,
-    [email, id, now],
+    [await addressesOf(tx, id), id, now],
   );
   await tx.delete(User, { id });
   const ipAddress = request?.ipAddress ?? null;

@@ -22,8 +22,8 @@ const LIMITS = { person: 6, address: 6, network: 30 };
 const PRIORITY = -10;
 
 /** The first numbers of the advisory locks of a change, so that they meet no others. */
-const ADDRESS_LOCK = 510_003;
-const NETWORK_LOCK = 510_004;
+const ADDRESS_LOCK = 510_004;
+const NETWORK_LOCK = 510_005;
 
 /**
  * Notes a change of the caller's address, in the place of one before, and queues the mail with its code to the new one.
