@@ -27,9 +27,11 @@ export const accounts = `
   SELECT CASE n WHEN 0 THEN 'acme' ELSE 'other-' || n END, pg_temp.id('acct', n)
     FROM pg_temp.settings, generate_series(0, other_accounts) n;
 
-  INSERT INTO accounts (id, handle, name, status, plan, ai_error_summaries, flow_run_retention_days, created_at, updated_at)
+  INSERT INTO accounts (id, handle, name, status, plan, plan_overrides, ai_error_summaries, flow_run_retention_days, created_at, updated_at)
   SELECT pg_temp.id('acct', n), CASE n WHEN 0 THEN 'acme' ELSE 'other-' || n END,
-         CASE n WHEN 0 THEN 'Acme Workflows' ELSE 'Other ' || n END, 'ACTIVE', 'ENTERPRISE', true, 30, pg_temp.at(n), pg_temp.at(n)
+         CASE n WHEN 0 THEN 'Acme Workflows' ELSE 'Other ' || n END, 'ACTIVE', 'ENTERPRISE',
+         -- What a budget would refuse is no measure of anything.
+         '{"limits": {"pointsPerMinute": null}}', true, 30, pg_temp.at(n), pg_temp.at(n)
     FROM pg_temp.settings, generate_series(0, other_accounts) n;
 `;
 

@@ -112,5 +112,6 @@ test('a million events are exported whole, in memory that does not grow with the
     if (lines > EVENTS / 10) early ??= peak();
   }
   expect(lines).toBe(EVENTS + 1);
-  expect(peak() - (early ?? 0)).toBeLessThan(64);
+  // Hundreds of megabytes, were they kept; what is left is what Node has not yet cleaned up.
+  expect(peak() - (early ?? 0)).toBeLessThan(128);
 }, 300_000);
