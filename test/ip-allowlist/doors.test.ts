@@ -53,8 +53,9 @@ describe('an account that enforces its list', () => {
     ['2001:db9::', false],
     ['::1', false],
     ['127.0.0.1', false],
-    // The proxy says nothing that could be understood: it is the proxy itself that asks.
+    // The proxy says nothing that could be understood: nobody's address, which is on no list.
     ['somewhere', false],
+    // It says nothing at all: it is the proxy itself that asks.
     ['', false],
   ])('asked from %s: lets in is %s', async (address, letIn) => {
     const account = await enforcing();
