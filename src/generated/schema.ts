@@ -617,6 +617,11 @@ export type ApiKey = Node & {
   maskedKey: Scalars['String']['output'];
   /** What its owner calls it, 1 to 100 characters; that of a service account has the service account's name. */
   name: Scalars['String']['output'];
+  /**
+   * When it stops opening `account`: at `expiresAt`, or earlier by that account's `maxApiKeyLifetimeDays`. Null for never, and
+   * where `account` is null.
+   */
+  opensUntil: Maybe<Scalars['DateTime']['output']>;
   /** Whose rights it carries. */
   owner: Person;
   /** When the rotation was that replaced this key; null on a key that was not replaced. */
@@ -3630,6 +3635,12 @@ export type UpdateAccountSettingsPayload = {
   __typename?: 'UpdateAccountSettingsPayload';
   /** The account; null when something failed. */
   account: Maybe<Account>;
+  /**
+   * How many keys opened the account until now and do so no longer, since they are older than the new `maxApiKeyLifetimeDays`
+   * allows: of service accounts, and of people where the key names this account. Keys of people that name no account open none
+   * with a cap, and are not counted. Null when something failed.
+   */
+  closedApiKeyCount: Maybe<Scalars['Int']['output']>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
 };
@@ -5054,6 +5065,7 @@ export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversP
   lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   maskedKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  opensUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   owner?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
   replacedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   replacedBy?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
@@ -5844,6 +5856,7 @@ export type UpdateAccountPayloadResolvers<ContextType = Context, ParentType exte
 
 export type UpdateAccountSettingsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAccountSettingsPayload'] = ResolversParentTypes['UpdateAccountSettingsPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  closedApiKeyCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 

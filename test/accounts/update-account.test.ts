@@ -1,4 +1,5 @@
 import { newId } from '../../src/ids';
+import { lockWaits } from '../support/held-row';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type TestAccount, type World } from '../support/world';
 
@@ -42,6 +43,7 @@ const SETTINGS = /* GraphQL */ `
           maxApiKeyLifetimeDays
         }
       }
+      closedApiKeyCount
       errors {
         code
         path
@@ -191,6 +193,7 @@ describe('updateAccountSettings', () => {
         version: 2,
         settings: { aiErrorSummaries: true, flowRunRetentionDays: 30, maxApiKeyLifetimeDays: 90 },
       },
+      closedApiKeyCount: 0,
       errors: [],
     });
     const cleared = await updateSettings(account, { maxApiKeyLifetimeDays: null, aiErrorSummaries: false });
@@ -213,6 +216,7 @@ describe('updateAccountSettings', () => {
     const { data } = await expectNothingWritten(world, [], () => updateSettings(account, input));
     expect(data.updateAccountSettings).toEqual({
       account: null,
+      closedApiKeyCount: null,
       errors: [{ code: 'LIMIT_REACHED', path: ['flowRunRetentionDays'], limit: 30, used: 7 }],
     });
     await world.sql('UPDATE accounts SET flow_run_retention_days = 365 WHERE id = $1', [account.id]);
@@ -229,6 +233,62 @@ describe('updateAccountSettings', () => {
     expect((await world.graphql(key.token, query)).data.account).toEqual({ id: account.id });
     await updateSettings(account, { maxApiKeyLifetimeDays: 3 });
     expect((await world.graphql(key.token, query)).data.account).toBeNull();
+  });
+
+  it('tells how many keys a smaller cap closed the account to, in the answer and in the log', async () => {
+    const account = await world.account();
+    const member = await world.member(account, 'MEMBER');
+    const gone = await world.member(account, 'MEMBER');
+    const disabled = await world.member(account, 'MEMBER');
+    const ofAge = (days: number) => ({
+      accountId: account.id,
+      createdAt: new Date(world.now().getTime() - days * DAY),
+    });
+    await world.apiKey(account.owner, ofAge(40));
+    await world.apiKey(member, ofAge(31));
+    await world.apiKey(member, ofAge(10));
+    // None of these opened the account before: ended, of a deactivated member, of a disabled person, of no account.
+    await world.apiKey(member, { ...ofAge(40), expiresAt: new Date(world.now().getTime() - DAY) });
+    await world.apiKey(gone, ofAge(40));
+    await world.sql('UPDATE members SET active = false WHERE id = $1', [gone.memberId]);
+    await world.apiKey(disabled, ofAge(40));
+    await world.sql('UPDATE users SET disabled_at = $2 WHERE id = $1', [disabled.userId, world.now()]);
+    await world.apiKey(member);
+    const robot = await world.serviceAccount(account);
+    await world.sql('UPDATE api_keys SET created_at = $2 WHERE service_account_id = $1', [
+      robot.id,
+      ofAge(35).createdAt,
+    ]);
+
+    const closedBy = async (maxApiKeyLifetimeDays: number | null) => {
+      const { data } = await updateSettings(account, { maxApiKeyLifetimeDays });
+      return data.updateAccountSettings?.closedApiKeyCount;
+    };
+    expect(await closedBy(35)).toBe(2);
+    expect(await closedBy(30)).toBe(1);
+    expect(await closedBy(60)).toBe(0);
+    expect(await closedBy(null)).toBe(0);
+    expect(await closedBy(1)).toBe(4);
+    expect((await eventsOf(account)).map(({ details }) => details)).toEqual(
+      [2, 1, 0, 0, 4].map((closedApiKeys) => ({ closedApiKeys })),
+    );
+  });
+
+  it('looks at the plan again once it has the account: days that a smaller plan took meanwhile are not to be had', async () => {
+    const account = await world.account();
+    const operator = await world.database.pool.connect();
+    await operator.query('BEGIN');
+    await operator.query(`UPDATE accounts SET plan = 'PRO' WHERE id = $1`, [account.id]);
+    const waiting = updateSettings(account, { flowRunRetentionDays: 31 });
+    await lockWaits(world);
+    await operator.query('COMMIT');
+    operator.release();
+    const { data } = await waiting;
+    expect(data.updateAccountSettings).toMatchObject({
+      account: null,
+      errors: [{ code: 'LIMIT_REACHED', limit: 30, used: 7 }],
+    });
+    expect(await eventsOf(account)).toEqual([]);
   });
 
   it.each([

@@ -43,6 +43,47 @@ async function keys(token: string, variables = {}) {
   return data.viewer?.apiKeys;
 }
 
+describe('ApiKey.opensUntil', () => {
+  const UNTIL = '{ viewer { apiKeys { nodes { id opensUntil } } } }';
+  const until = async (token: string) => {
+    const { data } = await world.graphql(token, UNTIL);
+    const nodes = data.viewer?.apiKeys?.nodes as unknown as { id: string; opensUntil: string | null }[];
+    return new Map(nodes.map(({ id, opensUntil }) => [id, opensUntil]));
+  };
+
+  it('is the end of the key or that of its account’s cap, whichever is earlier', async () => {
+    const account = await world.account();
+    const { id: accountId, owner } = account;
+    const now = world.now().getTime();
+    const inDays = (days: number) => new Date(now + days * DAY);
+    const made = { accountId, createdAt: inDays(-10) };
+    const [endless, long, short, everywhere] = [
+      await world.apiKey(owner, made),
+      await world.apiKey(owner, { ...made, expiresAt: inDays(50) }),
+      await world.apiKey(owner, { ...made, expiresAt: inDays(5) }),
+      await world.apiKey(owner, { expiresAt: inDays(5) }),
+    ];
+    const [fifty, five] = [inDays(50).toISOString(), inDays(5).toISOString()];
+    const uncapped = await until(owner.token);
+    expect([endless, long, short, everywhere].map(({ id }) => uncapped.get(id))).toEqual([null, fifty, five, null]);
+    await world.sql('UPDATE accounts SET max_api_key_lifetime_days = 30 WHERE id = $1', [accountId]);
+    const capped = await until(owner.token);
+    const twenty = inDays(20).toISOString();
+    expect([endless, long, short, everywhere].map(({ id }) => capped.get(id))).toEqual([twenty, twenty, five, null]);
+  });
+
+  it('reads accounts of many keys in one statement', async () => {
+    const { id: accountId, owner } = await world.account();
+    await world.apiKey(owner, { accountId });
+    const one = (await statementsOf(world, () => until(owner.token))).length;
+    for (let i = 0; i < 19; i += 1) {
+      const other = await world.account({ owner });
+      await world.apiKey(owner, { accountId: other.id });
+    }
+    expect((await statementsOf(world, () => until(owner.token))).length).toBe(one);
+  });
+});
+
 describe('Viewer.apiKeys', () => {
   it('lists the caller’s own keys, newest first and masked, expired ones too', async () => {
     const [person, other] = [await world.person(), await world.person()];

@@ -1,23 +1,28 @@
+import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { bookedOf } from '../../auth/plans';
 import { inAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
 import type { UpdateAccountSettingsInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
+import { countClosedByCap } from '../api-keys/api-key.queries';
 import type { Account } from './account.entity';
-import { changeAccount } from './change-account';
+import { writeAccount } from './change-account';
 
 type Settings = Pick<Account, 'aiErrorSummaries' | 'flowRunRetentionDays' | 'maxApiKeyLifetimeDays'>;
 
 /** Ten years. */
 const LONGEST_KEY_LIFE_DAYS = 3650;
 
+interface Changed {
+  account: Account;
+  /** Keys that open the account no longer, since they are older than the cap allows now. */
+  closedApiKeyCount: number;
+}
+
 /** Changes an account's settings. Runs are kept for as many days as the plan allows, at most. */
-export async function updateAccountSettings(
-  call: Call,
-  input: UpdateAccountSettingsInput,
-): Promise<{ account: Account }> {
-  return inAccount(call, async ({ tx, account }) => {
+export async function updateAccountSettings(call: Call, input: UpdateAccountSettingsInput): Promise<Changed> {
+  return inAccount(call, async ({ tx, account, now }) => {
     const wanted = settingsOf(input);
     const limit = bookedOf(account).limits.flowRunRetentionDays;
     const used = account.flowRunRetentionDays;
@@ -27,7 +32,12 @@ export async function updateAccountSettings(
       const message = `The plan keeps flow runs for ${limit} days at most: choose fewer days or change the plan.`;
       fail('LIMIT_REACHED', message, ['flowRunRetentionDays'], { limit, used });
     }
-    return { account: await changeAccount(tx, call, 'account.settings_updated', account, wanted) };
+    const { maxApiKeyLifetimeDays: before } = account;
+    const cap = { before, after: wanted.maxApiKeyLifetimeDays === undefined ? before : wanted.maxApiKeyLifetimeDays };
+    const closedApiKeyCount = await countClosedByCap(tx, account.id, cap, now);
+    const change = await writeAccount(tx, now, 'account.settings_updated', account, wanted);
+    if (change !== null) await record(tx, call, { ...change, details: { closedApiKeys: closedApiKeyCount } });
+    return { account, closedApiKeyCount };
   });
 }
 

@@ -15,7 +15,7 @@ export function wrongEnd(
 ): string | null {
   if (expiresAt !== null && expiresAt <= now) return 'A key must end in the future.';
   const endsBy = (latest: Date): boolean => expiresAt !== null && expiresAt <= latest;
-  const own = credential.kind === 'apiKey' ? endOf(credential, cap) : null;
+  const own = credential.kind === 'apiKey' ? opensUntil(credential, cap) : null;
   if (own !== null && !endsBy(own)) {
     return `No key outlives the key that makes it, and yours ends at ${own.toISOString()}: choose an end no later, or sign in and use the session.`;
   }
@@ -23,8 +23,11 @@ export function wrongEnd(
   return `In this account keys live for ${cap} days at most: choose an end no later than ${daysAfter(now, cap).toISOString()}.`;
 }
 
-/** When a key stops working in an account with this cap; null for never. */
-function endOf({ createdAt, expiresAt }: Pick<ApiKey, 'createdAt' | 'expiresAt'>, cap: number | null): Date | null {
+/** When a key stops opening an account with this cap on key life, in days; null for never. */
+export function opensUntil(
+  { createdAt, expiresAt }: Pick<ApiKey, 'createdAt' | 'expiresAt'>,
+  cap: number | null,
+): Date | null {
   if (cap === null) return expiresAt;
   const capped = daysAfter(createdAt, cap);
   return expiresAt === null || capped < expiresAt ? capped : expiresAt;

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { actors } from '../../auth/access';
 import type { Viewer } from '../../auth/viewer';
 import type { Filter, List, Order } from '../../db/list';
 import { columnsOf } from '../../db/rows';
+import { daysBefore } from '../../time';
 import { ApiKey } from './api-key.entity';
 
 /**
@@ -61,4 +63,26 @@ export async function keysOfServiceAccounts(
   const byOwner = new Map<string, ApiKey[]>(serviceAccountIds.map((id) => [id, []]));
   for (const key of keys) byOwner.get(key.serviceAccountId ?? '')?.push(key);
   return byOwner;
+}
+
+/**
+ * How many keys open an account until now and no longer do under a smaller cap on key life: those that name it, of service
+ * accounts and of people who can use it. Caps are in days; null is none.
+ */
+export async function countClosedByCap(
+  tx: EntityManager,
+  accountId: string,
+  { before, after }: { before: number | null; after: number | null },
+  now: Date,
+): Promise<number> {
+  if (after === null || (before !== null && before <= after)) return 0;
+  const [row] = await tx.query<{ closed: number }[]>(
+    `SELECT count(*)::int AS closed FROM api_keys k JOIN ${actors} a
+         ON a.account_id = k.account_id AND a.principal_id = coalesce(k.user_id, k.service_account_id)
+      WHERE k.account_id = $1 AND (k.expires_at IS NULL OR k.expires_at > $2) AND k.created_at <= $3
+        AND ($4::timestamptz IS NULL OR k.created_at > $4)
+        AND NOT EXISTS (SELECT FROM users u WHERE u.id = k.user_id AND u.disabled_at IS NOT NULL)`,
+    [accountId, now, daysBefore(now, after), before === null ? null : daysBefore(now, before)],
+  );
+  return row?.closed ?? 0;
 }
