@@ -10,4 +10,9 @@ export class AuditLog {
   @Column('bytea', { name: 'last_hash' }) lastHash: Buffer;
   /** The chain begins behind this number: events up to it are older than the chain. */
   @Column('bigint') unchained: string;
+  /** How many days the account had booked when it was purged; null before, when its own row says it. */
+  @Column('integer', { name: 'kept_days', nullable: true }) keptDays: number | null;
+  /** What had been promised by then, and until when. */
+  @Column('integer', { name: 'promised_days', nullable: true }) promisedDays: number | null;
+  @Column({ type: 'timestamptz', name: 'promised_until', precision: 3, nullable: true }) promisedUntil: Date | null;
 }

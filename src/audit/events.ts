@@ -101,6 +101,11 @@ export const events = {
       plan: 'Plan.',
       planOverrides: "Features and limits that it has in place of the plan's; null for none.",
     },
+    details: {
+      auditLogPromisedDays:
+        'How many days the audit log is kept all the same; only where it would now be kept for fewer than before.',
+      auditLogPromisedUntil: 'When that promise ends.',
+    },
   },
   'account.status_changed': {
     says: 'An operator changed the state of an account.',
@@ -116,7 +121,10 @@ export const events = {
   'account.purged': {
     says: 'The content of a closed account was removed.',
     resource: 'account',
-    details: { removed: 'How many rows went, by table.' },
+    details: {
+      removed: 'How many rows went, by table.',
+      auditLogKeptDays: 'How many days of the audit log the account had booked: less than a year is kept a year.',
+    },
   },
   'member.joined': {
     says: 'Somebody became a member.',

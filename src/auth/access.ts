@@ -20,18 +20,21 @@ export const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
   .map((role) => `'${role}'`)
   .join(', ');
 
-/**
- * Who can hold anything in an account: its active members and its service accounts, with what lists order and search by.
- * The condition stands outside of the union: inside of it PostgreSQL would not look single rows up by an index.
- */
-export const actors = `(
-  SELECT * FROM (
+/** An account's members, deactivated ones too, and its service accounts, with what lists order and search by. */
+export const everybody = `(
     SELECT account_id, user_id AS principal_id, role, 'USER' AS principal_kind, id, id AS member_id, name_key, search_text,
            active
       FROM members
     UNION ALL
     SELECT account_id, id, role, 'SERVICE_ACCOUNT', id, NULL, name_key, name_key, true FROM service_accounts
-  ) everybody WHERE active
+  )`;
+
+/**
+ * Who can hold anything in an account: its active members and its service accounts. The condition stands outside of the union:
+ * inside of it PostgreSQL would not look single rows up by an index.
+ */
+export const actors = `(
+  SELECT * FROM ${everybody} everybody WHERE active
 )`;
 
 /** The condition that a grant has not ended at this time; `now` is the SQL of a parameter. */

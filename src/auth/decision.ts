@@ -1,7 +1,7 @@
 import { Refused, type RefusalDetails } from '../errors';
 import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } from '../generated/schema';
 import type { Caller, Requirement, SignedInBy, Subject } from './caller';
-import { plansWith } from './plans';
+import { notBookedMessage, plansWith } from './plans';
 import { keptOutMessage, notAllowed } from './ip-allowlist';
 import { sees, viewerScopes, type Viewer } from './viewer';
 
@@ -70,7 +70,7 @@ export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject
   if (requirement.feature !== null && !membership.booked.features.includes(requirement.feature)) {
     reasons.push({
       code: 'FEATURE_NOT_IN_PLAN',
-      message: `The account's plan does not include ${requirement.feature}. It is in: ${plansWith(requirement.feature).join(', ')}.`,
+      message: notBookedMessage(membership.booked, requirement.feature),
       feature: requirement.feature,
     });
   }

@@ -14,6 +14,8 @@ export interface Limits {
 export interface Booked {
   readonly features: readonly Feature[];
   readonly limits: Readonly<Limits>;
+  /** What an operator has taken away from this account: no plan brings it back. */
+  readonly switchedOff: readonly Feature[];
 }
 
 /** Every feature, those of smaller plans first. */
@@ -42,6 +44,7 @@ const plans: Record<PlanTier, Booked> = {
       flowRunRetentionDays: 7,
       pointsPerMinute: 600,
     },
+    switchedOff: [],
   },
   PRO: {
     features: proFeatures,
@@ -53,6 +56,7 @@ const plans: Record<PlanTier, Booked> = {
       flowRunRetentionDays: 30,
       pointsPerMinute: 5000,
     },
+    switchedOff: [],
   },
   ENTERPRISE: {
     features: everyFeature,
@@ -64,6 +68,7 @@ const plans: Record<PlanTier, Booked> = {
       flowRunRetentionDays: 365,
       pointsPerMinute: 50_000,
     },
+    switchedOff: [],
   },
 };
 
@@ -92,5 +97,16 @@ export function bookedOf({ plan, planOverrides }: { plan: PlanTier; planOverride
   return {
     features: everyFeature.filter((feature) => features[feature] ?? included.features.includes(feature)),
     limits: { ...included.limits, ...limits },
+    switchedOff: everyFeature.filter((feature) => features[feature] === false),
   };
+}
+
+/** What is said of a feature that is not booked, and of what needs it, the subject of a sentence; it says who can help. */
+export function notBookedMessage({ switchedOff }: Booked, feature: Feature, what: string | null = null): string {
+  if (switchedOff.includes(feature)) {
+    const named = what === null ? feature : `${feature}, which ${what} needs,`;
+    return `${named} is switched off for this account, whatever its plan: ask the operators of this installation.`;
+  }
+  const named = what === null ? feature : `${feature}, which ${what} needs`;
+  return `The account's plan does not include ${named}. It is in: ${plansWith(feature).join(', ')}.`;
 }

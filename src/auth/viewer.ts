@@ -5,8 +5,8 @@ import { daysAfter } from '../time';
 import {
   accessSourcesJson,
   accessSources,
-  actors,
   administrators,
+  everybody,
   lastingUntil,
   scopesOf,
   type AccessSource,
@@ -44,21 +44,29 @@ export interface Asking {
   now: Date;
 }
 
+/** What a credential opens. */
+interface Opened extends Held {
+  /** Accounts in which the caller is deactivated: they hold nothing there, and of all that there is see their own grants only. */
+  deactivatedIn: ReadonlySet<string>;
+}
+
 /** What the caller holds, from where they ask. Loaded once a request, and again under the lock of a use case. */
-export interface Viewer extends Held {
+export interface Viewer extends Opened {
   caller: Caller;
   address: string;
   /**
    * What the caller would hold from elsewhere, in accounts whose IP allowlist keeps this address out. It stands apart, so that
    * whoever asks what the caller holds finds nothing of it.
    */
-  keptOut: Held;
+  keptOut: Opened;
 }
 
 interface MembershipRow {
   accountId: string;
   memberId: string | null;
   role: AccountRole;
+  /** False for a deactivated member, who holds nothing. */
+  active: boolean;
   status: AccountStatus;
   plan: PlanTier;
   planOverrides: PlanOverrides | null;
@@ -102,9 +110,14 @@ export function viewerOf({ caller, address, now }: Asking, rows: readonly Joined
   return {
     caller,
     address,
-    ...held(opened.filter((row) => !isKeptOut(row))),
-    keptOut: held(opened.filter(isKeptOut)),
+    ...openedBy(opened.filter((row) => !isKeptOut(row))),
+    keptOut: openedBy(opened.filter(isKeptOut)),
   };
+}
+
+function openedBy(rows: readonly MembershipRow[]): Opened {
+  const deactivated = rows.filter(({ active }) => !active);
+  return { ...held(rows), deactivatedIn: new Set(deactivated.map(({ accountId }) => accountId)) };
 }
 
 /**
@@ -125,7 +138,8 @@ function isMembership(row: JoinedMembership): row is MembershipRow {
   return row.accountId !== null;
 }
 
-function held(rows: readonly MembershipRow[]): Held {
+function held(all: readonly MembershipRow[]): Held {
+  const rows = all.filter(({ active }) => active);
   return {
     memberships: new Map(
       rows.map(({ accountId, memberId, role, status, letInBy, ...booking }) => [
@@ -146,7 +160,7 @@ function held(rows: readonly MembershipRow[]): Held {
 }
 
 /**
- * A row for each active membership of a live account, and one of nulls for a caller without any; no row at all when the
+ * A row for each membership of a live account, and one of nulls for a caller without any; no row at all when the
  * credential is given and is no more, or the person is disabled.
  */
 async function readMemberships(
@@ -167,18 +181,18 @@ async function readMemberships(
   );
 }
 
-/** The columns of MembershipRow for each active membership in a live account; `principal`, `address` and `now` are SQL. */
+/** The columns of MembershipRow for each membership in a live account; `principal`, `address` and `now` are SQL. */
 function membershipsOf(principal: string, address: string, now: string): string {
-  return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, a.status, a.plan,
+  return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, m.active, a.status, a.plan,
                  a.plan_overrides AS "planOverrides",
                  a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays", ${entriesLettingIn('a', address)} AS "letInBy",
-                 CASE WHEN NOT m.role IN (${administrators}) THEN (
+                 CASE WHEN m.active AND NOT m.role IN (${administrators}) THEN (
                    SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
                      SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources(now)} s
                       WHERE s.account_id = m.account_id AND s.principal_id = ${principal} GROUP BY s.workspace_id
                    ) w
                  ) END AS workspaces
-            FROM ${actors} m JOIN accounts a ON a.id = m.account_id
+            FROM ${everybody} m JOIN accounts a ON a.id = m.account_id
            WHERE m.principal_id = ${principal} AND a.deleted_at IS NULL`;
 }
 
@@ -235,6 +249,11 @@ export function sees(viewer: Held, subject: Subject): boolean {
     membership.permissions.has('ADMINISTRATE_WORKSPACES') ||
     viewer.sources.has(subject.workspaceId)
   );
+}
+
+/** Whether the caller sees their own grants in the account: what they hold there, or held before they were deactivated. */
+export function seesOwnGrants(viewer: Pick<Opened, 'memberships' | 'deactivatedIn'>, accountId: string): boolean {
+  return viewer.memberships.has(accountId) || viewer.deactivatedIn.has(accountId);
 }
 
 /**

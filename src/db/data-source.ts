@@ -31,6 +31,7 @@ import { FailedTries1797724800000 } from './migrations/5-failed-tries';
 import { IpAllowlist1798329600000 } from './migrations/6-ip-allowlist';
 import { PlanOverrides1798934400000 } from './migrations/7-plan-overrides';
 import { EmailChanges1799539200000 } from './migrations/8-email-changes';
+import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -86,6 +87,7 @@ export function createDataSource(
       IpAllowlist1798329600000,
       PlanOverrides1798934400000,
       EmailChanges1799539200000,
+      AuditLogKeeping1800748800000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

@@ -40,7 +40,8 @@ function grants(serviceRole: string): string {
     REVOKE UPDATE, DELETE, TRUNCATE ON audit_events FROM ${role};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_log_cuts FROM ${role};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_logs FROM ${role};
-    GRANT INSERT (id, last_number), UPDATE (last_number, last_hash) ON audit_logs TO ${role};
+    GRANT INSERT (id, last_number),
+      UPDATE (last_number, last_hash, kept_days, promised_days, promised_until) ON audit_logs TO ${role};
     GRANT EXECUTE ON FUNCTION cut_audit_log TO ${role};
     REVOKE ALL ON migrations FROM ${role};`;
 }

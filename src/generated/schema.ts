@@ -2033,7 +2033,7 @@ export type Mutation = {
   changeMemberRole: Maybe<ChangeMemberRolePayload>;
   /**
    * Makes an account with the caller as its OWNER, on the installation's default plan. Where only operators make accounts
-   * this is FORBIDDEN.
+   * this is FORBIDDEN. A retry is IP_NOT_ALLOWED where the account's allowlist keeps the caller out by then.
    */
   createAccount: Maybe<CreateAccountPayload>;
   /**

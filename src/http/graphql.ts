@@ -6,7 +6,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { App } from '../app';
 import { type AdmitDocument, admitAll, admitAllAndLog, admitTrustedOnly, runAdmitted } from '../graphql/admit-document';
@@ -73,6 +73,7 @@ export async function registerGraphql(
   }
   fastify.decorateRequest('graphql');
   await fastify.register(async (scope) => {
+    scope.addHook('onRequest', refuseImpossibleHost);
     // Here, and not by Apollo: what goes wrong meets the same error handler as any other fault.
     scope.addHook('preHandler', async (request, reply) => {
       const now = clock();
@@ -120,4 +121,14 @@ function admission({ config, log }: App, schema: GraphQLSchema, pageDocuments: s
 /** Each request's own id, in the log, in the audit log and in masked errors. */
 export function newRequestId(): string {
   return randomUUID();
+}
+
+/**
+ * Answers 400 to a request whose Host header names no host, as HTTP has it: Apollo Server's integration makes a URL of it, and
+ * would fail as if the service were at fault.
+ */
+async function refuseImpossibleHost({ hostname }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (URL.canParse(`http://${hostname}/`)) return;
+  const message = 'The Host header names no host: send the name under which this service is reached.';
+  await reply.code(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
 }

@@ -58,6 +58,7 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   revokeWorkspaceAccess: 'ALLOWED',
   updateIpAllowlistEntry: 'ALLOWED',
   removeIpAllowlistEntry: 'ALLOWED',
+  // It takes access away. Its opposite gives it, to all the world, and is for operators while nothing is paid.
   enforceIpAllowlist: 'ALLOWED',
 
   updateAccount: FROZEN,

@@ -1,3 +1,4 @@
+import { builtInRoles } from '../../src/auth/catalogue';
 import type { PlanTier } from '../../src/generated/schema';
 import { insertEvents } from '../../src/audit/record';
 import { UserErrors } from '../../src/errors';
@@ -135,6 +136,42 @@ describe('an operator who changes what an account has booked', () => {
     expect(data.account?.plan?.features).not.toContain('AUDIT_LOG');
     expect(errors).toMatchObject([
       { extensions: { code: 'FEATURE_NOT_IN_PLAN', feature: 'AUDIT_LOG', availableIn: ['ENTERPRISE'] } },
+    ]);
+  });
+
+  it('is named as who took it away, where another plan would not bring it back', async () => {
+    const off = { features: { AUDIT_LOG: false, TEAMS: false, CUSTOM_ROLES: true } };
+    const log = 'query ($handle: String!) { account(handle: $handle) { auditLog { totalCount } } }';
+    for (const plan of ['ENTERPRISE', 'FREE'] as const) {
+      const account = await world.account({ plan, overrides: off });
+      const { errors } = await world.graphql(account.owner.token, log, { handle: account.handle });
+      expect(errors.map(({ message }) => message)).toEqual([
+        'AUDIT_LOG is switched off for this account, whatever its plan: ask the operators of this installation.',
+      ]);
+    }
+    const account = await world.account({ overrides: { features: { TEAMS: false } } });
+    const [workspace, team] = [await world.workspace(account), await world.team(account)];
+    const { data } = await world.graphql(
+      account.owner.token,
+      `mutation ($input: GrantWorkspaceAccessInput!) { grantWorkspaceAccess(input: $input) { errors { code message } } }`,
+      {
+        input: {
+          workspaceId: workspace.id,
+          grants: [{ principalId: team.id, roleId: builtInRoles.VIEWER.id }],
+        },
+      },
+    );
+    expect(data.grantWorkspaceAccess?.errors).toEqual([
+      {
+        code: 'FEATURE_NOT_IN_PLAN',
+        message:
+          'TEAMS, which giving access to a team needs, is switched off for this account, whatever its plan: ask the operators of this installation.',
+      },
+    ]);
+    const small = await world.account({ plan: 'FREE' });
+    const answer = await world.graphql(small.owner.token, log, { handle: small.handle });
+    expect(answer.errors.map(({ message }) => message)).toEqual([
+      "The account's plan does not include AUDIT_LOG. It is in: ENTERPRISE.",
     ]);
   });
 
@@ -300,6 +337,21 @@ describe('the audit log of an account that books less', () => {
     expect(
       (await world.sql('SELECT audit_log_promised_days AS days FROM accounts WHERE id = $1', [account.id]))[0],
     ).toEqual({ days: 365 });
+  });
+
+  it('tells the promise in the event, with the day on which it ends, and nothing where none is made', async () => {
+    const account = await withEvents('FREE');
+    await change({ account: account.id, plan: 'ENTERPRISE' });
+    await change({ account: account.id, plan: 'PRO' });
+    const [up, down] = await eventsOf(account);
+    expect(up?.details).toBeNull();
+    const { auditLogPromisedDays, auditLogPromisedUntil } = down?.details as Record<string, unknown>;
+    expect(auditLogPromisedDays).toBe(365);
+    const [row] = await world.sql<{ until: Date }>(
+      'SELECT audit_log_promised_until AS until FROM accounts WHERE id = $1',
+      [account.id],
+    );
+    expect(auditLogPromisedUntil).toBe(row?.until.toISOString());
   });
 
   it('is cut by the smaller plan once all of that time is over', async () => {

@@ -59,17 +59,32 @@ async function furnished() {
     [account.id, invitationId, team.id],
   );
   await world.sql('INSERT INTO invitation_mails VALUES ($1, $2, $3)', [account.id, 'guest@example.com', world.now()]);
+  await world.allowlistEntry(account, '203.0.113.0/24');
+  await world.sql(
+    `INSERT INTO audit_exports (id, account_id, actor_id, token_hash, format, wanted, up_to, expires_at)
+     VALUES ($1, $2, $3, sha256(convert_to($1, 'UTF8')), 'CSV', '{}', 1, $4)`,
+    [newId('auditExport'), account.id, member.userId, world.now()],
+  );
+  await world.sql('INSERT INTO known_networks VALUES ($1, $2, $3, $4)', [
+    ...[bot.id, '203.0.113.0/24', account.id],
+    world.now(),
+  ]);
   return { account, member, workspace, key, invitationId, bot, team, role };
 }
 
-/** How many rows of each table are the account's. */
-async function rowsOf(accountId: string): Promise<Record<string, number>> {
+/** The tables whose rows are an account's. */
+async function tablesOfAccounts(): Promise<string[]> {
   const tables = await world.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name = 'account_id' AND table_name <> 'account_handles' ORDER BY 1`,
   );
+  return tables.map(({ name }) => name);
+}
+
+/** How many rows of each table are the account's. */
+async function rowsOf(accountId: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { name } of tables) {
+  for (const name of await tablesOfAccounts()) {
     const [row] = await world.sql<{ count: number }>(`SELECT count(*)::int FROM ${name} WHERE account_id = $1`, [
       accountId,
     ]);
@@ -196,6 +211,31 @@ describe('the purge of closed accounts', () => {
     const create = 'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { errors { code } } }';
     const { data } = await world.graphql(late.token, create, { input });
     expect(data.createAccount).toEqual({ errors: [{ code: 'TAKEN' }] });
+  });
+
+  it('forgets no table: whatever is an account’s goes with it, counted, and what is another’s stays', async () => {
+    const [{ account }, other] = [await furnished(), await furnished()];
+    const before = await rowsOf(other.account.id);
+    // A table of which the test has no row would be one that the purge may forget.
+    for (const counts of [before, await rowsOf(account.id)]) {
+      expect(Object.keys(counts).filter((name) => counts[name] === 0)).toEqual([]);
+    }
+    await remove(account);
+    world.advance(30 * DAY);
+    await purge();
+    const after = await rowsOf(account.id);
+    expect(Object.keys(after).filter((name) => after[name] !== 0)).toEqual([]);
+    expect(await rowsOf(other.account.id)).toEqual(before);
+    const [event] = (await auditEvents(world)).filter(
+      ({ log_id, type }) => log_id === account.id && type === 'account.purged',
+    );
+    const { removed } = event?.details as { removed: Record<string, number> };
+    // What hangs at an invitation goes with it, by a foreign key.
+    const within = ['invitation_teams', 'invitation_workspaces'];
+    expect(Object.keys(removed).sort()).toEqual(
+      (await tablesOfAccounts()).filter((name) => !within.includes(name)).sort(),
+    );
+    expect(Object.keys(removed).filter((name) => removed[name] === 0)).toEqual([]);
   });
 
   it('leaves an account alone that is not closed, or not for long enough', async () => {

@@ -1,7 +1,10 @@
 import { createPublicKey, verify as verifySignature } from 'node:crypto';
 import { Client } from 'pg';
 import { insertEvents, INSTALLATION_LOG } from '../../src/audit/record';
+import { changePlan } from '../../src/modules/accounts/change-plan';
+import { purgeClosedAccounts } from '../../src/modules/accounts/purge-closed-accounts.job';
 import { cutAuditLogs } from '../../src/modules/audit-log/cut-audit-logs.job';
+import { lockWaits } from '../support/held-row';
 import { sqlState } from '../support/sql-state';
 import { startWorld, type TestAccount, type World } from '../support/world';
 import { tamper, verify } from './operations';
@@ -111,6 +114,88 @@ describe('events that were kept long enough', () => {
     expect(await numbersOf(account.id)).toEqual([3]);
     const cuts = await world.sql('SELECT FROM audit_log_cuts WHERE log_id = $1', [account.id]);
     expect(cuts).toHaveLength(1);
+  });
+});
+
+describe('the log of an account that is gone', () => {
+  /** Closes it, and lets the time pass after which it is purged; the log is as old as before. */
+  async function purged({ id }: TestAccount): Promise<void> {
+    await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [id, daysAgo(31)]);
+    await purgeClosedAccounts(world.server.app);
+    expect(await world.sql('SELECT FROM accounts WHERE id = $1', [id])).toEqual([]);
+  }
+
+  it('is kept for as many days as the account had booked', async () => {
+    const account = await world.account({ overrides: { limits: { auditLogRetentionDays: 1000 } } });
+    await writeEvents(account.id, 1001, 999, 400);
+    await purged(account);
+    await cut();
+    expect(await numbersOf(account.id)).toEqual([2, 3, 4]);
+    const [event] = await world.sql(`SELECT details FROM audit_events WHERE log_id = $1 AND type = 'account.purged'`, [
+      account.id,
+    ]);
+    expect(event).toMatchObject({ details: { auditLogKeptDays: 1000 } });
+  });
+
+  it('is kept a year where the account had booked less', async () => {
+    const account = await accountWith('FREE', 366, 364, 31);
+    await purged(account);
+    await cut();
+    expect(await numbersOf(account.id)).toEqual([2, 3, 4]);
+  });
+
+  it('is kept for as long as was promised when the account went to a smaller plan, and no longer', async () => {
+    const account = await world.account({ overrides: { limits: { auditLogRetentionDays: 1000 } } });
+    await writeEvents(account.id, 1001, 999, 400, 364);
+    const overrides = { limits: { auditLogRetentionDays: 'plan' } } as const;
+    await changePlan(world.server.app, 'olga', { account: account.id, plan: 'PRO', overrides });
+    await purged(account);
+    await cut();
+    expect(await numbersOf(account.id)).toEqual([2, 3, 4, 5, 6]);
+    await world.sql('UPDATE audit_logs SET promised_until = $2 WHERE id = $1', [account.id, daysAgo(0)]);
+    await cut();
+    expect(await numbersOf(account.id)).toEqual([4, 5, 6]);
+  });
+});
+
+describe('a cut while the plan is changed', () => {
+  /** Holds a log, as whoever writes to it does. */
+  async function holdLog({ id }: TestAccount): Promise<() => Promise<void>> {
+    const client = await world.database.pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM audit_logs WHERE id = $1 FOR UPDATE', [id]);
+    return async () => {
+      await client.query('COMMIT');
+      client.release();
+    };
+  }
+
+  const upgrade = ({ id }: TestAccount) => changePlan(world.server.app, 'olga', { account: id, plan: 'ENTERPRISE' });
+
+  it('goes by the plan that there is when it has the log, and not by the one from before', async () => {
+    const account = await accountWith('PRO', 364, 31, 1);
+    const release = await holdLog(account);
+    const changing = upgrade(account);
+    await lockWaits(world, 1);
+    const cutting = cut();
+    await lockWaits(world, 2);
+    await release();
+    expect(await changing).toMatchObject({ changed: true });
+    await cutting;
+    expect(await numbersOf(account.id)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('that came first lets the change wait, and neither stands in the way of the other', async () => {
+    const account = await accountWith('PRO', 364, 31, 1);
+    const release = await holdLog(account);
+    const cutting = cut();
+    await lockWaits(world, 1);
+    const changing = upgrade(account);
+    await lockWaits(world, 2);
+    await release();
+    await cutting;
+    expect(await changing).toMatchObject({ changed: true });
+    expect(await numbersOf(account.id)).toEqual([3, 4]);
   });
 });
 

@@ -6,11 +6,14 @@ import { Foundation1795305600000 } from '../../src/db/migrations/1-foundation';
 import { AccessModel1795910400000 } from '../../src/db/migrations/2-access-model';
 import { ReadingLists1796515200000 } from '../../src/db/migrations/3-reading-lists';
 import { AuditChain1797120000000 } from '../../src/db/migrations/4-audit-chain';
+import { AuditLogKeeping1800748800000 } from '../../src/db/migrations/10-audit-log-keeping';
 import { verifyAuditLog } from '../../src/modules/audit-log/verify';
 import { emptyDatabase, type EmptyDatabase } from '../support/empty-database';
 
 const before = [new Foundation1795305600000(), new AccessModel1795910400000(), new ReadingLists1796515200000()];
 const auditChain = new AuditChain1797120000000();
+/** What checks a log reads, besides. */
+const keeping = new AuditLogKeeping1800748800000();
 const NOW = new Date('2026-01-01T00:00:00Z');
 
 let database: EmptyDatabase;
@@ -62,6 +65,7 @@ async function columnsAndIndexes(): Promise<unknown[]> {
 
 it('keeps events that are older than the chain, which begins behind them', async () => {
   await auditChain.up(runner);
+  await keeping.up(runner);
   expect(await verify()).toMatchObject({ break: null, from: null, last: 3 });
   await add();
   await add();
@@ -82,5 +86,6 @@ it('goes back to the structure before with all events, and up again', async () =
   await auditChain.up(runner);
   expect(await columnsAndIndexes()).toEqual(after);
   await add();
+  await keeping.up(runner);
   expect(await verify()).toMatchObject({ break: null, from: 5, to: 5 });
 });

@@ -388,6 +388,24 @@ describe('what an input names besides', () => {
   });
 });
 
+describe('a retry', () => {
+  it('of making an account that keeps its OWNER out by now says why there is no answer', async () => {
+    const person = await world.person();
+    const create =
+      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } errors { code } } }';
+    const input = { name: 'Once', handle: `once-${person.userId.slice(-10)}`, idempotencyKey: 'once and for all' };
+    const ask = (address: string) => askFrom(world, address, person.token, create, { input });
+    const { data, errors } = await ask(OUTSIDE);
+    expect(errors).toEqual([]);
+    const account = { id: textOf(data.createAccount?.account?.id) };
+    await enforced(world, account, ...LIST);
+    expect((await ask(INSIDE)).data.createAccount).toEqual({ account, errors: [] });
+    const again = await expectNothingWritten(world, ['IP_NOT_ALLOWED'], () => ask(OUTSIDE));
+    expect(again.data.createAccount).toBeNull();
+    expect(codesOf(again)).toEqual(['IP_NOT_ALLOWED']);
+  });
+});
+
 describe('a mutation that waited', () => {
   /** Holds an account's lock until `change` is committed beside what waits for it. */
   async function waitFor<T>(account: TestAccount, ask: () => Promise<T>, change: string): Promise<T> {

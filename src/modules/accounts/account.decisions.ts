@@ -1,6 +1,6 @@
 import { notHeld, principalKind } from '../../auth/access';
 import { accountRolePermissions, builtInRoleById } from '../../auth/catalogue';
-import { bookedOf, plansWith, type Booked } from '../../auth/plans';
+import { bookedOf, notBookedMessage, plansWith, type Booked } from '../../auth/plans';
 import type { Membership } from '../../auth/viewer';
 import type { Reason } from '../../auth/decision';
 import type { AccountRole, Feature, PlanTier } from '../../generated/schema';
@@ -55,9 +55,8 @@ export interface FeatureMissing extends Reason {
  */
 export function againstFeature(booked: Booked, feature: Feature, what: string): FeatureMissing[] {
   if (booked.features.includes(feature)) return [];
-  const availableIn = plansWith(feature);
-  const message = `The account's plan does not include ${feature}, which ${what} needs. It is in: ${availableIn.join(', ')}.`;
-  return [{ code: 'FEATURE_NOT_IN_PLAN', message, extras: { feature, availableIn } }];
+  const message = notBookedMessage(booked, feature, what);
+  return [{ code: 'FEATURE_NOT_IN_PLAN', message, extras: { feature, availableIn: plansWith(feature) } }];
 }
 
 /** Against giving a workspace role anew, null for none: one of the account's own is part of a feature. */

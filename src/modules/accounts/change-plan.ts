@@ -1,9 +1,9 @@
 import type { App } from '../../app';
+import { asOperator } from '../../audit/as-operator';
 import { bookedOf, everyTier } from '../../auth/plans';
 import { fail } from '../../errors';
 import type { PlanTier } from '../../generated/schema';
 import { daysAfter } from '../../time';
-import { asOperator } from './as-operator';
 import { Account } from './account.entity';
 import { writeAccount } from './change-account';
 import { changedOverrides, type OverridesInput } from './plan-overrides.input';
@@ -41,11 +41,10 @@ export async function changePlan(
     const planOverrides = changedOverrides(account.planOverrides, overrides);
     const promise = promiseOf(account, { plan, planOverrides }, now);
     const change = await writeAccount(tx, now, 'account.plan_changed', account, { plan, planOverrides });
-    if (promise !== null) {
-      await tx.update(Account, { id: account.id }, promise);
-      Object.assign(account, promise);
-    }
-    return { answer: { account, changed: change !== null }, change };
+    if (change === null || promise === null) return { answer: { account, changed: change !== null }, change };
+    await tx.update(Account, { id: account.id }, promise);
+    Object.assign(account, promise);
+    return { answer: { account, changed: true }, change: { ...change, details: promise } };
   });
 }
 

@@ -1,5 +1,6 @@
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
+import { refuseKeptOut } from '../../auth/decision';
 import { stillSignedIn } from '../../auth/signed-in';
 import { loadViewer } from '../../auth/viewer';
 import { once } from '../../db/idempotency';
@@ -13,7 +14,8 @@ import { createAccountFor } from './create-account-for';
 
 /**
  * Makes an account with the caller as its OWNER, on the installation's default plan. A retry answers with the account as
- * it is; with none once the caller is no longer in it. FORBIDDEN where only operators make accounts.
+ * it is; with none once the caller is no longer in it, and IP_NOT_ALLOWED once it lets nobody in from where they ask. FORBIDDEN
+ * where only operators make accounts.
  */
 export async function createAccount(call: Call, input: CreateAccountInput): Promise<{ account: Account | null }> {
   const { app, now } = call;
@@ -36,8 +38,9 @@ export async function createAccount(call: Call, input: CreateAccountInput): Prom
       await record(tx, call, event);
       return { accountId: account.id };
     });
-    const { memberships } = await loadViewer(tx, { caller, address: call.request.ipAddress, now }, outcome.accountId);
-    if (!memberships.has(outcome.accountId)) return { account: null };
+    const viewer = await loadViewer(tx, { caller, address: call.request.ipAddress, now }, outcome.accountId);
+    refuseKeptOut(viewer, outcome.accountId);
+    if (!viewer.memberships.has(outcome.accountId)) return { account: null };
     return { account: (await accountsById(tx, [outcome.accountId])).get(outcome.accountId) ?? null };
   });
 }

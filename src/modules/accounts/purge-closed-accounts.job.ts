@@ -1,6 +1,8 @@
-import { LessThanOrEqual } from 'typeorm';
+import { LessThanOrEqual, type EntityManager } from 'typeorm';
 import type { App } from '../../app';
+import { AuditLog } from '../../audit/audit-log.entity';
 import { insertEvents, type NewEvent } from '../../audit/record';
+import { bookedOf } from '../../auth/plans';
 import { tryEach } from '../../jobs/try-each';
 import { daysAfter, daysBefore } from '../../time';
 import { Account } from './account.entity';
@@ -27,11 +29,14 @@ const CONTENT = [
   'service_accounts',
   'teams',
   'workspace_roles',
+  'ip_allowlist_entries',
+  'audit_exports',
+  'known_networks',
 ];
 
 /**
  * Removes the content of accounts that were closed 30 days ago or earlier, and then the accounts themselves. Their audit
- * events and handles stay. Looks for them each time, so that none is missed; harmless when run twice, or by two at once.
+ * events, with how long they are kept, and handles stay. Looks for them each time, so that none is missed; harmless when run twice, or by two at once.
  */
 export async function purgeClosedAccounts({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
   const now = clock();
@@ -44,17 +49,33 @@ async function purge(db: App['db'], { id: accountId, name }: Account, now: Date)
   const removed: Record<string, number> = {};
   for (const table of CONTENT) removed[table] = await removeRows(db, table, accountId);
   await db.transaction(async (tx) => {
-    const { affected } = await tx.delete(Account, { id: accountId });
-    if (affected !== 1) return;
+    const kept = await removeAccount(tx, accountId);
+    if (kept === null) return;
     const event: NewEvent = {
       type: 'account.purged',
       accountId,
       outcome: 'DONE',
       resource: { type: 'account', id: accountId, name },
-      details: { removed },
+      details: { removed, auditLogKeptDays: kept.keptDays },
     };
     await insertEvents(tx, [event], { type: 'SYSTEM', name: 'Guildhall' }, now, null);
+    await tx.update(AuditLog, { id: accountId }, kept);
   });
+}
+
+/** Removes the account and gives what is left to be known of it: how long its log is kept. Null where it was gone already. */
+async function removeAccount(
+  tx: EntityManager,
+  id: string,
+): Promise<Pick<AuditLog, 'keptDays' | 'promisedDays' | 'promisedUntil'> | null> {
+  const account = await tx.findOne(Account, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (account === null) return null;
+  await tx.delete(Account, { id });
+  return {
+    keptDays: bookedOf(account).limits.auditLogRetentionDays,
+    promisedDays: account.auditLogPromisedDays,
+    promisedUntil: account.auditLogPromisedUntil,
+  };
 }
 
 /** Removes all rows of an account from a table, batch by batch; gives how many there were. */

@@ -1,7 +1,7 @@
 import type { App } from '../../app';
+import { asOperator } from '../../audit/as-operator';
 import { fail } from '../../errors';
 import type { AccountStatus } from '../../generated/schema';
-import { asOperator } from './as-operator';
 import type { Account } from './account.entity';
 import { writeAccount } from './change-account';
 

@@ -1,5 +1,5 @@
+import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
-import { AuditLog } from '../../audit/audit-log.entity';
 import { factsOfCut, signed } from '../../audit/signing';
 import { bookedOf } from '../../auth/plans';
 import { transaction } from '../../db/transaction';
@@ -14,12 +14,21 @@ const KEPT_WITHOUT_PLAN = 365;
 /** So many events go in one statement, so that none runs into the statement time-out. */
 const BATCH = 5000;
 
-interface Log {
-  id: string;
+/** What says how long a log is kept: the account's own row, or, when that is gone, what the purge left of it. */
+interface Keeping {
   /** Null where there is no account. */
   booking: Booking | null;
+  /** What an account that is gone had booked. */
+  bookedDays: number;
   promisedDays: number;
 }
+
+/** The columns of Keeping, of `audit_logs l LEFT JOIN accounts a`; `now` is SQL. */
+const keeping = (now: string) => `
+  CASE WHEN a.id IS NOT NULL THEN json_build_object('plan', a.plan, 'planOverrides', a.plan_overrides) END AS booking,
+  coalesce(l.kept_days, 0) AS "bookedDays",
+  greatest(CASE WHEN a.audit_log_promised_until > ${now} THEN a.audit_log_promised_days END,
+           CASE WHEN l.promised_until > ${now} THEN l.promised_days END, 0) AS "promisedDays"`;
 
 /**
  * Removes events that are older than their account keeps them, and leaves a signed record of each removal, so that what is
@@ -27,43 +36,57 @@ interface Log {
  */
 export async function cutAuditLogs(app: App): Promise<void> {
   const now = app.clock();
-  const logs = await app.db.query<Log[]>(
-    `SELECT l.id, CASE WHEN a.id IS NOT NULL THEN json_build_object('plan', a.plan, 'planOverrides', a.plan_overrides) END AS booking,
-            CASE WHEN a.audit_log_promised_until > $2 THEN a.audit_log_promised_days ELSE 0 END AS "promisedDays"
-       FROM audit_logs l LEFT JOIN accounts a ON a.id = l.id
-      WHERE EXISTS (SELECT FROM audit_events e WHERE e.log_id = l.id AND e.occurred_at < $1) ORDER BY l.id`,
+  const logs = await app.db.query<(Keeping & { id: string; oldest: Date })[]>(
+    `SELECT l.id, e.occurred_at AS oldest, ${keeping('$2')}
+       FROM audit_logs l LEFT JOIN accounts a ON a.id = l.id CROSS JOIN LATERAL (
+              SELECT occurred_at FROM audit_events WHERE log_id = l.id ORDER BY number LIMIT 1
+            ) e
+      WHERE e.occurred_at < $1 ORDER BY l.id`,
     [daysBefore(now, KEPT_AT_LEAST), now],
   );
-  await tryEach(logs, async (log) => {
-    while (await cutOnce(app, log.id, keptDays(log), now));
+  const due = logs.filter((log) => log.oldest < cutBefore(keptDays(log), now));
+  await tryEach(due, async ({ id }) => {
+    while (await cutOnce(app, id, now));
   });
 }
 
 /** How many days a log is kept: as many as the account has booked, or as were promised while it had more. */
-function keptDays({ booking, promisedDays }: Log): number {
-  if (booking === null) return KEPT_WITHOUT_PLAN;
+function keptDays({ booking, bookedDays, promisedDays }: Keeping): number {
+  if (booking === null) return Math.max(KEPT_WITHOUT_PLAN, bookedDays, promisedDays);
   return Math.max(KEPT_AT_LEAST, promisedDays, bookedOf(booking).limits.auditLogRetentionDays);
 }
 
-/** Removes a batch of a log's oldest events; false when there was none to remove. */
-async function cutOnce({ db, config }: App, logId: string, keptDays: number, cutAt: Date): Promise<boolean> {
-  // An hour later than need be: the function looks by the database's clock, which may be a little behind.
-  const before = new Date(daysBefore(cutAt, keptDays).getTime() - HOUR);
-  const [oldest] = await db.query<{ at: Date }[]>(
-    'SELECT occurred_at AS at FROM audit_events WHERE log_id = $1 ORDER BY number LIMIT 1',
-    [logId],
+/** Up to when events go. An hour later than need be: the function looks by the database's clock, which may be a little behind. */
+function cutBefore(days: number, cutAt: Date): Date {
+  return new Date(daysBefore(cutAt, days).getTime() - HOUR);
+}
+
+/**
+ * Locks a log, and its account before it, as all do who change an account: then nobody changes its plan or purges it until the
+ * cut is done. Gives how long it is kept by what there is then. Whoever cuts the same log waits here.
+ */
+async function lockedKeptDays(tx: EntityManager, logId: string, now: Date): Promise<number> {
+  await tx.query('SELECT FROM accounts WHERE id = $1 FOR SHARE', [logId]);
+  await tx.query('SELECT FROM audit_logs WHERE id = $1 FOR UPDATE', [logId]);
+  const [log] = await tx.query<Keeping[]>(
+    `SELECT ${keeping('$2')} FROM audit_logs l LEFT JOIN accounts a ON a.id = l.id WHERE l.id = $1`,
+    [logId, now],
   );
-  if (oldest === undefined || oldest.at >= before) return false;
+  if (log === undefined) throw new Error(`no log ${logId}`);
+  return keptDays(log);
+}
+
+/** Removes a batch of a log's oldest events; false when there was none to remove. */
+async function cutOnce({ db, config }: App, logId: string, cutAt: Date): Promise<boolean> {
   return transaction(db, async (tx) => {
-    // Whoever cuts the same log waits here, and then looks again.
-    await tx.findOne(AuditLog, { where: { id: logId }, lock: { mode: 'pessimistic_write' } });
+    const keptDays = await lockedKeptDays(tx, logId, cutAt);
     const [last] = await tx.query<{ number: string; hash: Buffer | null }[]>(
       `WITH oldest AS (
          SELECT number, hash, occurred_at < $2 AS old FROM audit_events WHERE log_id = $1 ORDER BY number LIMIT ${BATCH}
        )
        SELECT number, hash FROM oldest
         WHERE number < coalesce((SELECT min(number) FROM oldest WHERE NOT old), number + 1) ORDER BY number DESC LIMIT 1`,
-      [logId, before],
+      [logId, cutBefore(keptDays, cutAt)],
     );
     if (last === undefined) return false;
     const cut = { logId, ...last, keptDays, cutAt };

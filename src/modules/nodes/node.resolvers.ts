@@ -1,7 +1,8 @@
 import type { AccountPermission, QueryResolvers } from '../../generated/schema';
 import type { Requirement, Right, Subject } from '../../auth/caller';
-import { belongsTo, sees, type Viewer } from '../../auth/viewer';
-import { keptOutRefusal, reasonsAgainst } from '../../auth/decision';
+import { belongsTo, sees, seesOwnGrants, type Viewer } from '../../auth/viewer';
+import { reasonsAgainst } from '../../auth/decision';
+import { notAllowed } from '../../auth/ip-allowlist';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { noteRefused } from '../../graphql/guard';
@@ -88,12 +89,15 @@ async function look(context: Context, id: string): Promise<NodeView | Refused | 
   const kind = idKind(id);
   if (viewer === null || kind === null || !isNodeKind(kind)) return null;
   const found = await looks[kind]({ ...context, viewer }, id);
-  if (found === null)
-    return viewer.keptOut.memberships.size === 0 ? null : lookFromElsewhere(context, viewer, kind, id);
+  if (found === null) return isKeptOutSomewhere(viewer) ? lookFromElsewhere(context, viewer, kind, id) : null;
   // A person's own key is theirs, also where its account keeps them out.
   const membership = viewer.memberships.get(accountOf(found) ?? '');
   const verdict = membership === undefined || (await enter(context, membership));
   return verdict === true ? found : verdict;
+}
+
+function isKeptOutSomewhere({ keptOut }: Viewer): boolean {
+  return keptOut.memberships.size + keptOut.deactivatedIn.size > 0;
 }
 
 /** The refusal for what the caller would find, were it not for the IP allowlist of its account. */
@@ -106,8 +110,9 @@ async function lookFromElsewhere(
   const elsewhere: Viewer = { ...viewer, ...viewer.keptOut, keptOut: viewer };
   const found = await looks[kind]({ ...context, viewer: elsewhere }, id);
   const accountId = found === null ? null : accountOf(found);
-  const refused = accountId === null ? null : keptOutRefusal(viewer, { accountId, workspaceId: null });
-  if (refused !== null) noteRefused(context, 'node', refused);
+  if (accountId === null || !seesOwnGrants(viewer.keptOut, accountId)) return null;
+  const refused = notAllowed(viewer.address, accountId);
+  noteRefused(context, 'node', refused);
   return refused;
 }
 

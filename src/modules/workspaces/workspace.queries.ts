@@ -1,7 +1,7 @@
 import { Any, type EntityManager } from 'typeorm';
 import { isLive, seeScopes, type AccessSource, principalKind } from '../../auth/access';
 import type { Call } from '../../auth/call';
-import { viewerScopes, workspacesWith, type Viewer } from '../../auth/viewer';
+import { seesOwnGrants, viewerScopes, workspacesWith, type Viewer } from '../../auth/viewer';
 import { searchPattern, type Bind, type Filter, type List, type Order, type PageReader } from '../../db/list';
 import { columnsOf, together, type FromJson } from '../../db/rows';
 import { Refused } from '../../errors';
@@ -232,13 +232,13 @@ export function accessFilter(viewer: Viewer, now: Date, includeEnded: boolean): 
 
 /**
  * Whether the viewer may see one grant, as `accessFilter` says of lists: with the scope that lists its kind of principal, and
- * one's own, but where the account's IP allowlist keeps them out.
+ * one's own, also when deactivated; none in an account that the credential does not open, or not from this address.
  */
 export function maySeeAccess(
   viewer: Viewer,
   { accountId, workspaceId, principalId }: Pick<WorkspaceAccess, 'accountId' | 'workspaceId' | 'principalId'>,
 ): boolean {
-  if (principalId === viewer.caller.id) return !viewer.keptOut.memberships.has(accountId);
+  if (principalId === viewer.caller.id) return seesOwnGrants(viewer, accountId);
   const kind = principalKind(principalId);
   return kind !== null && viewerScopes(viewer, { accountId, workspaceId }).includes(seeScopes[kind]);
 }

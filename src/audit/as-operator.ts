@@ -1,18 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import type { App } from '../../app';
-import { insertEvents, type Change } from '../../audit/record';
-import { lockAccount } from '../../auth/in-account';
-import { transaction } from '../../db/transaction';
-import { fail } from '../../errors';
-import { InputCheck } from '../../validation';
-import type { Account } from './account.entity';
+import type { App } from '../app';
+import { lockAccount, type InAccount } from '../auth/in-account';
+import { transaction } from '../db/transaction';
+import { fail } from '../errors';
+import { InputCheck } from '../validation';
+import { insertEvents, type Change } from './record';
 
 /** What a use case of an operator has in hand once its account is locked. */
-interface ByOperator {
-  tx: EntityManager;
-  now: Date;
-  account: Account;
-}
+type ByOperator = Pick<InAccount, 'tx' | 'now' | 'account'>;
 
 /** What a use case of an operator did: its answer, and its event if it changed anything. */
 interface Done<T> {
@@ -49,7 +44,7 @@ export async function asOperator<T>(
 
 /** The id of the account that a handle or an id names, if it is open. */
 async function idOf(tx: EntityManager, named: string): Promise<string> {
-  const [account] = await tx.query<Pick<Account, 'id' | 'deletedAt'>[]>(
+  const [account] = await tx.query<Pick<InAccount['account'], 'id' | 'deletedAt'>[]>(
     `SELECT id, deleted_at AS "deletedAt" FROM accounts WHERE id = $1
       UNION ALL
      SELECT a.id, a.deleted_at FROM account_handles h JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle
