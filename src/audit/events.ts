@@ -92,7 +92,10 @@ export const events = {
       flowRunRetentionDays: 'Days that finished runs are kept.',
       maxApiKeyLifetimeDays: 'Longest life of an API key, in days; null for no cap.',
     },
-    details: { closedApiKeys: 'Keys that opened the account until then, and are older than the new cap allows.' },
+    details: {
+      closedApiKeys: 'How many keys opened the account until then, and are older than the new cap allows.',
+      reopenedApiKeys: 'How many keys open the account again, which the cap before had shut out.',
+    },
   },
   'account.plan_changed': {
     says: 'An operator gave an account another plan, or features and limits of its own.',

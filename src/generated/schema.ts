@@ -619,7 +619,7 @@ export type ApiKey = Node & {
   name: Scalars['String']['output'];
   /**
    * When it stops opening `account`: at `expiresAt`, or earlier by that account's `maxApiKeyLifetimeDays`. Null for never, and
-   * where `account` is null.
+   * where the caller does not enter `account`, or it is null.
    */
   opensUntil: Maybe<Scalars['DateTime']['output']>;
   /** Whose rights it carries. */
@@ -3643,6 +3643,8 @@ export type UpdateAccountSettingsPayload = {
   closedApiKeyCount: Maybe<Scalars['Int']['output']>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
+  /** How many keys of the same kinds open the account again, since the cap that shut them out is larger now, or gone. */
+  reopenedApiKeyCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A field left out stays as it is. */
@@ -5858,6 +5860,7 @@ export type UpdateAccountSettingsPayloadResolvers<ContextType = Context, ParentT
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   closedApiKeyCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  reopenedApiKeyCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type UpdateIpAllowlistEntryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateIpAllowlistEntryPayload'] = ResolversParentTypes['UpdateIpAllowlistEntryPayload']> = {

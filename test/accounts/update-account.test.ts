@@ -44,6 +44,7 @@ const SETTINGS = /* GraphQL */ `
         }
       }
       closedApiKeyCount
+      reopenedApiKeyCount
       errors {
         code
         path
@@ -194,6 +195,7 @@ describe('updateAccountSettings', () => {
         settings: { aiErrorSummaries: true, flowRunRetentionDays: 30, maxApiKeyLifetimeDays: 90 },
       },
       closedApiKeyCount: 0,
+      reopenedApiKeyCount: 0,
       errors: [],
     });
     const cleared = await updateSettings(account, { maxApiKeyLifetimeDays: null, aiErrorSummaries: false });
@@ -217,6 +219,7 @@ describe('updateAccountSettings', () => {
     expect(data.updateAccountSettings).toEqual({
       account: null,
       closedApiKeyCount: null,
+      reopenedApiKeyCount: null,
       errors: [{ code: 'LIMIT_REACHED', path: ['flowRunRetentionDays'], limit: 30, used: 7 }],
     });
     await world.sql('UPDATE accounts SET flow_run_retention_days = 365 WHERE id = $1', [account.id]);
@@ -235,7 +238,7 @@ describe('updateAccountSettings', () => {
     expect((await world.graphql(key.token, query)).data.account).toBeNull();
   });
 
-  it('tells how many keys a smaller cap closed the account to, in the answer and in the log', async () => {
+  it('tells how many keys another cap shut out or let in again, in the answer and in the log', async () => {
     const account = await world.account();
     const member = await world.member(account, 'MEMBER');
     const gone = await world.member(account, 'MEMBER');
@@ -260,17 +263,22 @@ describe('updateAccountSettings', () => {
       ofAge(35).createdAt,
     ]);
 
-    const closedBy = async (maxApiKeyLifetimeDays: number | null) => {
+    const keysOf = async (maxApiKeyLifetimeDays: number | null) => {
       const { data } = await updateSettings(account, { maxApiKeyLifetimeDays });
-      return data.updateAccountSettings?.closedApiKeyCount;
+      const { closedApiKeyCount, reopenedApiKeyCount } = data.updateAccountSettings ?? {};
+      return [closedApiKeyCount, reopenedApiKeyCount];
     };
-    expect(await closedBy(35)).toBe(2);
-    expect(await closedBy(30)).toBe(1);
-    expect(await closedBy(60)).toBe(0);
-    expect(await closedBy(null)).toBe(0);
-    expect(await closedBy(1)).toBe(4);
+    const expected = [
+      [2, 0],
+      [1, 0],
+      [0, 3],
+      [0, 0],
+      [4, 0],
+      [0, 4],
+    ];
+    for (const [i, cap] of [35, 30, 60, 90, 1, null].entries()) expect(await keysOf(cap)).toEqual(expected[i]);
     expect((await eventsOf(account)).map(({ details }) => details)).toEqual(
-      [2, 1, 0, 0, 4].map((closedApiKeys) => ({ closedApiKeys })),
+      expected.map(([closedApiKeys, reopenedApiKeys]) => ({ closedApiKeys, reopenedApiKeys })),
     );
   });
 

@@ -36,7 +36,7 @@ describe('the address of a caller', () => {
       '198.51.100.1',
     ],
     ['a client cannot hide behind the name of a proxy', '10.0.0.1', '10.9.9.9, 198.51.100.1', proxies, '198.51.100.1'],
-    ['a chain of proxies only ends at the peer', '10.0.0.1', '10.0.0.3,10.0.0.2', proxies, '10.0.0.1'],
+    ['of a chain of proxies only the farthest counts', '10.0.0.1', '10.0.0.3,10.0.0.2', proxies, '10.0.0.3'],
     [
       'what is no address is nobody’s, and not the proxy’s own',
       '10.0.0.1',

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { bookedOf } from '../../auth/plans';
@@ -5,7 +6,7 @@ import { inAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
 import type { UpdateAccountSettingsInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
-import { countClosedByCap } from '../api-keys/api-key.queries';
+import { countBetweenCaps } from '../api-keys/api-key.queries';
 import type { Account } from './account.entity';
 import { writeAccount } from './change-account';
 
@@ -18,6 +19,8 @@ interface Changed {
   account: Account;
   /** Keys that open the account no longer, since they are older than the cap allows now. */
   closedApiKeyCount: number;
+  /** Keys that open it again, since they were older than the cap allowed before. */
+  reopenedApiKeyCount: number;
 }
 
 /** Changes an account's settings. Runs are kept for as many days as the plan allows, at most. */
@@ -32,13 +35,34 @@ export async function updateAccountSettings(call: Call, input: UpdateAccountSett
       const message = `The plan keeps flow runs for ${limit} days at most: choose fewer days or change the plan.`;
       fail('LIMIT_REACHED', message, ['flowRunRetentionDays'], { limit, used });
     }
-    const { maxApiKeyLifetimeDays: before } = account;
-    const cap = { before, after: wanted.maxApiKeyLifetimeDays === undefined ? before : wanted.maxApiKeyLifetimeDays };
-    const closedApiKeyCount = await countClosedByCap(tx, account.id, cap, now);
+    const capBefore = account.maxApiKeyLifetimeDays;
     const change = await writeAccount(tx, now, 'account.settings_updated', account, wanted);
-    if (change !== null) await record(tx, call, { ...change, details: { closedApiKeys: closedApiKeyCount } });
-    return { account, closedApiKeyCount };
+    const shut = await shutByCap(tx, account, capBefore, now);
+    if (change !== null) {
+      const details = { closedApiKeys: shut.closedApiKeyCount, reopenedApiKeys: shut.reopenedApiKeyCount };
+      await record(tx, call, { ...change, details });
+    }
+    return { account, ...shut };
   });
+}
+
+/** How many keys another cap on key life shuts out, or lets in again. */
+async function shutByCap(
+  tx: EntityManager,
+  { id, maxApiKeyLifetimeDays: after }: Account,
+  before: number | null,
+  now: Date,
+): Promise<Omit<Changed, 'account'>> {
+  const isSmaller = (one: number | null, other: number | null): one is number =>
+    one !== null && (other === null || one < other);
+  return {
+    closedApiKeyCount: isSmaller(after, before)
+      ? await countBetweenCaps(tx, id, { smaller: after, larger: before }, now)
+      : 0,
+    reopenedApiKeyCount: isSmaller(before, after)
+      ? await countBetweenCaps(tx, id, { smaller: before, larger: after }, now)
+      : 0,
+  };
 }
 
 /** What the input asks for: only the fields that it has. */

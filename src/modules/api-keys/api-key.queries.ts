@@ -66,23 +66,22 @@ export async function keysOfServiceAccounts(
 }
 
 /**
- * How many keys open an account until now and no longer do under a smaller cap on key life: those that name it, of service
- * accounts and of people who can use it. Caps are in days; null is none.
+ * How many keys that name an account, of service accounts and of people who can use them, open it under one cap on key life and
+ * not under a smaller one. Caps are in days; null is none.
  */
-export async function countClosedByCap(
+export async function countBetweenCaps(
   tx: EntityManager,
   accountId: string,
-  { before, after }: { before: number | null; after: number | null },
+  { smaller, larger }: { smaller: number; larger: number | null },
   now: Date,
 ): Promise<number> {
-  if (after === null || (before !== null && before <= after)) return 0;
-  const [row] = await tx.query<{ closed: number }[]>(
-    `SELECT count(*)::int AS closed FROM api_keys k JOIN ${actors} a
+  const [row] = await tx.query<{ keys: number }[]>(
+    `SELECT count(*)::int AS keys FROM api_keys k JOIN ${actors} a
          ON a.account_id = k.account_id AND a.principal_id = coalesce(k.user_id, k.service_account_id)
       WHERE k.account_id = $1 AND (k.expires_at IS NULL OR k.expires_at > $2) AND k.created_at <= $3
         AND ($4::timestamptz IS NULL OR k.created_at > $4)
         AND NOT EXISTS (SELECT FROM users u WHERE u.id = k.user_id AND u.disabled_at IS NOT NULL)`,
-    [accountId, now, daysBefore(now, after), before === null ? null : daysBefore(now, before)],
+    [accountId, now, daysBefore(now, smaller), larger === null ? null : daysBefore(now, larger)],
   );
-  return row?.closed ?? 0;
+  return row?.keys ?? 0;
 }

@@ -2,9 +2,7 @@ import { tokenPrefixes } from '../../auth/tokens';
 import { belongsTo } from '../../auth/viewer';
 import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
-import type { Context } from '../../graphql/context';
 import type { ResolversFor } from '../../graphql/resolvers-for';
-import type { Account } from '../accounts/account.entity';
 import { findAccount } from '../accounts/account.loaders';
 import { loadPerson } from '../principals/principal.loaders';
 import { opensUntil, usedSinceReplaced } from './api-key.decisions';
@@ -15,20 +13,20 @@ import { deleteApiKey } from './delete-api-key';
 
 export type ApiKeyConnection = Connection<ApiKeyRow>;
 
-/** The owner may have been deactivated there, the account closed, or this request's own key be for another one. */
-async function accountOf({ accountId }: ApiKeyRow, _args: unknown, context: Context): Promise<Account | null> {
-  const { viewer } = context;
-  if (accountId === null || viewer === null || !belongsTo(viewer, accountId)) return null;
-  return findAccount(context, accountId);
-}
-
 const ApiKey: ResolversFor<'ApiKey'> = {
   maskedKey: ({ serviceAccountId, lastFour }) =>
     `${serviceAccountId === null ? tokenPrefixes.userKey : tokenPrefixes.serviceAccountKey}_…${lastFour}`,
   owner: ({ userId, serviceAccountId }, _args, context) => loadPerson(context, userId ?? serviceAccountId ?? ''),
-  account: accountOf,
+  // The owner may have been deactivated there, the account closed, or this request's own key be for another one.
+  async account({ accountId }, _args, context) {
+    const { viewer } = context;
+    if (accountId === null || viewer === null || !belongsTo(viewer, accountId)) return null;
+    return findAccount(context, accountId);
+  },
+  // It tells a setting of the account, which from outside of its IP allowlist nobody reads.
   async opensUntil(key, _args, context) {
-    const account = await accountOf(key, {}, context);
+    if (key.accountId === null || context.viewer?.memberships.has(key.accountId) !== true) return null;
+    const account = await findAccount(context, key.accountId);
     return account === null ? null : opensUntil(key, account.maxApiKeyLifetimeDays);
   },
   replacedBy: ({ replacedById }, _args, context) => (replacedById === null ? null : findApiKey(context, replacedById)),
