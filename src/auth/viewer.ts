@@ -48,6 +48,8 @@ export interface Asking {
 export interface Viewer extends Held {
   caller: Caller;
   address: string;
+  /** When they ask. */
+  now: Date;
   /**
    * What the caller would hold from elsewhere, in accounts whose IP allowlist keeps this address out. It stands apart, so that
    * whoever asks what the caller holds finds nothing of it.
@@ -102,6 +104,7 @@ export function viewerOf({ caller, address, now }: Asking, rows: readonly Joined
   return {
     caller,
     address,
+    now,
     ...held(opened.filter((row) => !isKeptOut(row))),
     keptOut: held(opened.filter(isKeptOut)),
   };
