@@ -8,6 +8,7 @@ const callers: Record<SignedInBy, string> = {
   ANY: 'any signed-in caller',
   PERSON: 'a signed-in person',
   SESSION: 'a person in a session, not by API key',
+  FRESH_SESSION: 'a person in a session that began 15 minutes ago at most',
 };
 
 /** What a refusal of the wrong kind of caller says. */
@@ -15,6 +16,7 @@ const reasons: Record<SignedInBy, string | null> = {
   ANY: null,
   PERSON: 'PEOPLE_ONLY',
   SESSION: 'PEOPLE_ONLY` or `SESSION_ONLY',
+  FRESH_SESSION: 'PEOPLE_ONLY`, `SESSION_ONLY` or `FRESH_SESSION_ONLY',
 };
 
 /** Which field needs what. */

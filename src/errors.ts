@@ -66,7 +66,7 @@ export type TopLevelCode =
 export interface RefusalDetails {
   missingPermission?: AccountPermission;
   missingScope?: WorkspaceScope;
-  reason?: 'PEOPLE_ONLY' | 'SESSION_ONLY' | 'OPERATORS_ONLY';
+  reason?: 'PEOPLE_ONLY' | 'SESSION_ONLY' | 'FRESH_SESSION_ONLY' | 'OPERATORS_ONLY';
   feature?: Feature;
   availableIn?: PlanTier[];
   /** When it is worth to try again. */

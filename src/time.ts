@@ -1,5 +1,8 @@
+/** A minute, in milliseconds. */
+export const MINUTE = 60 * 1000;
+
 /** An hour, in milliseconds. */
-export const HOUR = 60 * 60 * 1000;
+export const HOUR = 60 * MINUTE;
 
 /** A day, in milliseconds. */
 export const DAY = 24 * HOUR;

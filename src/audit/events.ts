@@ -315,7 +315,7 @@ export const events = {
     changes: { name: 'Name.', handle: 'Handle.', avatarUrl: 'Address of the picture.' },
   },
   'user.email_changed': {
-    says: 'A person changed their address.',
+    says: 'A person changed their address; in the log of each account that they are a member of, too.',
     resource: 'user',
     changes: { email: 'Address.' },
   },

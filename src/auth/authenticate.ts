@@ -74,6 +74,6 @@ function callerOf({
     return { kind: 'serviceAccount', id: ownerId, name: ownerName, credential };
   }
   const person = { kind: 'user', id: ownerId, name: ownerName, email: email ?? '' } as const;
-  if (kind === 'session') return { ...person, credential: { kind, id, method: method ?? 'CODE' } };
+  if (kind === 'session') return { ...person, credential: { kind, id, method: method ?? 'CODE', createdAt } };
   return { ...person, credential: { kind, id, accountId, createdAt, expiresAt } };
 }

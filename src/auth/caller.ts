@@ -10,6 +10,15 @@ export interface KeyCredential {
   expiresAt: Date | null;
 }
 
+/** A session as the credential of a caller. */
+export interface SessionCredential {
+  kind: 'session';
+  id: string;
+  method: SignInMethod;
+  /** When the person signed in. */
+  createdAt: Date;
+}
+
 /** A person who asks, by a session or by a key of theirs. */
 export interface PersonCaller {
   kind: 'user';
@@ -17,7 +26,7 @@ export interface PersonCaller {
   id: string;
   name: string;
   email: string;
-  credential: { kind: 'session'; id: string; method: SignInMethod } | KeyCredential;
+  credential: SessionCredential | KeyCredential;
 }
 
 /** A service account that asks, by its key. */
@@ -32,8 +41,8 @@ export interface ServiceAccountCaller {
 /** Who asks, as the credential says: found once a request by authenticate.ts. */
 export type Caller = PersonCaller | ServiceAccountCaller;
 
-/** Which callers a field is for: anybody signed in, people only, or people in a session only. */
-export type SignedInBy = 'ANY' | 'PERSON' | 'SESSION';
+/** Which callers a field is for: anybody signed in, people only, people in a session only, or in one that began just now. */
+export type SignedInBy = 'ANY' | 'PERSON' | 'SESSION' | 'FRESH_SESSION';
 
 /** What the directive of a field asks of its caller: a permission, or one of some scopes. */
 export type Requirement = {

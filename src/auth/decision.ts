@@ -1,5 +1,6 @@
 import { Refused, type RefusalDetails } from '../errors';
 import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } from '../generated/schema';
+import { MINUTE } from '../time';
 import type { Caller, Requirement, SignedInBy, Subject } from './caller';
 import { notBookedMessage, plansWith } from './plans';
 import { keptOutMessage, notAllowed } from './ip-allowlist';
@@ -25,14 +26,25 @@ export function decided(reasons: Reason[]): Decided {
   return { allowed: reasons.length === 0, reasons };
 }
 
-function credentialReason(caller: Caller, by: SignedInBy): Reason | null {
+/** What cannot be undone takes a session that began so long ago at most: whoever finds one that is open has no code to sign in with. */
+const FRESH_MINUTES = 15;
+
+function credentialReason(caller: Caller, by: SignedInBy, now: Date): Reason | null {
   if (by !== 'ANY' && caller.kind === 'serviceAccount') {
     return { code: 'PEOPLE_ONLY', message: 'Only people do this: a service account cannot.' };
   }
-  if (by !== 'SESSION' || caller.credential.kind === 'session') return null;
+  if (by === 'ANY' || by === 'PERSON') return null;
+  const { kind, createdAt } = caller.credential;
+  if (kind !== 'session') {
+    return {
+      code: 'SESSION_ONLY',
+      message: 'An API key cannot do this: sign in with a code and use the session.',
+    };
+  }
+  if (by === 'SESSION' || createdAt.getTime() >= now.getTime() - FRESH_MINUTES * MINUTE) return null;
   return {
-    code: 'SESSION_ONLY',
-    message: 'An API key cannot do this: sign in with a code and use the session.',
+    code: 'FRESH_SESSION_ONLY',
+    message: `This needs a session that began ${String(FRESH_MINUTES)} minutes ago at most: sign in again, then do it.`,
   };
 }
 
@@ -47,7 +59,7 @@ export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject
     return [{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }];
   }
   const reasons: Reason[] = [];
-  const credential = credentialReason(viewer.caller, requirement.by);
+  const credential = credentialReason(viewer.caller, requirement.by, viewer.now);
   if (credential !== null) reasons.push(credential);
   if (requirement.permission !== null && !membership.permissions.has(requirement.permission)) {
     reasons.push({
@@ -116,7 +128,7 @@ function asRefused(reason: Reason, accountId: string | null): Refused {
       const details: RefusalDetails = {};
       if (missingPermission !== undefined) details.missingPermission = missingPermission;
       if (missingScope !== undefined) details.missingScope = missingScope;
-      if (code === 'SESSION_ONLY' || code === 'PEOPLE_ONLY') details.reason = code;
+      if (code === 'PEOPLE_ONLY' || code === 'SESSION_ONLY' || code === 'FRESH_SESSION_ONLY') details.reason = code;
       return new Refused('FORBIDDEN', message, details, accountId);
     }
   }
@@ -142,8 +154,8 @@ export function notSignedIn(): Refused {
 }
 
 /** What a field for signed-in callers says to this caller; null when it is for them. */
-export function credentialRefusal(caller: Caller | null, by: SignedInBy): Refused | null {
+export function credentialRefusal(caller: Caller | null, by: SignedInBy, now: Date): Refused | null {
   if (caller === null) return notSignedIn();
-  const reason = credentialReason(caller, by);
+  const reason = credentialReason(caller, by, now);
   return reason === null ? null : asRefused(reason, null);
 }

@@ -54,6 +54,8 @@ interface Opened extends Held {
 export interface Viewer extends Opened {
   caller: Caller;
   address: string;
+  /** When they ask. */
+  now: Date;
   /**
    * What the caller would hold from elsewhere, in accounts whose IP allowlist keeps this address out. It stands apart, so that
    * whoever asks what the caller holds finds nothing of it.
@@ -110,6 +112,7 @@ export function viewerOf({ caller, address, now }: Asking, rows: readonly Joined
   return {
     caller,
     address,
+    now,
     ...openedBy(opened.filter((row) => !isKeptOut(row))),
     keptOut: openedBy(opened.filter(isKeptOut)),
   };

@@ -93,11 +93,15 @@ export interface PageReader<Row> {
   ) => Promise<ReadonlyMap<string, number>>;
 }
 
+/** The parameters of a statement: those given, from $1 on, and whatever `bind` adds to them. */
+export function parametersFrom(...parameters: unknown[]): { parameters: unknown[]; bind: Bind } {
+  return { parameters, bind: (value) => `$${String(parameters.push(value))}` };
+}
+
 /** `parent` is the id of the parent in question; a lone one is a constant, so that the planner knows how many rows it has. */
 function statement(parents: readonly string[]): { parameters: unknown[]; bind: Bind; parent: string } {
-  const parameters: unknown[] = [parents];
   const parent = parents.length === 1 ? '($1::text[])[1]' : 'above.id';
-  return { parameters, bind: (value) => `$${String(parameters.push(value))}`, parent };
+  return { ...parametersFrom(parents), parent };
 }
 
 function written(text: Text, bind: Bind): string {

@@ -1174,6 +1174,8 @@ export type DecisionReasonCode =
   | 'CONFLICT'
   /** The plan lacks the feature. */
   | 'FEATURE_NOT_IN_PLAN'
+  /** Only a session that began 15 minutes ago at most may do this: sign in again. */
+  | 'FRESH_SESSION_ONLY'
   /** The membership in question is deactivated. */
   | 'INACTIVE'
   /** The caller's address is not on the account's allowlist. */
@@ -2018,7 +2020,7 @@ export type Mutation = {
    */
   addTeamMembers: Maybe<AddTeamMembersPayload>;
   /**
-   * Second step: changes the caller's address with the code from the mail. A change is good for 10 minutes, once, and five
+   * Second step: changes the caller's address with the code from the mail, in any session of theirs. A change is good for 10 minutes, once, and five
    * tries. The person's other sessions end, codes for signing in that went to the old address open nothing any more, and
    * a notice goes there; API keys stay. Invitations go by the address: those to the new one are the caller's now. TAKEN if
    * somebody else has the new address; RATE_LIMITED as in `signIn`.
@@ -2097,7 +2099,8 @@ export type Mutation = {
    * Deletes the caller for good: memberships with all that they gave, sessions and API keys end at once, and a mail says so.
    * LAST_OWNER for each account that would be left without an active OWNER. Live invitations to the address stay, as the
    * accounts' own. Events in audit logs keep the names of then. Who signs in later with the same address is somebody new.
-   * The rest of the answer is for nobody.
+   * The rest of the answer is for nobody. Takes a session that began 15 minutes ago at most, else FORBIDDEN with
+   * `reason: FRESH_SESSION_ONLY`.
    */
   deleteViewer: Maybe<DeleteViewerPayload>;
   /** Deletes a workspace with everything in it, all access to it included. There is no way back. */
@@ -2167,7 +2170,9 @@ export type Mutation = {
   /**
    * First step to another address: mails a code to the new one. The answer is the same whether somebody has that address
    * or not. It takes the place of a change that was asked for before. Limits in an hour: 6 changes of one person, above
-   * which it is LIMIT_REACHED; and, without a sign to the caller, 6 codes for one address and 30 for one network.
+   * which it is LIMIT_REACHED; and, without a sign to the caller, 6 codes for one address and 30 for one network. INVALID
+   * for an address that is none of SIGN_UP_DOMAINS where the installation demands one. Takes a session that began
+   * 15 minutes ago at most, else FORBIDDEN with `reason: FRESH_SESSION_ONLY`.
    */
   requestEmailChange: Maybe<RequestEmailChangePayload>;
   /**
@@ -2822,7 +2827,7 @@ export type Query = {
   nodes: Array<Maybe<Node>>;
   /**
    * Prices a document, mutations too, without running it. It is counted as the caller's: what the fields of the document
-   * would be refused for is not looked at.
+   * would be refused for is not looked at. Where only trusted documents are run, only those are priced.
    */
   operationCost: OperationCost;
   /**
@@ -3410,6 +3415,12 @@ export type SignOutPayload = {
 export type SignedInBy =
   /** Any credential: a person's session or API key, a service account's key. */
   | 'ANY'
+  /**
+   * A person in a session that began 15 minutes ago at most: for what takes a person over or cannot be undone, so that the
+   * finder of an open session cannot do it. Whoever is late signs in again. `Session.createdAt` of the current one tells
+   * beforehand.
+   */
+  | 'FRESH_SESSION'
   /** A person, by session or by API key. */
   | 'PERSON'
   /** A person in a session: an API key is not enough. */

@@ -1,11 +1,9 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, Kind, parse } from 'graphql';
-import type { App } from '../app';
+import { GraphQLError } from 'graphql';
 import type { TopLevelCode } from '../errors';
-import type { Context } from './context';
+import { isRecord } from './is-record';
 import { documentTooComplex } from './read-document';
 import { RecentTexts } from './recent-texts';
-import { hashOf, tidy, type TrustedDocuments } from './trusted-documents';
+import { hashOf, type TrustedDocuments } from './trusted-documents';
 
 /** What a request asks for, as it came. */
 export interface AskedDocument {
@@ -15,7 +13,6 @@ export interface AskedDocument {
   /** The same as Apollo's clients send it. */
   extensions?: unknown;
   variables?: unknown;
-  requestId: string;
 }
 
 /**
@@ -27,8 +24,6 @@ export type AdmitDocument = (asked: AskedDocument) => string | null;
 /** So many documents that keep the limits are remembered, those that were asked for last: they are not read again. */
 const REMEMBERED = 1000;
 const REMEMBERED_CHARACTERS = 5_000_000;
-/** So many documents that are not trusted are remembered as logged. */
-const LOGGED = 10_000;
 
 /** Lets documents through that keep the limits: whoever sends them, and whatever they ask for. */
 export function admitAll(): AdmitDocument {
@@ -44,22 +39,13 @@ export function admitAll(): AdmitDocument {
   };
 }
 
-/** Besides that knows trusted documents by their ids, and logs each other document once. */
-export function admitAllAndLog(documents: TrustedDocuments, log: App['log']): AdmitDocument {
+/** Besides that knows trusted documents by their ids. */
+export function admitAllAndKnow(documents: TrustedDocuments): AdmitDocument {
   const keeps = keepsLimits();
-  const logged = new RecentTexts(LOGGED);
   return (asked) => {
     const text = textOf(asked);
     const trusted = trustedText(documents, asked, text);
-    if (trusted !== undefined || text === null) return trusted ?? null;
-    keeps(text);
-    const sha256 = hashOf(tidy(text));
-    if (logged.has(sha256)) return text;
-    const operations = operationsOf(text);
-    if (operations === null) return text;
-    logged.add(sha256);
-    log.warn({ requestId: asked.requestId, sha256, operations }, 'document is not trusted');
-    return text;
+    return trusted ?? (text === null ? null : keeps(text));
   };
 }
 
@@ -73,18 +59,6 @@ export function admitTrustedOnly(documents: TrustedDocuments): AdmitDocument {
       'FORBIDDEN',
       'This server runs only documents that its operator trusts (TRUSTED_DOCUMENTS is only), and this one is not among them. Send one of those unchanged, or its id as "documentId", or ask the operator to add this one.',
     );
-  };
-}
-
-/** Runs what was admitted and nothing else, however else the request may be read. */
-export function runAdmitted(knowsIds: boolean): ApolloServerPlugin<Context> {
-  return {
-    async requestDidStart({ request, contextValue }) {
-      if (contextValue.document === null) delete request.query;
-      else request.query = contextValue.document;
-      // Left where no ids are known: Apollo Server then tells Apollo's clients that they should send texts.
-      if (knowsIds) delete request.extensions?.persistedQuery;
-    },
   };
 }
 
@@ -157,21 +131,6 @@ function hashAsked({ documentId, extensions }: AskedDocument): string | null {
     );
   }
   return first;
-}
-
-/** The names of a document's operations, for the log; null: it cannot be parsed, and so not be run. */
-function operationsOf(text: string): string[] | null {
-  try {
-    return parse(text, { noLocation: true }).definitions.flatMap((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION && definition.name ? [definition.name.value] : [],
-    );
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refusal(code: TopLevelCode, message: string): GraphQLError {

@@ -6,6 +6,7 @@ import type { Caller } from '../auth/caller';
 import { Refusals } from '../audit/refusals';
 import { loadViewer, type Viewer } from '../auth/viewer';
 import { Refused } from '../errors';
+import type { AdmitDocument } from './admit-document';
 import { Loaders } from './loaders';
 
 /** What the metrics tell of an operation. Of short closed lists only: an operation's name is the client's to choose. */
@@ -20,6 +21,8 @@ export interface Measured {
 /** What every resolver gets: the call that it hands to a use case, and the loaders of this request. */
 export interface Context extends Call {
   loaders: Loaders;
+  /** Which documents may be run here. */
+  admit: AdmitDocument;
   /** The text of the document, as it was admitted; null before that, and where there is none. */
   document: string | null;
   /** What the document costs. */
@@ -45,6 +48,7 @@ export function createContext(
   viewer: Viewer | null,
   actor: Balance,
   now: Date,
+  admit: AdmitDocument,
 ): Context {
   return {
     app,
@@ -55,6 +59,7 @@ export function createContext(
     operation: '',
     entrance: null,
     loaders: new Loaders(app.db.manager),
+    admit,
     document: null,
     spending: { points: 1, actor },
     entered: new Map(),

@@ -22,6 +22,7 @@ import {
   valueFromAST,
 } from 'graphql';
 import { MAX_FIRST } from './connection';
+import { isRecord } from './is-record';
 
 /** The most that one operation may ask for, of each that `documentCost` counts. DOCUMENT_LIMITS bound the document itself. */
 export const LIMITS = {
@@ -207,7 +208,7 @@ function entriesAsked(field: GraphQLField<unknown, unknown>, node: FieldNode, va
   if (page !== undefined) return inRange(Number(valueOf(page) ?? page.defaultValue ?? MAX_FIRST));
   const lengths = field.args
     .map(valueOf)
-    .flatMap((value) => (isInput(value) ? Object.values(value) : [value]))
+    .flatMap((value) => (isRecord(value) ? Object.values(value) : [value]))
     .flatMap((value) => (Array.isArray(value) ? [value.length] : []));
   return lengths.length === 0 ? null : inRange(Math.max(...lengths));
 }
@@ -233,10 +234,6 @@ export function said(schema: GraphQLSchema, field: GraphQLField<unknown, unknown
   const found = { entries: read('entries', 'atMost'), cost: read('cost', 'points') ?? 0 };
   saidOf.set(field, found);
   return found;
-}
-
-function isInput(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An impossible number is refused by the field itself, with better words: nothing comes of it. */

@@ -140,7 +140,7 @@ function shieldRule(name: string, declared: FieldRule, isEdge: boolean): ShieldR
     case 'none':
       return isEdge ? deny : allow;
     case 'signedIn':
-      return asRule(name, (_parent, _args, { caller }) => credentialRefusal(caller, declared.by) ?? true);
+      return asRule(name, (_parent, _args, { caller, now }) => credentialRefusal(caller, declared.by, now) ?? true);
     case 'requires':
       return asRule(name, requires(declared));
   }
@@ -154,9 +154,9 @@ function asRule(name: string, check: Check): ShieldRule {
 function requires({ requirement, of, by }: FieldRule): Check {
   if (requirement === null) throw new Error('@requires without a requirement');
   const decide = (context: Context, subject: Subject | null, input?: string): Verdict | Promise<Verdict> => {
-    const { caller, viewer, fault } = context;
+    const { caller, viewer, fault, now } = context;
     if (fault !== null) throw fault;
-    if (caller === null || viewer === null) return credentialRefusal(null, by) ?? true;
+    if (caller === null || viewer === null) return credentialRefusal(null, by, now) ?? true;
     if (subject === null) return notFound(input);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;

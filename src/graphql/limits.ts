@@ -15,10 +15,10 @@ import {
   typeFromAST,
   validate,
 } from 'graphql';
+import type { AdmitDocument } from './admit-document';
 import type { Context } from './context';
 import { documentCost, type DocumentCost, type Limit, LIMITS } from './document-cost';
 import { budgetOf, chargeActor, rateLimited, rateLimitHeaders } from './points';
-import { documentTooComplex } from './read-document';
 import { variablesTooComplex } from './read-variables';
 import { tooComplex, type Words } from './too-complex';
 import { wrongVariables } from './wrong-variables';
@@ -89,10 +89,14 @@ export interface Price {
   errors: string[];
 }
 
-/** Prices one operation of a document without running it, after the same looks at it as if it were sent. */
+/**
+ * Prices one operation of a document, given by its text or its id, without running it, after the same looks at it as if it were
+ * sent: so a document that may not be run is not compared with the schema either.
+ */
 export function priceOf(
   schema: GraphQLSchema,
-  text: string,
+  admit: AdmitDocument,
+  asked: string,
   operationName: string | null,
   variables: Record<string, unknown>,
 ): Price {
@@ -100,8 +104,9 @@ export function priceOf(
     points: 0,
     errors: errors.flatMap((error) => error?.message ?? []),
   });
-  const passed = documentTooComplex(text) ?? variablesTooComplex(variables);
-  const document = passed ?? parsed(text);
+  const text = admitted(admit, asked);
+  if (text instanceof GraphQLError) return mistake(text);
+  const document = variablesTooComplex(variables) ?? parsed(text);
   if (document instanceof GraphQLError) return mistake(document);
   const invalid = validate(schema, document, specifiedRules, { maxErrors: MAX_MISTAKES });
   if (invalid.length > 0) return mistake(...invalid);
@@ -113,6 +118,16 @@ export function priceOf(
   const cost = documentCost(schema, document, operation, coerced);
   const refusal = tooMuch(cost);
   return { points: cost.counts.points, errors: refusal === null ? [] : [refusal.message] };
+}
+
+/** The text that would be run, or why none would. */
+function admitted(admit: AdmitDocument, asked: string): string | GraphQLError {
+  try {
+    return admit(asked.startsWith('sha256:') ? { documentId: asked } : { query: asked }) ?? '';
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
 }
 
 function parsed(text: string): DocumentNode | GraphQLError {

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { AskedDocument } from '../graphql/admit-document';
 
 /** What a request to /graphql asks for: in its body, or in its query string where it is a GET. */
-export function askedDocument({ id, method, url, body }: FastifyRequest): AskedDocument {
+export function askedDocument({ method, url, body }: FastifyRequest): AskedDocument {
   const given: unknown = method === 'GET' ? inQueryString(url) : body;
   const { query, documentId, extensions, variables } = (given ?? {}) as Partial<AskedDocument>;
-  return { query, documentId, extensions, variables, requestId: id };
+  return { query, documentId, extensions, variables };
 }
 
 /** What stands there more than once, or is no JSON where it should be, is left out: Apollo Server refuses such a request. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -9,7 +9,7 @@ import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { App } from '../app';
-import { type AdmitDocument, admitAll, admitAllAndLog, admitTrustedOnly, runAdmitted } from '../graphql/admit-document';
+import { type AdmitDocument, admitAll, admitAllAndKnow, admitTrustedOnly } from '../graphql/admit-document';
 import { createContext, leave, type Context } from '../graphql/context';
 import { errorCodes, formatError } from '../graphql/errors';
 import { compilingGateway } from '../graphql/executor';
@@ -17,6 +17,7 @@ import { documentLimits, MAX_MISTAKES } from '../graphql/limits';
 import { measure } from '../graphql/measure';
 import { chargeActor, rateLimitHeaders } from '../graphql/points';
 import { variablesTooComplex } from '../graphql/read-variables';
+import { logNotTrusted, runAdmitted } from '../graphql/run-admitted';
 import { readTrustedDocuments } from '../graphql/trusted-documents';
 import { askedDocument } from './asked-document';
 import { requestInfo, sendBadCredential, sendRateLimited, whoAsks } from './who-asks';
@@ -35,7 +36,7 @@ export async function registerGraphql(
   pageDocuments: string,
 ): Promise<void> {
   const { config, log, clock } = app;
-  const admit = admission(app, schema, pageDocuments);
+  const { admit, plugins } = admission(app, schema, pageDocuments);
   const apollo = new ApolloServer<Context>({
     gateway: compilingGateway(schema),
     introspection: true,
@@ -54,6 +55,7 @@ export async function registerGraphql(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       runAdmitted(config.trustedDocuments !== 'off'),
+      ...plugins,
       documentLimits,
       errorCodes,
       measure,
@@ -85,7 +87,7 @@ export async function registerGraphql(
       reply.headers(rateLimitHeaders(budget));
       if (!budget.granted) return sendRateLimited(reply, budget);
       if (viewer === 'BAD_CREDENTIAL') return sendBadCredential(reply);
-      request.graphql = createContext(app, info, viewer, budget, now);
+      request.graphql = createContext(app, info, viewer, budget, now, admit);
       return;
     });
     await scope.register(fastifyApollo(apollo), {
@@ -110,12 +112,19 @@ export async function registerGraphql(
   });
 }
 
-/** Which documents are run, as the configuration says. Throws a StartError where a trusted one could not be. */
-function admission({ config, log }: App, schema: GraphQLSchema, pageDocuments: string): AdmitDocument {
+/** What the configuration says of documents: which are run, and what is told of them. */
+interface Admission {
+  admit: AdmitDocument;
+  plugins: ApolloServerPlugin<Context>[];
+}
+
+/** Throws a StartError where a trusted document could not be run. */
+function admission({ config, log }: App, schema: GraphQLSchema, pageDocuments: string): Admission {
   const { trustedDocuments, trustedDocumentsDir } = config;
-  if (trustedDocuments === 'off' || trustedDocumentsDir === null) return admitAll();
+  if (trustedDocuments === 'off' || trustedDocumentsDir === null) return { admit: admitAll(), plugins: [] };
   const documents = readTrustedDocuments(trustedDocumentsDir, pageDocuments, schema);
-  return trustedDocuments === 'only' ? admitTrustedOnly(documents) : admitAllAndLog(documents, log);
+  if (trustedDocuments === 'only') return { admit: admitTrustedOnly(documents), plugins: [] };
+  return { admit: admitAllAndKnow(documents), plugins: [logNotTrusted(documents, log)] };
 }
 
 /** Each request's own id, in the log, in the audit log and in masked errors. */

@@ -32,7 +32,7 @@ export function createFigures(): { metrics: Metrics; registry: Registry } {
   });
   const rateLimited = new Counter({
     name: 'guildhall_rate_limited_total',
-    help: 'Requests whose price was more than a budget had left, by whose budget it was; tries: codes, links and ids refused after too many wrong ones.',
+    help: 'Requests whose price was more than a budget had left, by whose budget it was; tries: codes, links and ids refused after too many wrong ones, each link of a request by itself.',
     labelNames: ['whose'],
     registers,
   });
@@ -55,8 +55,8 @@ export function createFigures(): { metrics: Metrics; registry: Registry } {
     refused: (code, times) => {
       refusals.inc({ code }, times);
     },
-    rateLimited: (whose) => {
-      rateLimited.inc({ whose });
+    rateLimited: (whose, times = 1) => {
+      rateLimited.inc({ whose }, times);
     },
     mail: (outcome) => {
       mails.inc({ outcome });

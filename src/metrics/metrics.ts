@@ -21,8 +21,8 @@ export interface Metrics {
   statement(kind: string, seconds: number): void;
   /** Something was refused: a field, what a mutation was to do, a credential. */
   refused(code: string, times: number): void;
-  /** A budget did not have what a request costs; `tries`: too many codes, links or ids were wrong for another to be decided. */
-  rateLimited(whose: 'actor' | 'network' | 'account' | 'tries'): void;
+  /** A budget did not have what a request costs; `tries`: too many codes, links or ids were wrong for so many others to be decided. */
+  rateLimited(whose: 'actor' | 'network' | 'account' | 'tries', times?: number): void;
   /** The mail server has taken a mail over, or has not: then its job is tried again. */
   mail(outcome: 'sent' | 'failed'): void;
 }

@@ -110,7 +110,7 @@ describe('the guard', () => {
   async function contextOf(): Promise<Context> {
     const request = { id: 'a-request', ipAddress: '127.0.0.1', userAgent: null };
     const budget = { limit: null, used: 0, resetAt: world.now(), secondsToReset: 60, granted: true };
-    return createContext(world.server.app, request, null, budget, world.now());
+    return createContext(world.server.app, request, null, budget, world.now(), () => null);
   }
 
   it('denies what the tree does not know', async () => {

@@ -76,7 +76,7 @@ describe('a network where a person was not seen before', () => {
     const again = watchNetworks(world.server.app.db, (error) => {
       throw error;
     });
-    const credential = { kind: 'session', id: 'ses_x', method: 'CODE' } as const;
+    const credential = { kind: 'session', id: 'ses_x', method: 'CODE', createdAt: world.now() } as const;
     const caller = { kind: 'user', id: member.userId, name: member.name, email: member.email, credential } as const;
     again.seen(caller, { id: 'x', ipAddress: '198.51.100.7', userAgent: null }, world.now(), [account.id]);
     await again.stop();

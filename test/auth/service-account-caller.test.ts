@@ -179,7 +179,7 @@ function forPeople(): { name: string; field: GraphQLField<unknown, unknown> }[] 
         const directive = schema.getDirective(name);
         if (directive == null || astNode == null) throw new Error(`the schema has no @${name}`);
         const by = getDirectiveValues(directive, astNode)?.by;
-        return by === 'PERSON' || by === 'SESSION';
+        return by !== undefined && by !== 'ANY';
       }),
     )
     .map(([name, field]) => ({ name, field }));

@@ -18,6 +18,7 @@ const PAGES = join(ROOT, 'dist/web/documents');
 const WHO = 'query Who {\n  viewer { user { id } }\n}';
 const ROLES = 'query Roles($all: Boolean = true) { accountRoles @include(if: $all) { role } }';
 const SEVERAL = 'query First { accountRoles { role } }\n\nquery Second { __typename }';
+const PRICE = 'query Price($document: String!) { operationCost(document: $document) { points allowed errors } }';
 const SIGN_IN = 'mutation Ask($email: String!) { requestSignIn(input: { email: $email }) { challenge } }';
 
 /** The files of the folder, as an editor on Windows or Unix may have left them. */
@@ -26,6 +27,7 @@ const FILES: Record<string, string | Buffer> = {
   'pages/roles.graphql': `\ufeff\r\n${ROLES}\r\n\r\n`,
   'pages/deep/several.graphql': SEVERAL.replaceAll('\n', '\r\n'),
   'sign-in.graphql': SIGN_IN,
+  'price.graphql': PRICE,
   'notes.txt': 'This is no document.',
 };
 
@@ -103,7 +105,7 @@ describe.each([
 
   it('knows it by the SHA-256 of its file too, and whatever its line ends are', async () => {
     for (const [file, content] of Object.entries(FILES)) {
-      if (!file.endsWith('.graphql') || file === 'sign-in.graphql') continue;
+      if (!file.endsWith('.graphql') || file === 'sign-in.graphql' || file === 'price.graphql') continue;
       const answer = await post(world(), {
         documentId: `sha256:${sha256(content)}`,
         ...(file.includes('several') ? { operationName: 'Second' } : {}),
@@ -251,6 +253,21 @@ describe('TRUSTED_DOCUMENTS=only', () => {
     expect(refused).toEqual(trusted);
   });
 
+  it('prices what is trusted, by its text or its id, and refuses to price anything else in the same words', async () => {
+    const priced = async (document: string) =>
+      (await post(only, { query: PRICE, variables: { document } })).json.data?.operationCost;
+    const roles = { points: 1, allowed: true, errors: [] };
+    expect(await priced(ROLES)).toEqual(roles);
+    expect(await priced(`\r\n${ROLES} `)).toEqual(roles);
+    expect(await priced(idOf(ROLES).documentId)).toEqual(roles);
+    for (const document of ['{ accountRoles { role } }', '{ accountRolez }', '{ accountRoles {', '{ __typename }']) {
+      expect(await priced(document)).toEqual({ points: 0, allowed: false, errors: [FORBIDDEN] });
+    }
+    const unknown = idOf('{ __typename }').documentId;
+    const sentence = `There is no trusted document with the id "${unknown}" on this server. Send the id of one that is, or ask the operator to add it.`;
+    expect(await priced(unknown)).toEqual({ points: 0, allowed: false, errors: [sentence] });
+  });
+
   it('answers in the form that the client accepts', async () => {
     const type = 'application/graphql-response+json';
     const { headers } = await post(only, { query: '{ __typename }' }, { accept: type });
@@ -294,6 +311,10 @@ describe('TRUSTED_DOCUMENTS=log', () => {
     await post(log, { query: ROLES });
     await post(log, idOf(ROLES));
     await post(log, { query: '{ broken' });
+    await post(log, { query: '{ rubbish }' });
+    await post(log, { query: 'query Rubbish($unused: Int) { __typename }' });
+    await post(log, { query: '{ __typename } query Two { __typename }', operationName: 'Three' });
+    await post(log, { query: PRICE, variables: { document: 'query Priced { __typename }' } });
     const tooMuch = await post(log, { query: `{ ${'__typename '.repeat(3000)} }` });
     expect(codes(tooMuch)).toEqual([{ code: 'QUERY_TOO_COMPLEX' }]);
     expect(logged(before)).toEqual([]);

@@ -312,6 +312,19 @@ describe('what a budget cannot pay', () => {
     expect(await changes(world.server, 'guildhall_refusals_total', act)).toEqual({});
   });
 
+  it('counts each link that is refused, those of a request that had room for some of them too', async () => {
+    const links = (count: number) => {
+      const fields = Array.from({ length: count }, (_none, n) => `a${n}: invitationByToken(token: "gil_${n}") { id }`);
+      return `{ ${fields.join(' ')} }`;
+    };
+    // Of the hour before, the network has wrong links already.
+    world.advance(60 * 60_000);
+    const { token } = await world.person();
+    expect(await limited(() => ask(links(53), {}, token))).toEqual({ '{whose="tries"}': 3 });
+    // Both executors run a query in tests, and what was refused as a whole is asked anew.
+    expect(await limited(() => ask(links(2), {}, token))).toEqual({ '{whose="tries"}': 4 });
+  });
+
   it('is told from the start, for everything that has limits', async () => {
     const known = Object.keys(named(await figures(world.server), 'guildhall_rate_limited_total'));
     expect(known).toEqual(['actor', 'network', 'account', 'tries'].map((whose) => `{whose="${whose}"}`));

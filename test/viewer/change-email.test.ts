@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
 import { jobsDone, requestCode, SIGN_IN, signIn, textOf } from '../support/sign-in';
+import { statementsOf } from '../support/statements';
 import { startWorld, TEST_SECRET_KEY, type Person, type World } from '../support/world';
 import { CHANGE_EMAIL, REQUEST_CHANGE, requestChange, wrong } from './email-changes';
 
@@ -62,7 +63,9 @@ describe('changeEmail', () => {
   it('gives the person the new address, here and in every membership, and the log both', async () => {
     const account = await world.account();
     const person = account.owner;
-    await world.member(await world.account(), 'MEMBER', { person });
+    const other = await world.account();
+    await world.member(other, 'MEMBER', { person, active: false });
+    const stranger = await world.account();
     const email = freshAddress();
     const sent = await requestChange(world, person, email);
     expect(await attempt(person, sent)).toEqual({ viewer: { user: { id: person.userId, email } }, errors: [] });
@@ -72,16 +75,23 @@ describe('changeEmail', () => {
     const query = `{ account(handle: "${account.handle}") { member(email: "${email}") { id } } }`;
     expect((await world.graphql(person.token, query)).data.account?.member).toEqual({ id: person.memberId });
     const events = (await auditEvents(world)).filter(({ actor_id }) => actor_id === person.userId);
-    expect(events).toMatchObject([
-      {
-        log_id: 'installation',
+    const logs = ['installation', ...[account.id, other.id].sort()];
+    expect(events.map(({ log_id }) => log_id).sort()).toEqual([...logs].sort());
+    for (const event of events) {
+      expect(event).toMatchObject({
         type: 'user.email_changed',
+        resource_type: 'user',
         resource_id: person.userId,
         before: { email: person.email },
         after: { email },
-      },
-    ]);
-    expect(events[0]?.people).toEqual([person.userId]);
+        people: [person.userId],
+      });
+    }
+    const log = `{ account(handle: "${account.handle}") { auditLog { nodes { type } } } }`;
+    expect((await world.graphql(person.token, log)).data.account).toEqual({
+      auditLog: { nodes: [{ type: 'user.email_changed' }] },
+    });
+    expect((await auditEvents(world)).filter(({ log_id }) => log_id === stranger.id)).toEqual([]);
   });
 
   it('tells the old address what was done, when, from where and what to do, only once it is done', async () => {
@@ -351,6 +361,57 @@ describe('changeEmail', () => {
     const sent = await changeFor(person, person.email);
     const answer = await expectNothingWritten(world, [], () => attempt(person, sent));
     expect(answer).toMatchObject({ viewer: null, errors: [{ code: 'INVALID', path: ['change'] }] });
+  });
+
+  it('takes the code in the session that asked, however old that is by then, and in another of the person', async () => {
+    for (const inAnother of [false, true]) {
+      const person = await world.person();
+      world.advance(14 * MINUTE);
+      const sent = await changeFor(person, freshAddress());
+      const { token } = inAnother ? await signIn(world, person.email) : person;
+      world.advance(5 * MINUTE);
+      expect(await attempt({ token }, sent)).toMatchObject({ errors: [] });
+    }
+  });
+
+  it('decides again that it is an address of SIGN_UP_DOMAINS', async () => {
+    const there = await startWorld({ signUp: 'domains', signUpDomains: ['example.org'] });
+    try {
+      const person = await there.person();
+      const change = newId('emailChange');
+      const now = there.now();
+      await there.sql(
+        `INSERT INTO email_changes (id, user_id, email, ip_address, network, created_at, expires_at)
+         VALUES ($1, $2, 'else@example.com', '192.0.2.1', '192.0.2.0/24', $3, $4)`,
+        [change, person.userId, now, new Date(now.getTime() + MINUTE)],
+      );
+      const input = { change, code: emailChangeCode(there.server.app.config, change) };
+      noteSecret(input.code);
+      const answer = await expectNothingWritten(there, [], () => there.graphql(person.token, CHANGE_EMAIL, { input }));
+      expect(answer.data.changeEmail).toMatchObject({ viewer: null, errors: [{ code: 'INVALID', path: ['change'] }] });
+    } finally {
+      await there.stop();
+    }
+  });
+
+  it('sends as many statements for 20 accounts as for one', async () => {
+    // Without the job runner, whose mails would be counted too.
+    const there = await startWorld({ run: 'api' });
+    const statements = async (accounts: number) => {
+      const person = await there.person();
+      for (let count = 0; count < accounts; count += 1) await there.member(await there.account(), 'MEMBER', { person });
+      const { data } = await there.graphql(person.token, REQUEST_CHANGE, { email: freshAddress() });
+      const change = textOf(data.requestEmailChange?.change);
+      const input = { change, code: emailChangeCode(there.server.app.config, change) };
+      noteSecret(input.code);
+      return statementsOf(there, () => there.graphql(person.token, CHANGE_EMAIL, { input }));
+    };
+    try {
+      const one = await statements(1);
+      expect(await statements(20)).toHaveLength(one.length);
+    } finally {
+      await there.stop();
+    }
   });
 
   it('is for people in a session', async () => {

@@ -254,6 +254,16 @@ describe('deleteViewer', () => {
     }
   });
 
+  it('asks for a session that began 15 minutes ago at most', async () => {
+    const person = await world.person();
+    world.advance(15 * 60_000 + 1);
+    const { data, errors } = await expectNothingWritten(world, ['FORBIDDEN'], () => remove(person));
+    expect(data).toEqual({ deleteViewer: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', reason: 'FRESH_SESSION_ONLY' } }]);
+    const { token } = await signIn(world, person.email);
+    expect((await remove({ ...person, token })).data.deleteViewer).toEqual({ userId: person.userId, errors: [] });
+  });
+
   it('is for people in a session', async () => {
     const person = await world.person();
     const [key, bot] = [await world.apiKey(person), await world.serviceAccount(await world.account())];

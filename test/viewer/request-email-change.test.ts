@@ -2,7 +2,7 @@ import { newId } from '../../src/ids';
 import { sendEmailChangeCode } from '../../src/modules/viewer/send-email-change-code.job';
 import { createTasks } from '../../src/tasks';
 import { expectNothingWritten } from '../support/nothing-written';
-import { codeIn, jobsDone } from '../support/sign-in';
+import { codeIn, jobsDone, signIn } from '../support/sign-in';
 import { startWorld, type Person, type World } from '../support/world';
 import { REQUEST_CHANGE } from './email-changes';
 
@@ -146,7 +146,8 @@ describe('requestEmailChange', () => {
       errors: [{ code: 'LIMIT_REACHED', path: ['email'], limit: 6, used: 6 }],
     });
     world.advance(61 * MINUTE);
-    expect(await made(person, freshAddress())).toEqual({ made: 1, mailed: 1 });
+    const { token } = await signIn(world, person.email);
+    expect(await made({ ...person, token }, freshAddress())).toEqual({ made: 1, mailed: 1 });
   });
 
   it('mails one address six times an hour, whoever asks, and no sign tells the seventh', async () => {
@@ -172,6 +173,64 @@ describe('requestEmailChange', () => {
     const people = await Promise.all(Array.from({ length: 12 }, () => world.person()));
     await Promise.all(people.map((person) => ask(person, email)));
     expect(await world.sql('SELECT FROM email_changes WHERE email = $1', [email])).toHaveLength(6);
+  });
+
+  it('asks for a session that began 15 minutes ago at most, and says what to do', async () => {
+    const person = await world.person();
+    world.advance(14.5 * MINUTE);
+    expect(await made(person, freshAddress())).toEqual({ made: 1, mailed: 1 });
+    world.advance(0.5 * MINUTE);
+    const late = await expectNothingWritten(world, ['FORBIDDEN'], () =>
+      world.graphql(person.token, REQUEST_CHANGE, { email: freshAddress() }),
+    );
+    expect(late.data).toEqual({ requestEmailChange: null });
+    expect(late.errors).toMatchObject([
+      {
+        message: 'This needs a session that began 15 minutes ago at most: sign in again, then do it.',
+        extensions: { code: 'FORBIDDEN', reason: 'FRESH_SESSION_ONLY' },
+      },
+    ]);
+    const own = '{ viewer { sessions { nodes { current createdAt } } } }';
+    const { data } = await world.graphql(person.token, own);
+    const [session] = await world.sql<{ at: Date }>('SELECT created_at AS at FROM sessions WHERE user_id = $1', [
+      person.userId,
+    ]);
+    expect(data.viewer?.sessions).toEqual({ nodes: [{ current: true, createdAt: session?.at.toISOString() }] });
+    const { token } = await signIn(world, person.email);
+    expect(await made({ ...person, token }, freshAddress())).toEqual({ made: 1, mailed: 1 });
+  });
+
+  it('takes with SIGN_UP=domains an address of those domains only, the invited and the known not apart', async () => {
+    const there = await startWorld({ signUp: 'domains', signUpDomains: ['example.org', 'b.example.org'] });
+    try {
+      const [person, known, account] = [await there.person(), await there.person(), await there.account()];
+      await there.sql(
+        `INSERT INTO invitations (id, account_id, email, role, token_hash, status, created_at, expires_at)
+         VALUES ($1, $2, 'invited@example.net', 'MEMBER', decode(md5($1), 'hex'), 'PENDING', $3, $4)`,
+        [newId('invitation'), account.id, there.now(), new Date(there.now().getTime() + DAY)],
+      );
+      const asked = async (email: string) => (await there.graphql(person.token, REQUEST_CHANGE, { email })).data;
+      const message =
+        'People here have addresses of example.org, b.example.org: give one of those, or ask the operator.';
+      for (const email of ['new@example.net', 'invited@example.net', known.email, 'a@sub.example.org']) {
+        expect(await expectNothingWritten(there, [], () => asked(email))).toEqual({
+          requestEmailChange: { change: null, errors: [{ code: 'INVALID', message, path: ['email'] }] },
+        });
+      }
+      expect(await asked('new@B.example.org')).toEqual({ requestEmailChange: SAME });
+    } finally {
+      await there.stop();
+    }
+  });
+
+  it('takes any address with SIGN_UP=invited: who asks is in already', async () => {
+    const there = await startWorld({ signUp: 'invited' });
+    try {
+      const { data } = await there.graphql((await there.person()).token, REQUEST_CHANGE, { email: freshAddress() });
+      expect(data).toEqual({ requestEmailChange: SAME });
+    } finally {
+      await there.stop();
+    }
   });
 
   it('is for people in a session', async () => {

@@ -19,8 +19,9 @@ export async function declineInvitation(
   call: Call,
   input: DeclineInvitationInput,
 ): Promise<{ invitation: InvitationPreviewView }> {
-  const { caller } = call;
-  const unknownCaller = input.token == null && input.invitationId != null ? credentialRefusal(caller, 'PERSON') : null;
+  const { caller, now } = call;
+  const unknownCaller =
+    input.token == null && input.invitationId != null ? credentialRefusal(caller, 'PERSON', now) : null;
   if (unknownCaller !== null) throw unknownCaller;
   const tried = await tryInvitation(call, input);
   return transaction(call.app.db, async (tx) => {

@@ -15,7 +15,7 @@ export async function openLinks(
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, InvitationPreviewView | Refused>> {
   return transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofLink(call));
+    const tries = await lockTries(tx, call, ofLink(call), tokens.length);
     const previews = await previewsByToken(tx, tokens, { address: call.request.ipAddress, now: call.now });
     const opened = new Map<string, InvitationPreviewView | Refused>();
     let failed = 0;
@@ -26,6 +26,8 @@ export async function openLinks(
       else opened.set(token, preview);
     }
     await countFailed(tx, call, tries, failed);
+    const refused = [...opened.values()].filter((one) => one === tries.refusal).length;
+    if (refused > 0) call.app.metrics.rateLimited('tries', refused);
     return opened;
   });
 }

@@ -1,11 +1,12 @@
 import { remaining, type Spending } from '../../auth/budgets';
 import type { AccountResolvers, QueryResolvers } from '../../generated/schema';
+import { isRecord } from '../../graphql/is-record';
 import { priceOf, type Price } from '../../graphql/limits';
 import { budgetOf } from '../../graphql/points';
 
 const Query: Pick<QueryResolvers, 'rateLimit' | 'operationCost'> = {
   rateLimit: (_parent, _args, { spending }) => budgetOf(spending.actor),
-  operationCost(_parent, { document, operationName, variablesJson }, { spending }, { schema }) {
+  operationCost(_parent, { document, operationName, variablesJson }, { admit, spending }, { schema }) {
     const variables = readVariables(variablesJson ?? '{}');
     if (variables === null) {
       return {
@@ -14,7 +15,7 @@ const Query: Pick<QueryResolvers, 'rateLimit' | 'operationCost'> = {
         errors: ['variablesJson is no JSON object: write for instance {"first": 10}.'],
       };
     }
-    const price = priceOf(schema, document, operationName ?? null, variables);
+    const price = priceOf(schema, admit, document, operationName ?? null, variables);
     const errors = [...price.errors, ...againstBudget(price, spending)];
     return { points: price.points, allowed: errors.length === 0, errors };
   },
@@ -23,7 +24,7 @@ const Query: Pick<QueryResolvers, 'rateLimit' | 'operationCost'> = {
 function readVariables(json: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }

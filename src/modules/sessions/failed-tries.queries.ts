@@ -86,9 +86,14 @@ export function ofInvitation(id: string): Counter[] {
  * however many come at once, none is decided beyond a limit. A wrong one has to go through `countFailed` in this transaction,
  * and the transaction has to commit.
  *
- * Taken after the lock of an account and before that of an audit log.
+ * Taken after the lock of an account and before that of an audit log. `tried` is how many are to be decided, for the metrics.
  */
-export async function lockTries(tx: EntityManager, { app, now }: Call, counters: readonly Counter[]): Promise<Tries> {
+export async function lockTries(
+  tx: EntityManager,
+  { app, now }: Call,
+  counters: readonly Counter[],
+  tried = 1,
+): Promise<Tries> {
   const keys = counters.map(keyOf);
   await tx.query(
     `SELECT pg_advisory_xact_lock($1, line)
@@ -107,7 +112,7 @@ export async function lockTries(tx: EntityManager, { app, now }: Call, counters:
   if (scarcest === undefined) throw new Error('tries that nothing counts');
   const refusal = refusalOf(scarcest, hour, now);
   if (leftOf(scarcest) <= 0) {
-    app.metrics.rateLimited('tries');
+    app.metrics.rateLimited('tries', tried);
     throw refusal;
   }
   return { left: leftOf(scarcest), refusal, counters: counted, hour };

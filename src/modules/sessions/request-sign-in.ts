@@ -4,18 +4,13 @@ import { networkOf } from '../../auth/network';
 import { transaction } from '../../db/transaction';
 import { newId } from '../../ids';
 import { enqueue } from '../../jobs/queue';
+import { HOUR } from '../../time';
 import { InputCheck } from '../../validation';
 import { SignInChallenge } from './sign-in-challenge.entity';
-
-/** A code is good for so long. */
-const GOOD_FOR_MS = 10 * 60 * 1000;
+import { CODE_GOOD_FOR_MS, CODE_PRIORITY } from './try-code.queries';
 
 /** Codes in an hour: for one address from one network, for one address, for one network. */
 const LIMITS = { addressFromNetwork: 6, address: 30, network: 60 };
-const HOUR = 60 * 60 * 1000;
-
-/** Before the mails that wait for nobody: somebody looks at the screen until the code is there. */
-const PRIORITY = -10;
 
 /** The first numbers of the advisory locks of a challenge, so that they meet no others. */
 const ADDRESS_LOCK = 510_001;
@@ -44,9 +39,9 @@ export async function requestSignIn(call: Call, input: { email: string }): Promi
       ipAddress: request.ipAddress,
       network,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + GOOD_FOR_MS),
+      expiresAt: new Date(now.getTime() + CODE_GOOD_FOR_MS),
     });
-    await enqueue(tx, 'sendSignInCode', { challengeId: id }, { priority: PRIORITY });
+    await enqueue(tx, 'sendSignInCode', { challengeId: id }, { priority: CODE_PRIORITY });
   });
   return { challenge: id };
 }

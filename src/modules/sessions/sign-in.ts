@@ -4,16 +4,14 @@ import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { isSignInCode } from '../../auth/derived-secrets';
 import { newToken, tokenHash } from '../../auth/tokens';
-import { transaction } from '../../db/transaction';
-import { fail } from '../../errors';
 import { idKind, newId } from '../../ids';
 import { daysAfter } from '../../time';
-import { countFailed, lockTries, ofCode } from './failed-tries.queries';
 import { findOrMakeUser } from './newcomer';
 import { SESSION_DAYS, sessionEnd } from './session.queries';
 import { Session } from './session.entity';
 import { SignInChallenge } from './sign-in-challenge.entity';
 import { isDisabled } from './sign-up';
+import { againstTrying, tryingCode, type CodeRefusal } from './try-code.queries';
 
 interface Input {
   challenge: string;
@@ -28,27 +26,11 @@ interface SignedIn {
   caller: PersonCaller;
 }
 
-/** So many codes may be tried on one challenge. */
-const TRIES = 5;
+const WRONG = 'This code is not right, or was used, or was tried five times: check it, or ask for a new one.';
 
 /** Begins a session with a code from a mail; at the first time this makes the person. */
 export async function signIn(call: Call, input: Input): Promise<SignedIn> {
-  const code = input.code.replace(/\s/g, '');
-  if (!/^\d{8}$/.test(code)) fail('INVALID', 'A code has 8 digits: copy them from the mail.', ['code']);
-
-  // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
-  const answer = await transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofCode(call));
-    const tried = await tryCode(tx, call, input, code);
-    if (tried === 'WRONG') await countFailed(tx, call, tries);
-    return tried;
-  });
-  if (answer === 'EXPIRED') fail('EXPIRED', 'This code is older than ten minutes: ask for a new one.', ['code']);
-  if (answer === 'WRONG') {
-    const message = 'This code is not right, or was used, or was tried five times: check it, or ask for a new one.';
-    fail('INVALID', message, ['code'], { refusal: 'WRONG_CODE' });
-  }
-  return answer;
+  return tryingCode(call, input.code, WRONG, (tx, code) => tryCode(tx, call, input, code));
 }
 
 async function tryCode(
@@ -56,11 +38,11 @@ async function tryCode(
   call: Call,
   { challenge: id, name }: Input,
   code: string,
-): Promise<SignedIn | 'WRONG' | 'EXPIRED'> {
+): Promise<SignedIn | CodeRefusal> {
   const challenge = await lockChallenge(tx, id);
   if (challenge === null) return 'WRONG';
-  if (challenge.usedAt !== null || challenge.attempts >= TRIES) return 'WRONG';
-  if (challenge.expiresAt <= call.now) return 'EXPIRED';
+  const obstacle = againstTrying({ ...challenge, endedAt: challenge.usedAt }, call.now);
+  if (obstacle !== null) return obstacle;
   // A code that came before the person was disabled is as good as any other wrong one.
   const right = isSignInCode(call.app.config, challenge.id, code) && !(await isDisabled(tx, challenge.email));
   const attempts = challenge.attempts + 1;
@@ -95,7 +77,7 @@ async function beginSession(tx: EntityManager, call: Call, email: string, name: 
     id: user.id,
     name: user.name,
     email: user.email,
-    credential: { kind: 'session', id: session.id, method: session.method },
+    credential: { kind: 'session', id: session.id, method: session.method, createdAt: now },
   };
   await record(tx, { ...call, caller }, ...(event === null ? [] : [event]), {
     type: 'session.created',

@@ -1,16 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
+import { isOfOtherDomain } from './sign-up.decisions';
 
 /**
  * Whether somebody with this address may sign in: who has done so before may, unless an operator has disabled them; a
  * newcomer as SIGN_UP says. Asked before the code is mailed, and of a newcomer again when it comes back.
  */
-export async function maySignIn(
-  db: EntityManager,
-  { signUp, signUpDomains }: App['config'],
-  email: string,
-  now: Date,
-): Promise<boolean> {
+export async function maySignIn(db: EntityManager, config: App['config'], email: string, now: Date): Promise<boolean> {
   const [known] = await db.query<{ disabled: boolean; expected: boolean }[]>(
     `SELECT EXISTS (SELECT FROM users WHERE email = $1 AND disabled_at IS NOT NULL) AS disabled,
             EXISTS (SELECT FROM users WHERE email = $1)
@@ -19,8 +15,7 @@ export async function maySignIn(
     [email, now],
   );
   if (known === undefined || known.disabled) return false;
-  if (signUp === 'open' || known.expected) return true;
-  return signUp === 'domains' && signUpDomains.includes(email.slice(email.lastIndexOf('@') + 1));
+  return known.expected || (config.signUp !== 'invited' && !isOfOtherDomain(config, email));
 }
 
 /** Whether operators keep the person with this address out; until the end of the transaction they stay as they are. */

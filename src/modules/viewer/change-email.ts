@@ -1,58 +1,36 @@
 import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
-import { record } from '../../audit/record';
+import { record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { isEmailChangeCode } from '../../auth/derived-secrets';
 import { signedInPerson, stillSignedIn } from '../../auth/signed-in';
-import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import type { ChangeEmailInput } from '../../generated/schema';
 import { idKind } from '../../ids';
-import { countFailed, lockTries, ofCode } from '../sessions/failed-tries.queries';
 import { endSessions } from '../sessions/session.queries';
+import { againstTrying, tryingCode, type CodeRefusal } from '../sessions/try-code.queries';
 import { lockUser } from '../users/lock-user.queries';
 import { queuePartingMail } from '../users/parting-mail.queries';
 import { User } from '../users/user.entity';
 import { againstNewAddress } from './email-change.decisions';
 import { EmailChange } from './email-change.entity';
 
-/** So many codes may be tried on one change. */
-const TRIES = 5;
+const WRONG =
+  'This code is not right, or was used, or was tried five times, or you asked for another since: check it, or ask for a new one.';
 
 /** Gives the caller another address, with the code that was mailed there. Gives the caller as they are now. */
 export async function changeEmail(call: Call, input: ChangeEmailInput): Promise<PersonCaller> {
-  const code = input.code.replace(/\s/g, '');
-  if (!/^\d{8}$/.test(code)) fail('INVALID', 'A code has 8 digits: copy them from the mail.', ['code']);
-
-  // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
-  const answer = await transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofCode(call));
-    const tried = await tryCode(tx, call, input.change, code);
-    if (tried === 'WRONG') await countFailed(tx, call, tries);
-    return tried;
-  });
-  if (answer === 'EXPIRED') fail('EXPIRED', 'This code is older than ten minutes: ask for a new one.', ['code']);
-  if (answer === 'WRONG') {
-    const message =
-      'This code is not right, or was used, or was tried five times, or you asked for another since: check it, or ask for a new one.';
-    fail('INVALID', message, ['code'], { refusal: 'WRONG_CODE' });
-  }
-  return answer;
+  return tryingCode(call, input.code, WRONG, (tx, code) => tryCode(tx, call, input.change, code));
 }
 
-async function tryCode(
-  tx: EntityManager,
-  call: Call,
-  id: string,
-  code: string,
-): Promise<PersonCaller | 'WRONG' | 'EXPIRED'> {
+async function tryCode(tx: EntityManager, call: Call, id: string, code: string): Promise<PersonCaller | CodeRefusal> {
   const user = await lockUser(tx, signedInPerson(call).id);
   const caller = await stillSignedIn(tx, call);
   const change = await lockChange(tx, caller.id, id);
   if (user === null || change === null) return 'WRONG';
-  if (change.endedAt !== null || change.attempts >= TRIES) return 'WRONG';
-  if (change.expiresAt <= call.now) return 'EXPIRED';
+  const obstacle = againstTrying(change, call.now);
+  if (obstacle !== null) return obstacle;
   const right = isEmailChangeCode(call.app.config, change.id, code);
   const attempts = change.attempts + 1;
   await tx.update(EmailChange, { id: change.id }, { attempts, endedAt: right ? call.now : null });
@@ -72,27 +50,31 @@ async function giveAddress(
   user: User,
   email: string,
 ): Promise<PersonCaller> {
-  const { now, request } = call;
-  const obstacle = againstNewAddress(user, email);
+  const { app, now, request } = call;
+  const obstacle = againstNewAddress(user, email, app.config);
   if (obstacle !== null) fail('INVALID', obstacle, ['change']);
   await update(tx, user.id, email, now);
-  await tx.query('UPDATE members SET email = $2 WHERE user_id = $1', [user.id, email]);
+  const [memberships] = await tx.query<[{ accountId: string }[], number]>(
+    'UPDATE members SET email = $2 WHERE user_id = $1 RETURNING account_id AS "accountId"',
+    [user.id, email],
+  );
   // Who reads the old mailbox gets in by it no more, and whoever did so before is out.
   await tx.query('UPDATE sign_in_challenges SET used_at = $2 WHERE email = $1 AND used_at IS NULL', [user.email, now]);
   const ended = await endSessions(tx, user.id, caller.credential.id);
   const { ipAddress } = request;
   await queuePartingMail(tx, { kind: 'EMAIL_CHANGED', userId: user.id, email: user.email, ipAddress, createdAt: now });
   const own = (value: string) => new Personal(user.id, value);
+  const logs = [null, ...memberships.map(({ accountId }) => accountId)];
   await record(
     tx,
     call,
-    {
+    ...logs.map((accountId): Change => ({
       type: 'user.email_changed',
-      accountId: null,
+      accountId,
       resource: { type: 'user', id: user.id, name: own(user.name) },
       before: { email: own(user.email) },
       after: { email: own(email) },
-    },
+    })),
     ...ended,
   );
   return { ...caller, email };

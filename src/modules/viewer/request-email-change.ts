@@ -8,18 +8,13 @@ import { newId } from '../../ids';
 import { enqueue } from '../../jobs/queue';
 import { HOUR } from '../../time';
 import { InputCheck } from '../../validation';
+import { CODE_GOOD_FOR_MS, CODE_PRIORITY } from '../sessions/try-code.queries';
 import { User } from '../users/user.entity';
 import { againstNewAddress } from './email-change.decisions';
 import { EmailChange } from './email-change.entity';
 
-/** A code is good for so long. */
-const GOOD_FOR_MS = 10 * 60 * 1000;
-
 /** Changes in an hour: of one person, to one address, from one network. */
 const LIMITS = { person: 6, address: 6, network: 30 };
-
-/** Before the mails that wait for nobody: somebody looks at the screen until the code is there. */
-const PRIORITY = -10;
 
 /** The first numbers of the advisory locks of a change, so that they meet no others. */
 const ADDRESS_LOCK = 510_004;
@@ -41,7 +36,7 @@ export async function requestEmailChange(call: Call, input: { email: string }): 
   await transaction(app.db, async (tx) => {
     const { id: userId } = await stillSignedIn(tx, call);
     const user = await tx.findOneOrFail(User, { where: { id: userId }, lock: { mode: 'for_no_key_update' } });
-    const obstacle = againstNewAddress(user, email);
+    const obstacle = againstNewAddress(user, email, app.config);
     if (obstacle !== null) fail('INVALID', obstacle, ['email']);
     // Always in this order: who waits for a network holds no other network, so nobody waits in a circle.
     await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [ADDRESS_LOCK, email]);
@@ -60,9 +55,9 @@ export async function requestEmailChange(call: Call, input: { email: string }): 
       ipAddress: request.ipAddress,
       network,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + GOOD_FOR_MS),
+      expiresAt: new Date(now.getTime() + CODE_GOOD_FOR_MS),
     });
-    await enqueue(tx, 'sendEmailChangeCode', { changeId: id }, { priority: PRIORITY });
+    await enqueue(tx, 'sendEmailChangeCode', { changeId: id }, { priority: CODE_PRIORITY });
   });
   return { change: id };
 }

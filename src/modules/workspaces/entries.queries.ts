@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { accessSources, actors, holdsScope, sourceOrder, type AccessSource } from '../../auth/access';
 import type { BuiltInRole } from '../../auth/catalogue';
-import type { Bind, Page, PageReader, Position } from '../../db/list';
+import { parametersFrom, type Bind, type Page, type PageReader, type Position } from '../../db/list';
 import { jsonText, rowsByIdJson, type FromJson } from '../../db/rows';
 import type { AccessSourceKind, WorkspaceScope } from '../../generated/schema';
 import { Team } from '../teams/team.entity';
@@ -70,7 +70,7 @@ export function entries<Side extends keyof Listed, Row>(list: EntryList<Side, Ro
       return pages;
     },
     async countRows(db, _filter, parents) {
-      const { parameters, bind } = statement(parents);
+      const { parameters, bind } = parametersFrom(parents);
       const counts = await db.query<{ parentId: string; count: number }[]>(
         `WITH ${bothSides(list, bind, null, null)}
          SELECT parent_id AS "parentId", max(nth)::int AS count FROM (${ranked(list, bind, now)}) ranked GROUP BY 1`,
@@ -135,11 +135,6 @@ function pageOf<Side extends keyof Listed, Row>(
   };
 }
 
-function statement(parents: readonly string[]): { parameters: unknown[]; bind: Bind } {
-  const parameters: unknown[] = [parents];
-  return { parameters, bind: (value) => `$${String(parameters.push(value))}` };
-}
-
 interface Look {
   parents: readonly string[];
   after: Position | null;
@@ -153,7 +148,7 @@ async function read<Side extends keyof Listed, Row>(
   now: Date,
   { parents, after, first, look }: Look,
 ): Promise<Found<Side>> {
-  const { parameters, bind } = statement(parents);
+  const { parameters, bind } = parametersFrom(parents);
   const { candidates, key, id, listedId, rowsJson, teamsJson } = sides[list.listed];
   const { listOf, plain, gathered } = jsonText;
   const source = listOf(

@@ -11,6 +11,7 @@ import {
 } from '../../auth/access';
 import { builtInRoles, impliedScopes, rolesWithPermission, type BuiltInRole } from '../../auth/catalogue';
 import type { Reason } from '../../auth/decision';
+import { parametersFrom } from '../../db/list';
 import { jsonOf, together } from '../../db/rows';
 import type { WorkspaceScope } from '../../generated/schema';
 import { Team } from '../teams/team.entity';
@@ -137,8 +138,8 @@ export async function grantorsIn(
   { kind, scope, role }: { kind: keyof typeof manageScopes; scope: WorkspaceScope; role: BuiltInRole },
   now: Date,
 ): Promise<ReadonlyMap<string, string[]>> {
-  const parameters: unknown[] = [workspaceIds, now, rolesWithPermission('ADMINISTRATE_WORKSPACES'), CANDIDATES];
-  const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
+  const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES');
+  const { parameters, bind } = parametersFrom(workspaceIds, now, administrators, CANDIDATES);
   const sources = `FROM ${accessSources('$2')} s
     WHERE s.workspace_id = w.id AND s.principal_id = m.user_id`;
   const rows = await db.query<{ workspaceId: string; userId: string; sources: AccessSource[] }[]>(
