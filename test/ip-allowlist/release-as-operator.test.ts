@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const release = (handle: string) =>
-  releaseIpAllowlistAsOperator({ db: world.server.app.db, now: world.now(), operator: 'somebody at the desk' }, handle);
+const release = (account: string) =>
+  releaseIpAllowlistAsOperator(world.server.app, 'somebody at the desk', { account });
 
 describe('an operator who releases the list of an account', () => {
   it('lets people in whom it had locked out, once, and is in its log as OPERATOR', async () => {

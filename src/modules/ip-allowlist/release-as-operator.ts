@@ -1,34 +1,25 @@
-import { IsNull, type DataSource } from 'typeorm';
-import { insertEvents } from '../../audit/record';
-import { transaction } from '../../db/transaction';
-import { fail } from '../../errors';
-import { Account } from '../accounts/account.entity';
+import type { App } from '../../app';
+import type { Account } from '../accounts/account.entity';
+import { asOperator } from '../accounts/as-operator';
 import { setEnforced } from './set-enforced';
 
-interface Operating {
-  db: DataSource;
-  now: Date;
-  /** How the audit log names who does it. */
-  operator: string;
+interface Input {
+  /** The account's handle or id. */
+  account: string;
 }
 
 /**
  * What an operator does for people who locked themselves out, whose network has another address now: every address is let into
- * the account again. Says whether the list was enforced. Throws a UserError NOT_FOUND for a handle of no live account.
+ * the account again. Says whether the list was enforced; where it was not nothing is written. Throws UserErrors; paths are names
+ * of Input.
  */
 export async function releaseIpAllowlistAsOperator(
-  { db, now, operator }: Operating,
-  handle: string,
+  app: Pick<App, 'db' | 'clock'>,
+  operator: string,
+  { account: named }: Input,
 ): Promise<{ account: Account; wasEnforced: boolean }> {
-  return transaction(db, async (tx) => {
-    const account = await tx.findOne(Account, {
-      where: { handle, deletedAt: IsNull() },
-      lock: { mode: 'for_no_key_update' },
-    });
-    if (account === null) fail('NOT_FOUND', 'No account has this handle.', ['handle']);
+  return asOperator(app, operator, named, async ({ tx, account }) => {
     const change = await setEnforced(tx, account, false);
-    if (change === null) return { account, wasEnforced: false };
-    await insertEvents(tx, [{ ...change, outcome: 'DONE' }], { type: 'OPERATOR', name: operator }, now, null);
-    return { account, wasEnforced: true };
+    return { answer: { account, wasEnforced: change !== null }, change };
   });
 }
