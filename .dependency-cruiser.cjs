@@ -9,14 +9,16 @@ const decisions = '^src/modules/[^/]+/[^/]+\\.decisions\\.ts$';
 const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
 const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
-const forUseCases = [...core, entities, queries, decisions, database, '^src/audit/', '^src/jobs/queue\\.ts$'];
+const jobQueue = '^src/jobs/(queue|tasks)\\.ts$';
+const forUseCases = [...core, entities, queries, decisions, database, '^src/audit/', jobQueue];
 
 const layers = [
   {
     name: 'composition',
-    files: '^src/(server|main|welcome|create-owner|resolvers|tasks)\\.ts$',
+    files: '^src/(server|main|welcome|resolvers|tasks)\\.ts$',
     mayImport: [anything],
   },
+  { name: 'command-line', files: '^src/cli/', mayImport: [anything] },
   { name: 'data-source', files: '^src/db/(data-source|demo[^/]*)(\\.ts$|/)', mayImport: [anything] },
   {
     name: 'resolvers',

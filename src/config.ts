@@ -43,6 +43,8 @@ export interface Config {
   /** What this process does: answer requests, run jobs (mail, clean-up), or both. */
   run: 'all' | 'api' | 'jobs';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  /** Who uses the command line, as the audit log names them; null: the user of the operating system. */
+  operator: string | null;
 }
 
 /** The configuration is wrong: each problem is a sentence that names variable, value and what is accepted. */
@@ -149,6 +151,7 @@ const variables = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'fatal, error, warn, info, debug or silent')
     .optional(),
+  GUILDHALL_OPERATOR: z.string().optional(),
 });
 
 type Variables = z.output<typeof variables>;
@@ -208,6 +211,7 @@ export function readConfig(environment: Environment = process.env): Config {
     redisUrl: values.REDIS_URL ?? null,
     run: values.RUN,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    operator: values.GUILDHALL_OPERATOR ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { App } from '../app';
 import { lockAccount, type InAccount } from '../auth/in-account';
+import { namedAccount } from '../auth/named-account';
 import { transaction } from '../db/transaction';
 import { fail } from '../errors';
 import { InputCheck } from '../validation';
@@ -44,17 +45,7 @@ export async function asOperator<T>(
 
 /** The id of the account that a handle or an id names, if it is open. */
 async function idOf(tx: EntityManager, named: string): Promise<string> {
-  const [account] = await tx.query<Pick<InAccount['account'], 'id' | 'deletedAt'>[]>(
-    `SELECT id, deleted_at AS "deletedAt" FROM accounts WHERE id = $1
-      UNION ALL
-     SELECT a.id, a.deleted_at FROM account_handles h JOIN accounts a ON a.id = h.account_id AND a.handle = h.handle
-      WHERE h.handle = $1`,
-    // What is neither names no account, and PostgreSQL takes no NUL in a text.
-    [/^[\w-]+$/.test(named) ? named : ''],
-  );
-  if (account === undefined) {
-    return fail('NOT_FOUND', 'No account has this handle or id: look for the handle that it has now.', ['account']);
-  }
+  const account = await namedAccount(tx, named);
   if (account.deletedAt !== null) return refuseClosed(named, account.deletedAt);
   return account.id;
 }

@@ -374,6 +374,20 @@ export const events = {
     resource: 'account',
     changes: { enforced: 'Whether the list is enforced.' },
   },
+  'mail.retried': {
+    says: 'An operator had mails tried again that waited for their next try, or were given up.',
+    resource: null,
+    details: { mails: 'How many, by the job that sends them.', givenUp: 'How many of them were given up.' },
+  },
+  'secret_key.rotated': {
+    says: 'An operator changed SECRET_KEY: records of what was removed from audit logs, signed under the key before, were signed again. One event for each batch, and one where there were none.',
+    resource: null,
+    details: {
+      keyId: 'The signing key of now, as in `auditLogKeys`.',
+      previousKeyId: 'The one before.',
+      signedAgain: 'How many records.',
+    },
+  },
   'access.refused': {
     says: 'Something was refused. An actor has at most 60 of one kind in an hour; the rest is counted.',
     resource: null,

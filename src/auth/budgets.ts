@@ -120,6 +120,24 @@ function connect(url: string): Redis {
   });
 }
 
+/** Asks Redis whether it is there; throws when it does not say so in time. */
+export async function pingRedis(url: string): Promise<void> {
+  const redis = connect(url);
+  let why: unknown = new Error('it does not answer');
+  redis.on('error', (error) => {
+    why = error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    // What the connection itself met says more than that it is closed.
+    throw redis.status === 'ready' ? error : why;
+  } finally {
+    redis.disconnect();
+  }
+}
+
 /** Points that are left; null for no limit. */
 export function remaining({ limit, used }: Balance): number | null {
   return limit === null ? null : Math.max(0, limit - used);

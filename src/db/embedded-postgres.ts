@@ -4,11 +4,13 @@ import { StartError } from '../errors';
 import { accountForPostgres, assertReachable } from './embedded/account';
 import { findBinaries } from './embedded/binaries';
 import { hasCluster, makeCluster } from './embedded/cluster';
-import { makeCredentials, readCredentials } from './embedded/credentials';
-import { lockFolder } from './embedded/folder-lock';
-import { clearLeftovers } from './embedded/leftover';
+import { makeCredentials, readCredentials, type Credentials } from './embedded/credentials';
+import { isFolderInUse, lockFolder } from './embedded/folder-lock';
+import { clearLeftovers, portOf } from './embedded/leftover';
 import { type Postmaster, startPostmaster } from './embedded/postmaster';
 import { DATABASE, ensureRoles, OWNER, SERVICE } from './embedded/roles';
+
+const CREDENTIALS = 'postgres-credentials.json';
 
 /** A PostgreSQL of our own. The addresses hold passwords: they belong in no log. */
 export interface EmbeddedPostgres {
@@ -51,7 +53,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await assertReachable(account, dirname(binaries.postgres));
       await assertReachable(account, dir);
     }
-    const passwords = join(dir, 'postgres-credentials.json');
+    const passwords = join(dir, CREDENTIALS);
     let credentials = await readCredentials(passwords);
     if (!(await hasCluster(dataDir))) {
       credentials ??= await makeCredentials(passwords);
@@ -64,22 +66,34 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
     await clearLeftovers(dataDir, log);
     postmaster = await startPostmaster({ dataDir, binaries, account, throwaway, log });
-    const { port } = postmaster;
-    const url = (role: string, password: string, database: string) =>
-      `postgres://${role}:${password}@127.0.0.1:${String(port)}/${database}?sslmode=disable`;
-    const superuserUrl = url('postgres', credentials.superuser, 'postgres');
-    await ensureRoles(superuserUrl, credentials);
-    return {
-      ownerUrl: url(OWNER, credentials.owner, DATABASE),
-      serviceUrl: url(SERVICE, credentials.service, DATABASE),
-      superuserUrl,
-      stop: stopOnce(postmaster, lock),
-    };
+    const urls = addresses(postmaster.port, credentials);
+    await ensureRoles(urls.superuserUrl, credentials);
+    return { ...urls, stop: stopOnce(postmaster, lock) };
   } catch (error) {
     await postmaster?.stop();
     await lock.release();
     throw error;
   }
+}
+
+/** The PostgreSQL that another process runs in the folder, for working beside that one; null when none runs there. */
+export async function findEmbeddedPostgres(
+  dir: string,
+): Promise<Pick<EmbeddedPostgres, 'ownerUrl' | 'serviceUrl'> | null> {
+  if (!(await isFolderInUse(dir))) return null;
+  const port = await portOf(join(dir, 'postgres'));
+  const credentials = await readCredentials(join(dir, CREDENTIALS));
+  return port === null || credentials === null ? null : addresses(port, credentials);
+}
+
+function addresses(port: number, credentials: Credentials): Omit<EmbeddedPostgres, 'stop'> {
+  const url = (role: string, password: string, database: string) =>
+    `postgres://${role}:${password}@127.0.0.1:${String(port)}/${database}?sslmode=disable`;
+  return {
+    ownerUrl: url(OWNER, credentials.owner, DATABASE),
+    serviceUrl: url(SERVICE, credentials.service, DATABASE),
+    superuserUrl: url('postgres', credentials.superuser, 'postgres'),
+  };
 }
 
 /** Stops the server, then gives up the folder. Calling it again waits for the same end. */

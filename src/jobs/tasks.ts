@@ -26,3 +26,12 @@ export interface TaskPayloads {
 }
 
 export type TaskName = keyof TaskPayloads;
+
+/** The jobs that send mail, with whom each mails. */
+export const mailTasks = {
+  sendSignInCode: 'who signs in',
+  sendInvitation: 'who is invited',
+  sendEmailChangeCode: 'the new address of a person',
+  sendPartingMail: 'the former address of a person',
+  notifyOwners: 'owners of an account',
+} as const satisfies Partial<Record<TaskName, string>>;

@@ -30,6 +30,8 @@ export class MailError extends Error {}
 const CONNECT_TIMEOUT = 10_000;
 const SILENCE_TIMEOUT = 30_000;
 const IDLE_TIMEOUT = 30_000;
+/** The same, where a person waits for the answer. */
+const VERIFY_TIMEOUT = 5_000;
 
 /** A mailer that hands mails to an SMTP server, over at most two connections that are kept for a while. */
 export function createSmtpMailer({ smtpUrl, from }: SmtpOptions): Mailer {
@@ -69,6 +71,24 @@ export function createSmtpMailer({ smtpUrl, from }: SmtpOptions): Mailer {
       return Promise.resolve();
     },
   };
+}
+
+/** Asks the mail server whether it lets us in; sends nothing. Throws a MailError when it does not, or does not answer in time. */
+export async function verifySmtp(smtpUrl: string): Promise<void> {
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: VERIFY_TIMEOUT,
+    dnsTimeout: VERIFY_TIMEOUT,
+    greetingTimeout: VERIFY_TIMEOUT,
+    socketTimeout: VERIFY_TIMEOUT,
+  });
+  try {
+    await transport.verify();
+  } catch (error) {
+    throw new MailError(`The mail server does not let us in (${codes(error)}).`);
+  } finally {
+    transport.close();
+  }
 }
 
 function domainOf(from: string): string {

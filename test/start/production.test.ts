@@ -116,6 +116,24 @@ describe('a build in production', () => {
     expect(smtp.mails.some(({ to }) => to === 'stranger@example.com')).toBe(false);
   });
 
+  it('has the command line, which makes the first owner and finds the installation sound', async () => {
+    // Not synchronously: the mail server that doctor asks is this process.
+    const command = async (...line: string[]): Promise<unknown> => {
+      const service = startService(productionVariables(database, smtp, 0, { GUILDHALL_OPERATOR: 'olga' }), {
+        cwd: folder.path,
+        command: [process.execPath, 'bin/guildhall.cjs', ...line, '--json'],
+      });
+      await service.ended();
+      return JSON.parse(service.printed());
+    };
+    const olivia = ['--email', 'olivia@example.com', '--name', 'Olivia Owner', '--account', 'Example Inc.'];
+    expect(await command('accounts', 'create', ...olivia, '--handle', 'example')).toMatchObject({
+      account: { handle: 'example' },
+      isNewPerson: true,
+    });
+    expect(await command('doctor')).toMatchObject({ problems: 0 });
+  });
+
   it('without its variables names each of them and does not start', async () => {
     const service = startService(
       { NODE_ENV: 'production' },

@@ -45,6 +45,12 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
   };
 }
 
+/** Whether a live process works in the folder. */
+export async function isFolderInUse(dir: string): Promise<boolean> {
+  const holder = await read(join(dir, 'guildhall.lock'));
+  return holder !== null && (await lives(holder));
+}
+
 /** Takes a dead process' lock away. Of two that do so at once, the slower puts back what the faster has just made. */
 async function setAside(file: string, dead: Holder | null, dir: string): Promise<void> {
   const aside = join(dir, `.lock-${randomUUID()}`);

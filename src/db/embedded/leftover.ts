@@ -34,14 +34,27 @@ export async function clearLeftovers(dataDir: string, log: (line: string) => voi
 }
 
 async function pidIn(file: string): Promise<number | null> {
+  return number((await linesOf(file))[0]);
+}
+
+/** The port that the PostgreSQL of the data folder listens on, as it wrote itself; null when it does not run. */
+export async function portOf(dataDir: string): Promise<number | null> {
+  return number((await linesOf(join(dataDir, 'postmaster.pid')))[3]);
+}
+
+async function linesOf(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return '';
     throw new StartError(`${file} cannot be read (${String(error)}): start Guildhall as the user who owns it.`, {
       cause: error,
     });
   });
-  const pid = Number.parseInt(text, 10);
-  return pid > 0 ? pid : null;
+  return text.split('\n');
+}
+
+function number(line = ''): number | null {
+  const found = Number.parseInt(line, 10);
+  return found > 0 ? found : null;
 }
 
 function signal(pid: number, name: 'SIGINT' | 'SIGQUIT', dataDir: string): void {

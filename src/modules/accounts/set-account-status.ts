@@ -17,7 +17,8 @@ interface Result {
   changed: boolean;
 }
 
-const everyStatus = Object.keys({
+/** Every state of an account. */
+export const everyStatus = Object.keys({
   ACTIVE: true,
   DELINQUENT: true,
   FROZEN: true,

@@ -1,0 +1,43 @@
+import type { DataSource } from 'typeorm';
+import { mailTotals } from '../../modules/mails/mail.queries';
+import { finding, type Finding } from './finding';
+
+/** As the alert in docs/operations.md: nothing that is due waits for so long while somebody runs jobs. */
+const LATE_S = 300;
+
+/** Whether somebody takes jobs, and what could not be done. */
+export async function checkQueue(db: DataSource): Promise<Finding[]> {
+  const [queue] = await db.query<{ oldest: number; runners: number }[]>(
+    `SELECT coalesce((SELECT extract(epoch FROM max(clock_timestamp() - run_at)) FROM graphile_worker._private_jobs
+                       WHERE is_available AND run_at <= clock_timestamp()), 0)::float8 AS oldest,
+            (SELECT count(*)::int FROM pg_stat_activity
+              WHERE datname = current_database() AND application_name = 'guildhall jobs (liveness)') AS runners`,
+  );
+  const { oldest, runners } = queue ?? { oldest: 0, runners: 0 };
+  return [moving(oldest, runners), ...mails(await mailTotals(db.manager))];
+}
+
+function moving(oldest: number, runners: number): Finding {
+  const waited = `the oldest that is due has waited for ${Math.round(oldest)} s`;
+  if (oldest > LATE_S) {
+    const message = `Jobs stand still: ${waited}, and ${runners} processes run jobs. Start one with RUN=all or RUN=jobs.`;
+    return finding('job queue', 'problem', message);
+  }
+  return runners > 0
+    ? finding('job queue', 'ok', `${runners} processes run jobs; ${waited}.`)
+    : finding(
+        'job queue',
+        'warning',
+        'No process runs jobs now, so no mail goes out: start one with RUN=all or RUN=jobs.',
+      );
+}
+
+function mails({ FAILED: failed = 0, RETRYING: retrying = 0 }: Awaited<ReturnType<typeof mailTotals>>): Finding[] {
+  if (failed > 0) {
+    const message = `${failed} are given up: npx guildhall mail list --failed says why, mail retry --all-failed tries again.`;
+    return [finding('mails', 'warning', message)];
+  }
+  return retrying > 0
+    ? [finding('mails', 'warning', `${retrying} failed and are tried again: npx guildhall mail list says why.`)]
+    : [finding('mails', 'ok', 'None has failed.')];
+}

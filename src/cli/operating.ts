@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import type { Config } from '../config';
+import { createDataSource } from '../db/data-source';
+import { findEmbeddedPostgres } from '../db/embedded-postgres';
+import { migrate } from '../db/migrate';
+import { StartError } from '../errors';
+import { explain } from '../explain';
+import { migrateJobs } from '../jobs/migrate';
+
+/** What a command has in hand: who gives it, what the service is told, and its database. */
+export interface Operating {
+  config: Config;
+  clock: () => Date;
+  /** As the audit log names whoever gives the command. */
+  operator: string;
+  /** Asks a question on the terminal; null where there is none. */
+  ask: ((question: string) => Promise<string>) | null;
+  /** The database, as the service. */
+  db: () => Promise<DataSource>;
+  /** The same, as the owner of the tables. */
+  ownerDb: () => Promise<DataSource>;
+  /** Brings the database up to date, as a start of the service does. */
+  migrate: () => Promise<void>;
+}
+
+const CLOSES_WITHIN_MS = 3_000;
+
+/** The database cannot be reached: the message says why, and what to look at. */
+export class Unreachable extends StartError {}
+
+/** Opens what a command asks for, when it asks, and closes all of it again. */
+export class Connections {
+  private readonly opened = new Map<string, Promise<DataSource>>();
+
+  constructor(private readonly config: Config) {}
+
+  async service(): Promise<DataSource> {
+    return this.open((await addresses(this.config)).serviceUrl);
+  }
+
+  async owner(): Promise<DataSource> {
+    return this.open((await addresses(this.config)).ownerUrl);
+  }
+
+  async migrate(): Promise<void> {
+    const { ownerUrl, serviceUrl } = await addresses(this.config);
+    // So that it is told in words if it is not there.
+    await this.open(ownerUrl);
+    const serviceRole = decodeURIComponent(new URL(serviceUrl).username);
+    await migrate(ownerUrl, serviceRole, () => migrateJobs({ ownerUrl, serviceRole }));
+  }
+
+  /** A statement that never ends keeps nobody waiting: the process ends, and with it the connection. */
+  async close(): Promise<void> {
+    const all = [...this.opened.values()].map(async (opened) => {
+      await (await opened).destroy();
+    });
+    const late = sleep(CLOSES_WITHIN_MS, undefined, { ref: false });
+    await Promise.race([Promise.allSettled(all), late]);
+  }
+
+  private open(url: string): Promise<DataSource> {
+    const db = this.opened.get(url) ?? connect(url);
+    this.opened.set(url, db);
+    return db;
+  }
+}
+
+async function connect(url: string): Promise<DataSource> {
+  try {
+    return await createDataSource(url, 2).initialize();
+  } catch (error) {
+    const said = explain(error);
+    const why = said instanceof Error ? said.message : String(said);
+    throw new Unreachable(typeof said === 'string' ? said : `The database does not answer: ${why}.`, { cause: error });
+  }
+}
+
+/** Where the database is, for the service and for its owner: that of DATABASE_URL, or the one that `npm start` runs. */
+async function addresses({ databaseUrl, migrationDatabaseUrl, dataDir }: Config) {
+  if (databaseUrl !== null) return { serviceUrl: databaseUrl, ownerUrl: migrationDatabaseUrl ?? databaseUrl };
+  const running = await findEmbeddedPostgres(dataDir);
+  if (running !== null) return running;
+  throw new Unreachable(
+    `DATABASE_URL is not set, and no Guildhall runs in the folder ${dataDir}: ` +
+      'set DATABASE_URL and the other variables of your installation, or run npm start in another terminal first.',
+  );
+}

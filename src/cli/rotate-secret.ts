@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { rotateSecret } from '../modules/secret-key/rotate-secret';
+import { keysInUse, needsPrevious } from '../modules/secret-key/previous-key.queries';
+import { command, type Answer } from './command';
+import { counted } from './text';
+
+const STEPS = [
+  'Set SECRET_KEY to the new key, and SECRET_KEY_PREVIOUS to the one that is SECRET_KEY now, for every process.',
+  'Start all processes anew. Cursors are void from then on: clients begin their lists again.',
+  'Run npx guildhall rotate-secret again, with both set: it signs what the old key signed, and says what still needs it.',
+  'When it says that the old key can go, take SECRET_KEY_PREVIOUS away and start all processes anew.',
+];
+
+export const rotateSecretCommand = command({
+  name: 'rotate-secret',
+  says: 'Changes SECRET_KEY: makes a new key and says what to do; then, with SECRET_KEY_PREVIOUS set, signs what the old key signed, and says when that can go.',
+  example: 'rotate-secret',
+  act: async ({ config, db, ownerDb, clock, operator }) => {
+    if (config.secretKeyPrevious === null) return newKey();
+    const rotated = await rotateSecret({ config, ownerDb: await ownerDb(), clock }, operator);
+    const { signedAgain, unsigned, firstUnsigned } = rotated;
+    const needs = needsPrevious(await keysInUse((await db()).manager, config, clock()));
+    const listed = firstUnsigned.map(({ logId, number }) => `  log ${logId}, up to event ${number}`);
+    return {
+      json: { ...rotated, canDropPrevious: needs.length === 0, needsPrevious: needs },
+      text: [
+        `${counted(signedAgain, 'record')} of what was removed from audit logs ${signedAgain === 1 ? 'is' : 'are'} signed again.`,
+        ...(unsigned === 0
+          ? []
+          : [
+              `${counted(unsigned, 'record')} that neither key signed as they stand are left alone: they were changed, or are of an older key.`,
+              ...listed,
+              ...(unsigned > listed.length ? [`  and ${unsigned - listed.length} more`] : []),
+              'Compare them with a backup, and with checkpoints that are kept elsewhere (docs/audit-log.md).',
+            ]),
+        ...(needs.length === 0
+          ? ['SECRET_KEY_PREVIOUS can go: take it away and start all processes anew.']
+          : ['SECRET_KEY_PREVIOUS is still needed:', ...needs.map((need) => `  ${need}`), 'Run this again later.']),
+        'Checkpoints that were signed by the old key count only while it is set: store new ones.',
+      ].join('\n'),
+      problem: unsigned > 0,
+    };
+  },
+});
+
+function newKey(): Answer {
+  const key = randomBytes(32).toString('hex');
+  const numbered = STEPS.map((step, index) => `${index + 1}. ${step}`);
+  return {
+    json: { newKey: key, steps: STEPS },
+    text: ['A new key, which is kept nowhere:', '', `  ${key}`, '', ...numbered].join('\n'),
+  };
+}

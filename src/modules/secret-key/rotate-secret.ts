@@ -1,0 +1,95 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { App } from '../../app';
+import type { AuditLogCut } from '../../audit/audit-log-cut.entity';
+import { recordAct } from '../../audit/record';
+import { factsOfCut, signed } from '../../audit/signing';
+import { transaction } from '../../db/transaction';
+import { fail } from '../../errors';
+import { InputCheck } from '../../validation';
+import { cutsAfter, cutSignedUnder, rotatedAt, signingKeyId, type Keys } from './key-use.queries';
+
+/** So many records are signed by one transaction: what breaks off has lost no more than that. */
+const BATCH = 500;
+/** So many records that nobody signed are told one by one. */
+const MOST_TOLD = 20;
+
+interface Installation extends Pick<App, 'clock'> {
+  config: Keys;
+  /** As the owner of the tables: the service may not change these records. */
+  ownerDb: DataSource;
+}
+
+interface Rotated {
+  /** Records that were signed under the key before, and are signed under that of now. */
+  signedAgain: number;
+  /** Records that neither key signed as they stand: they are left alone. */
+  unsigned: number;
+  /** The first of them. */
+  firstUnsigned: Pick<AuditLogCut, 'logId' | 'number'>[];
+}
+
+/**
+ * What an operator does once SECRET_KEY is a new one and SECRET_KEY_PREVIOUS the old one: signs the records of what was removed
+ * from audit logs again, so that they count when the old key is gone. A record that neither key signed as it stands was changed,
+ * or is of another key: signing it would make it look true. What breaks off is finished by doing it again; what is done
+ * already is written no second time. `operator` is who does it, for the log. Throws UserErrors, INVALID.
+ */
+export async function rotateSecret({ ownerDb, clock, config }: Installation, operator: string): Promise<Rotated> {
+  const check = new InputCheck();
+  const name = check.name(operator, ['operator']);
+  check.throwIfAny();
+  const { secretKey, secretKeyPrevious } = config;
+  if (secretKeyPrevious === null || secretKeyPrevious === secretKey) {
+    fail('INVALID', 'SECRET_KEY must be the new key, and SECRET_KEY_PREVIOUS the one before: another one.', [
+      'SECRET_KEY_PREVIOUS',
+    ]);
+  }
+  const pair = { keyId: signingKeyId(secretKey), previousKeyId: signingKeyId(secretKeyPrevious) };
+  const rotated: Rotated = { signedAgain: 0, unsigned: 0, firstUnsigned: [] };
+  let after: Pick<AuditLogCut, 'logId' | 'number'> | null = { logId: '', number: '0' };
+  while (after !== null) {
+    const from: Pick<AuditLogCut, 'logId' | 'number'> = after;
+    const batch = await transaction(ownerDb, async (tx) => {
+      const cuts = await cutsAfter(tx, from, BATCH, { lock: true });
+      const under = (wanted: string) => cuts.filter((cut) => cutSignedUnder(config, cut) === wanted);
+      const old = under('PREVIOUS');
+      await sign(tx, config, old);
+      if (old.length > 0 || (await rotatedAt(tx, pair.keyId, pair.previousKeyId)) === null) {
+        await recordAct(
+          tx,
+          { actor: { type: 'OPERATOR', name }, now: clock(), request: null },
+          {
+            type: 'secret_key.rotated',
+            accountId: null,
+            resource: null,
+            details: { ...pair, signedAgain: old.length },
+          },
+        );
+      }
+      return { signedAgain: old.length, unsigned: under('NEITHER'), last: cuts.length < BATCH ? null : cuts.at(-1) };
+    });
+    rotated.signedAgain += batch.signedAgain;
+    rotated.unsigned += batch.unsigned.length;
+    const room = MOST_TOLD - rotated.firstUnsigned.length;
+    rotated.firstUnsigned.push(...batch.unsigned.slice(0, room).map(({ logId, number }) => ({ logId, number })));
+    after = batch.last ?? null;
+  }
+  return rotated;
+}
+
+/** Signs records under the key of now. */
+async function sign(tx: EntityManager, keys: Keys, cuts: readonly AuditLogCut[]): Promise<void> {
+  if (cuts.length === 0) return;
+  const rows = cuts.map((cut) => ({ cut, ...signed(keys, factsOfCut(cut)) }));
+  await tx.query(
+    `UPDATE audit_log_cuts c SET key_id = s.key_id, signature = s.signature
+       FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bytea[]) AS s(log_id, number, key_id, signature)
+      WHERE c.log_id = s.log_id AND c.number = s.number`,
+    [
+      rows.map(({ cut }) => cut.logId),
+      rows.map(({ cut }) => cut.number),
+      rows.map(({ keyId }) => keyId),
+      rows.map(({ signature }) => signature),
+    ],
+  );
+}

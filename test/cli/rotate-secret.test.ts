@@ -1,0 +1,181 @@
+import { factsOfCut, signed } from '../../src/audit/signing';
+import { invitationToken } from '../../src/auth/derived-secrets';
+import { tokenHash } from '../../src/auth/tokens';
+import { newId } from '../../src/ids';
+import { verifyAuditLog } from '../../src/modules/audit-log/verify';
+import { auditEvents, digests } from '../support/nothing-written';
+import { noteSecret } from '../support/secrets';
+import { startWorld, TEST_SECRET_KEY, type World } from '../support/world';
+import { guildhall, guildhallJson } from './cli';
+
+const OLD = 'the secret key of the year before, which has 32 characters and more';
+noteSecret(OLD);
+const environment = { SECRET_KEY_PREVIOUS: OLD };
+
+let world: World;
+const broken: string[] = [];
+beforeAll(async () => {
+  world = await startWorld({ run: 'api' });
+});
+afterAll(() => world.stop(broken));
+
+/** A log whose events were removed, with the records of that, signed under a key. */
+async function cutLog(secretKey: string, numbers = [1, 2]): Promise<string> {
+  const { id } = await world.account();
+  const hash = Buffer.alloc(32, 7);
+  await world.sql('INSERT INTO audit_logs (id, last_number, last_hash) VALUES ($1, $2, $3)', [
+    id,
+    numbers.at(-1),
+    hash,
+  ]);
+  for (const number of numbers) {
+    const cut = { logId: id, number: String(number), hash, keptDays: 365, cutAt: world.now() };
+    const { keyId, signature } = signed({ secretKey, secretKeyPrevious: null }, factsOfCut(cut));
+    await world.sql(
+      `INSERT INTO audit_log_cuts (log_id, number, hash, kept_days, cut_at, key_id, signature) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, number, hash, cut.keptDays, cut.cutAt, keyId, signature],
+    );
+  }
+  return id;
+}
+
+/** What verifyAuditLog finds in a log with these keys set. */
+async function breakOf(logId: string, secretKeyPrevious: string | null): Promise<unknown> {
+  const { app } = world.server;
+  const keys = { ...app, config: { ...app.config, secretKeyPrevious } };
+  const found = await verifyAuditLog(keys, logId, { from: null, to: null, checkpoint: null });
+  return found.break?.kind ?? null;
+}
+
+const rotations = async () =>
+  (await auditEvents(world)).filter(({ type }) => type === 'secret_key.rotated').map(({ details }) => details);
+
+describe('rotate-secret', () => {
+  it('without SECRET_KEY_PREVIOUS gives a new key each time, and changes nothing', async () => {
+    const before = await digests(world);
+    const keys = [];
+    for (let time = 0; time < 2; time += 1) {
+      const { code, json } = await guildhallJson(world, ['rotate-secret']);
+      expect({ code, key: json.newKey }).toEqual({ code: 0, key: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
+      keys.push(json.newKey);
+    }
+    expect(new Set(keys).size).toBe(2);
+    expect((await guildhall(world, ['rotate-secret'])).out).toContain('SECRET_KEY_PREVIOUS');
+    expect(await digests(world)).toEqual(before);
+    expect(await rotations()).toEqual([]);
+  });
+
+  it('with it signs again what the old key signed, once, so that all holds when the old key is gone', async () => {
+    const log = await cutLog(OLD);
+    expect([await breakOf(log, OLD), await breakOf(log, null)]).toEqual([null, 'CUT_NOT_SIGNED']);
+    const first = await guildhallJson(world, ['rotate-secret'], { environment });
+    expect(first).toMatchObject({
+      code: 0,
+      json: { signedAgain: 2, unsigned: 0, canDropPrevious: true, needsPrevious: [] },
+    });
+    expect([await breakOf(log, OLD), await breakOf(log, null)]).toEqual([null, null]);
+    expect(await rotations()).toMatchObject([{ signedAgain: 2 }]);
+    const logsAre = await digests(world);
+    const second = await guildhallJson(world, ['rotate-secret'], { environment });
+    expect(second).toMatchObject({ code: 0, json: { signedAgain: 0 } });
+    expect(await digests(world)).toEqual(logsAre);
+    expect(await rotations()).toHaveLength(1);
+    // A process that had the old key still has cut another log.
+    await cutLog(OLD, [1]);
+    expect(await guildhallJson(world, ['rotate-secret'], { environment })).toMatchObject({ json: { signedAgain: 1 } });
+    expect(await rotations()).toMatchObject([{ signedAgain: 2 }, { signedAgain: 1 }]);
+  });
+
+  it('signs no record that neither key signed as it stands: it tells them and ends with 4', async () => {
+    const changed = await cutLog(OLD);
+    const foreign = await cutLog('a key of somebody else, which has 32 characters and more');
+    const alteredSince = await cutLog(TEST_SECRET_KEY, [1]);
+    broken.push(changed, foreign, alteredSince);
+    await world.sql('UPDATE audit_log_cuts SET kept_days = 30 WHERE log_id = ANY ($1) AND number = 1', [
+      [changed, alteredSince],
+    ]);
+    const signatures = () =>
+      world.sql(
+        'SELECT log_id, number, signature FROM audit_log_cuts WHERE log_id = ANY ($1) AND number = 1 ORDER BY 1',
+        [broken],
+      );
+    const before = await signatures();
+    const { code, json } = await guildhallJson(world, ['rotate-secret'], { environment });
+    expect({ code, json }).toMatchObject({ code: 4, json: { signedAgain: 1, unsigned: 4 } });
+    expect(json.firstUnsigned).toEqual(
+      expect.arrayContaining([
+        { logId: changed, number: '1' },
+        { logId: foreign, number: '2' },
+        { logId: alteredSince, number: '1' },
+      ]),
+    );
+    expect(await signatures()).toEqual(before);
+    expect(await breakOf(changed, null)).toBe('CUT_NOT_SIGNED');
+    const { out } = await guildhall(world, ['rotate-secret'], { environment });
+    expect(out).toContain(`log ${changed}, up to event 1`);
+    await world.sql('DELETE FROM audit_log_cuts WHERE log_id = ANY ($1)', [broken]);
+  });
+
+  it('says what still lives under the old key: mails of invitations that wait, and codes from before', async () => {
+    const { id, owner } = await world.account();
+    const { config } = world.server.app;
+    const invitationId = newId('invitation');
+    const token = invitationToken({ ...config, secretKey: OLD }, invitationId, 1);
+    noteSecret(token);
+    const expiresAt = new Date(world.now().getTime() + 86_400_000);
+    await world.sql(
+      `INSERT INTO invitations (id, account_id, email, role, token_hash, status, invited_by_id, created_at, expires_at, send_count)
+       VALUES ($1, $2, 'invited@example.com', 'MEMBER', $3, 'PENDING', $4, $5, $6, 1)`,
+      [invitationId, id, tokenHash(token), owner.userId, world.now(), expiresAt],
+    );
+    const sent = await guildhallJson(world, ['rotate-secret'], { environment });
+    expect(sent.json).toMatchObject({ canDropPrevious: true });
+    await world.sql(`SELECT graphile_worker.add_job('sendInvitation', $1::json, max_attempts := 150)`, [
+      JSON.stringify({ invitationId, sendCount: 1 }),
+    ]);
+    const waits = await guildhallJson(world, ['rotate-secret'], { environment });
+    expect(waits.json).toMatchObject({
+      canDropPrevious: false,
+      needsPrevious: [expect.stringContaining('1 mails of invitations')],
+    });
+    await world.sql('DELETE FROM graphile_worker._private_jobs');
+    const [event] = (await auditEvents(world)).filter(({ type }) => type === 'secret_key.rotated');
+    const at = event?.occurred_at as Date;
+    for (const [seconds, mail] of [
+      [-5, 'before'],
+      [5, 'after'],
+    ] as const) {
+      await world.sql(
+        `INSERT INTO sign_in_challenges (id, email, ip_address, network, created_at, expires_at)
+         VALUES ($1, $2, '127.0.0.1', '127.0.0.0/24', $3, $4)`,
+        [newId('signInChallenge'), `${mail}@example.com`, new Date(at.getTime() + seconds * 1000), expiresAt],
+      );
+    }
+    const codes = await guildhallJson(world, ['rotate-secret'], { environment });
+    expect(codes.json).toMatchObject({
+      canDropPrevious: false,
+      needsPrevious: [
+        expect.stringContaining(`1 codes that may be made under it can be used until ${expiresAt.toISOString()}`),
+      ],
+    });
+  });
+
+  it('refuses two keys that are the same', async () => {
+    const same = { environment: { SECRET_KEY_PREVIOUS: TEST_SECRET_KEY } };
+    expect(await guildhallJson(world, ['rotate-secret'], same)).toMatchObject({
+      code: 3,
+      json: { errors: [{ code: 'INVALID', path: ['SECRET_KEY_PREVIOUS'] }] },
+    });
+  });
+
+  it('says that it takes the owner of the tables', async () => {
+    await cutLog(OLD, [1]);
+    const service = { environment: { ...environment, MIGRATION_DATABASE_URL: '' } };
+    const { code, json } = await guildhallJson(world, ['rotate-secret'], service);
+    expect({ code, json }).toMatchObject({
+      code: 1,
+      json: { errors: [{ message: expect.stringContaining('MIGRATION_DATABASE_URL') as unknown }] },
+    });
+    expect(await guildhallJson(world, ['rotate-secret'], { environment })).toMatchObject({ json: { signedAgain: 1 } });
+  });
+});
