@@ -41,12 +41,12 @@ async function tryCode(
 ): Promise<SignedIn | CodeRefusal> {
   const challenge = await lockChallenge(tx, id);
   if (challenge === null) return 'WRONG';
-  const obstacle = againstTrying({ ...challenge, endedAt: challenge.usedAt }, call.now);
+  const { attempts, expiresAt, usedAt } = challenge;
+  const obstacle = againstTrying({ attempts, expiresAt, endedAt: usedAt }, call.now);
   if (obstacle !== null) return obstacle;
   // A code that came before the person was disabled is as good as any other wrong one.
   const right = isSignInCode(call.app.config, challenge.id, code) && !(await isDisabled(tx, challenge.email));
-  const attempts = challenge.attempts + 1;
-  await tx.update(SignInChallenge, { id: challenge.id }, { attempts, usedAt: right ? call.now : null });
+  await tx.update(SignInChallenge, { id: challenge.id }, { attempts: attempts + 1, usedAt: right ? call.now : null });
   return right ? beginSession(tx, call, challenge.email, name ?? null) : 'WRONG';
 }
 
