@@ -9,7 +9,20 @@ const decisions = '^src/modules/[^/]+/[^/]+\\.decisions\\.ts$';
 const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
 const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
-const forUseCases = [...core, entities, queries, decisions, database, '^src/audit/', '^src/jobs/queue\\.ts$'];
+const payments = '^src/payments/stripe\\.ts$';
+// The transaction of an operator, as in-account.ts is that of a caller.
+const asOperator = '^src/modules/accounts/as-operator\\.ts$';
+const forUseCases = [
+  ...core,
+  payments,
+  asOperator,
+  entities,
+  queries,
+  decisions,
+  database,
+  '^src/audit/',
+  '^src/jobs/queue\\.ts$',
+];
 
 const layers = [
   {
@@ -80,7 +93,7 @@ const layers = [
   {
     name: 'http',
     files: '^src/http/',
-    mayImport: [...core, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
+    mayImport: [...core, payments, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
     why: 'It knows HTTP and no module: pages are static, and what they show comes through the API.',
   },
   {
@@ -102,7 +115,14 @@ const layers = [
       '^src/mail/mailer\\.ts$',
       '^src/auth/(last-used|new-networks|budgets)\\.ts$',
       '^src/metrics/metrics\\.ts$',
+      '^src/payments/stripe\\.ts$',
     ],
+  },
+  {
+    name: 'payments',
+    files: '^src/payments/',
+    mayImport: ['^src/payments/', '^src/(config|errors)\\.ts$'],
+    why: 'It knows Stripe and nothing of accounts: what Stripe says comes out of it in plain words.',
   },
   {
     name: 'metrics',
@@ -182,6 +202,13 @@ module.exports = {
       comment: 'Whatever knows HTTP belongs to src/http, src/graphql or server.ts.',
       from: { path: anything, pathNot: ['^src/http/', '^src/graphql/', '^src/server\\.ts$'] },
       to: { path: '^node_modules/(fastify|@fastify/[^/]+)/' },
+    },
+    {
+      name: 'stripe-stays-in-payments',
+      severity: 'error',
+      comment: 'One folder knows the shapes of Stripe.',
+      from: { path: anything, pathNot: '^src/payments/' },
+      to: { path: '^node_modules/stripe/' },
     },
     {
       name: 'no-development-packages-in-production',
