@@ -9,8 +9,9 @@ const decisions = '^src/modules/[^/]+/[^/]+\\.decisions\\.ts$';
 const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
 const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
-const jobQueue = '^src/jobs/(queue|tasks)\\.ts$';
-const forUseCases = [...core, entities, queries, decisions, database, '^src/audit/', jobQueue];
+const payments = '^src/payments/stripe\.ts$';
+const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
+const forUseCases = [...core, payments, entities, queries, decisions, database, '^src/audit/', jobQueue];
 
 const layers = [
   {
@@ -82,7 +83,7 @@ const layers = [
   {
     name: 'http',
     files: '^src/http/',
-    mayImport: [...core, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
+    mayImport: [...core, payments, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
     why: 'It knows HTTP and no module: pages are static, and what they show comes through the API.',
   },
   {
@@ -104,7 +105,14 @@ const layers = [
       '^src/mail/mailer\\.ts$',
       '^src/auth/(last-used|new-networks|budgets)\\.ts$',
       '^src/metrics/metrics\\.ts$',
+      '^src/payments/stripe\\.ts$',
     ],
+  },
+  {
+    name: 'payments',
+    files: '^src/payments/',
+    mayImport: ['^src/payments/', '^src/(config|errors)\\.ts$'],
+    why: 'It knows Stripe and nothing of accounts: what Stripe says comes out of it in plain words.',
   },
   {
     name: 'metrics',
@@ -184,6 +192,13 @@ module.exports = {
       comment: 'Whatever knows HTTP belongs to src/http, src/graphql or server.ts.',
       from: { path: anything, pathNot: ['^src/http/', '^src/graphql/', '^src/server\\.ts$'] },
       to: { path: '^node_modules/(fastify|@fastify/[^/]+)/' },
+    },
+    {
+      name: 'stripe-stays-in-payments',
+      severity: 'error',
+      comment: 'One folder knows the shapes of Stripe.',
+      from: { path: anything, pathNot: '^src/payments/' },
+      to: { path: '^node_modules/stripe/' },
     },
     {
       name: 'no-development-packages-in-production',

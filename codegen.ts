@@ -9,6 +9,7 @@ const mappers: Record<string, string> = {
   AccessExplanation: '../modules/workspaces/explain-access#Explanation as AccessExplanationParent',
   AccessSource: '../auth/access#AccessSource as AccessSourceParent',
   Account: '../modules/accounts/account.entity#Account as AccountParent',
+  AccountBilling: '../modules/billing/billing.resolvers#BillingView as AccountBillingParent',
   AccountConnection: '../modules/accounts/account.resolvers#AccountConnection as AccountConnectionParent',
   Actor: '../modules/principals/principal.queries#ActorView as ActorParent',
   ApiKey: '../modules/api-keys/api-key.entity#ApiKey as ApiKeyParent',

@@ -6,6 +6,7 @@ import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
 import type { Mailer } from './mail/mailer';
 import type { Metrics } from './metrics/metrics';
+import type { Payments } from './payments/stripe';
 
 /** All that a use case may reach besides its input and its caller. */
 export interface App {
@@ -19,4 +20,6 @@ export interface App {
   newNetworks: NewNetworks;
   metrics: Metrics;
   budgets: Budgets;
+  /** Where accounts pay; null: Stripe is not configured. */
+  payments: Payments | null;
 }

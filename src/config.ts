@@ -40,11 +40,34 @@ export interface Config {
   actorPointsPerMinute: number | null;
   /** Where several processes count budgets together; null: each in its memory. */
   redisUrl: string | null;
+  /** Where accounts pay; null: nowhere, and operators keep what is shown of billing. */
+  stripe: StripeConfig | null;
   /** What this process does: answer requests, run jobs (mail, clean-up), or both. */
   run: 'all' | 'api' | 'jobs';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   /** Who uses the command line, as the audit log names them; null: the user of the operating system. */
   operator: string | null;
+}
+
+/** How Guildhall talks with Stripe, and what is sold there. */
+export interface StripeConfig {
+  secretKey: string;
+  /** By it Stripe signs what it sends to /webhooks/stripe. */
+  webhookSecret: string;
+  /** Every price that means a plan; the first one for a plan and an interval is the one that is sold. */
+  prices: readonly StripePrice[];
+  /** Where Stripe's API is. */
+  apiUrl: string;
+}
+
+/** What it means to pay a price of Stripe's. */
+export interface StripePrice {
+  /** `price_…` */
+  id: string;
+  plan: Config['defaultPlan'];
+  interval: 'MONTH' | 'YEAR';
+  /** Whether it is paid for each seat: then the quantity of the subscription is the account's limit of members. */
+  perSeat: boolean;
 }
 
 /** The configuration is wrong: each problem is a sentence that names variable, value and what is accepted. */
@@ -60,6 +83,8 @@ const HIDDEN = new Set([
   'MIGRATION_DATABASE_URL',
   'SMTP_URL',
   'REDIS_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
 ]);
 
 const list = z.string().transform((text) =>
@@ -95,6 +120,22 @@ function isCidr(text: string): boolean {
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
+
+/** As in PRO/MONTH=price_1,ENTERPRISE/YEAR/SEAT=price_2. */
+const PRICE = /^(FREE|PRO|ENTERPRISE)\/(MONTH|YEAR)(\/SEAT)?=(price_\w+)$/;
+
+function readPrice(text: string): StripePrice | null {
+  const [, plan, interval, seat, id] = PRICE.exec(text) ?? [];
+  if (id === undefined) return null;
+  return {
+    id,
+    plan: plan as StripePrice['plan'],
+    interval: interval as StripePrice['interval'],
+    perSeat: seat !== undefined,
+  };
+}
+
+const PRICES = 'prices of plans separated by commas, each once, such as PRO/MONTH=price_1,ENTERPRISE/YEAR/SEAT=price_2';
 
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production'], 'development, test or production').default('development'),
@@ -147,6 +188,22 @@ const variables = z.object({
     .transform((text) => (text === 'unlimited' ? null : Number(text)))
     .default(20_000),
   REDIS_URL: url('an address such as redis://:password@redis.example.com:6379', 'redis:', 'rediss:').optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, "Stripe's secret or restricted key, which begins with sk_ or rk_")
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, "the signing secret of Stripe's webhook endpoint, which begins with whsec_")
+    .optional(),
+  STRIPE_PRICES: list
+    .refine((items) => items.length > 0 && items.every((item) => readPrice(item) !== null), PRICES)
+    .transform((items) => items.map(readPrice).filter((price) => price !== null))
+    .refine((prices) => new Set(prices.map(({ id }) => id)).size === prices.length, PRICES)
+    .optional(),
+  STRIPE_API_URL: url('an address such as https://api.stripe.com', 'http:', 'https:')
+    .refine((text) => !URL.canParse(text) || isBare(new URL(text)), 'an address without a path')
+    .default('https://api.stripe.com'),
   RUN: z.enum(['all', 'api', 'jobs'], 'all, api or jobs').default('all'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'fatal, error, warn, info, debug or silent')
@@ -182,6 +239,7 @@ export function readConfig(environment: Environment = process.env): Config {
       `METRICS_PORT is "${String(values.PORT)}", which is PORT: metrics are not for who calls the API. Choose another one.`,
     );
   }
+  problems.push(...stripeProblems(values, production));
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   return {
@@ -209,6 +267,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedDocumentsDir: values.TRUSTED_DOCUMENTS_DIR ?? null,
     actorPointsPerMinute: values.ACTOR_POINTS_PER_MINUTE,
     redisUrl: values.REDIS_URL ?? null,
+    stripe: stripeOf(values),
     run: values.RUN,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     operator: values.GUILDHALL_OPERATOR ?? null,
@@ -245,6 +304,36 @@ function developmentProblems({ HOST, PUBLIC_URL }: Variables): string[] {
     problems.push(`PUBLIC_URL is "${PUBLIC_URL}", but ${why}. Set NODE_ENV=production, or leave PUBLIC_URL out.`);
   }
   return problems;
+}
+
+const STRIPE = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_PRICES'] as const;
+
+function stripeProblems(values: Variables, production: boolean): string[] {
+  const missing = STRIPE.filter((name) => values[name] === undefined);
+  const problems: string[] = [];
+  if (missing.length > 0 && missing.length < STRIPE.length) {
+    const is = missing.length === 1 ? 'is' : 'are';
+    problems.push(`${missing.join(' and ')} ${is} not set, but Stripe needs all of ${STRIPE.join(', ')}, or none.`);
+  }
+  const { protocol, hostname } = new URL(values.STRIPE_API_URL);
+  if (production && protocol !== 'https:' && !LOOPBACK.has(hostname.replace(/^\[|\]$/g, ''))) {
+    problems.push(
+      `STRIPE_API_URL is "${values.STRIPE_API_URL}", but in production must begin with https://: the secret key goes there.`,
+    );
+  }
+  return problems;
+}
+
+function stripeOf(values: Variables): StripeConfig | null {
+  const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PRICES, STRIPE_API_URL } = values;
+  if (STRIPE_SECRET_KEY === undefined || STRIPE_WEBHOOK_SECRET === undefined || STRIPE_PRICES === undefined)
+    return null;
+  return {
+    secretKey: STRIPE_SECRET_KEY,
+    webhookSecret: STRIPE_WEBHOOK_SECRET,
+    prices: STRIPE_PRICES,
+    apiUrl: STRIPE_API_URL,
+  };
 }
 
 function trustedProxies(entries: string[]): (address: string) => boolean {

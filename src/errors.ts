@@ -88,5 +88,18 @@ export class Refused extends Error {
   }
 }
 
+/**
+ * A service that Guildhall depends on does not answer, or not in time: a fault that is told, since it passes and the person
+ * can try again. The message is for that person; what happened goes into the log, as `reason`, which holds no secret.
+ */
+export class Unavailable extends Error {
+  constructor(
+    message: string,
+    readonly reason: string,
+  ) {
+    super(message);
+  }
+}
+
 /** Guildhall cannot start: the message is a sentence, or a few, for the person who starts it. */
 export class StartError extends Error {}

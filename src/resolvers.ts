@@ -2,6 +2,7 @@ import type { Resolvers } from './generated/schema';
 import { accountResolvers } from './modules/accounts/account.resolvers';
 import { apiKeyResolvers } from './modules/api-keys/api-key.resolvers';
 import { auditLogResolvers } from './modules/audit-log/audit-log.resolvers';
+import { billingResolvers } from './modules/billing/billing.resolvers';
 import { catalogueResolvers } from './modules/catalogue/catalogue.resolvers';
 import { invitationResolvers } from './modules/invitations/invitation.resolvers';
 import { ipAllowlistResolvers } from './modules/ip-allowlist/ip-allowlist.resolvers';
@@ -21,6 +22,7 @@ const subjects: Resolvers[] = [
   accountResolvers,
   apiKeyResolvers,
   auditLogResolvers,
+  billingResolvers,
   catalogueResolvers,
   invitationResolvers,
   ipAllowlistResolvers,

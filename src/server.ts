@@ -20,6 +20,7 @@ import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMeasuring } from './http/measure';
 import { registerPages } from './http/pages';
+import { registerStripeWebhook } from './http/stripe-webhook';
 import { createLog } from './log';
 import { migrateJobs } from './jobs/migrate';
 import { startJobs } from './jobs/runner';
@@ -29,6 +30,8 @@ import { createFigures } from './metrics/figures';
 import { countMails } from './metrics/mails';
 import { serveMetrics } from './metrics/serve';
 import { openExport } from './modules/audit-log/stream-export';
+import { receiveEvent } from './modules/billing/receive-event';
+import { openStripe } from './payments/stripe';
 import { resolvers } from './resolvers';
 import { createTasks, cron } from './tasks';
 
@@ -97,7 +100,8 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     });
     closing.afterWork(() => budgets.stop());
 
-    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets };
+    const payments = config.stripe === null ? null : openStripe(config.stripe);
+    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets, payments };
     const metricsUrl = await listenForScrapes(app, registry, serviceUrl, closing);
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });
@@ -195,6 +199,7 @@ async function listen(
     ...(mailbox === null ? {} : { mailbox }),
   });
   registerExports(fastify, app, openExport);
+  if (app.payments !== null) await registerStripeWebhook(fastify, app, app.payments, receiveEvent);
   await registerGraphql(fastify, app, createSchema(resolvers), join(WEB_DIR, 'documents'));
   closing.work(() => fastify.close());
   // What has not ended by then is cut off.

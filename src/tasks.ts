@@ -8,6 +8,12 @@ import { sweepDeliveries } from './mail/deliver';
 import { cutAuditLogs } from './modules/audit-log/cut-audit-logs.job';
 import { sweepAuditExports } from './modules/audit-log/sweep-audit-exports';
 import { purgeClosedAccounts } from './modules/accounts/purge-closed-accounts.job';
+import { cancelSubscription } from './modules/billing/cancel-subscription.job';
+import { closeCheckout } from './modules/billing/close-checkout.job';
+import { forgetContact } from './modules/billing/forget-contact.job';
+import { reconcileBilling } from './modules/billing/reconcile-billing.job';
+import { sweepStripeEvents } from './modules/billing/sweep-stripe-events';
+import { syncBilling } from './modules/billing/sync-billing.job';
 import { sendInvitation } from './modules/invitations/send-invitation.job';
 import { sweepInvitations } from './modules/invitations/sweep-invitations';
 import { notifyOwners } from './modules/members/notify-owners.job';
@@ -28,6 +34,7 @@ const sweeps: ((app: App) => Promise<void>)[] = [
   sweepIdempotencyKeys,
   sweepDeliveries,
   sweepAuditExports,
+  sweepStripeEvents,
   sweepKnownNetworks,
   purgeClosedAccounts,
 ];
@@ -35,13 +42,18 @@ const sweeps: ((app: App) => Promise<void>)[] = [
 /** What each job does. */
 export function createTasks(app: App): Tasks {
   return {
+    cancelSubscription: (payload) => cancelSubscription(app, payload),
+    closeCheckout: (payload) => closeCheckout(app, payload),
     cutAuditLogs: () => cutAuditLogs(app),
+    forgetContact: (payload) => forgetContact(app, payload),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
+    reconcileBilling: () => reconcileBilling(app),
     sendEmailChangeCode: (payload) => sendEmailChangeCode(app, payload),
     sendInvitation: (payload) => sendInvitation(app, payload),
     sendPartingMail: (payload) => sendPartingMail(app, payload),
     sendSignInCode: (payload) => sendSignInCode(app, payload),
     summariseRefusals: () => summariseRefusals(app),
+    syncBilling: (payload) => syncBilling(app, payload),
     sweep: () => tryEach(sweeps, (part) => part(app)),
   };
 }
@@ -51,4 +63,5 @@ export const cron = `
 7 * * * * summariseRefusals
 17 * * * * sweep
 27 3 * * * cutAuditLogs
+37 4 * * * reconcileBilling
 `;

@@ -56,6 +56,7 @@ describe('without any variable', () => {
       mailFrom: 'Guildhall <guildhall@localhost>',
       secretKeyPrevious: null,
       corsOrigins: [],
+      stripe: null,
       signUp: 'open',
       signUpDomains: [],
       createAccounts: 'anyone',
@@ -300,5 +301,61 @@ describe('the configuration is in one place', () => {
     const table = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^\| *`([A-Z][A-Z_]+)`/gm)];
     expect(variables.length).toBeGreaterThan(15);
     expect(table.map(([, name]) => name).sort()).toEqual([...variables].sort());
+  });
+});
+
+describe('Stripe', () => {
+  const STRIPE = {
+    STRIPE_SECRET_KEY: 'sk_test_hunter2hunter2',
+    STRIPE_WEBHOOK_SECRET: 'whsec_hunter2hunter2',
+    STRIPE_PRICES: 'PRO/MONTH=price_1, PRO/YEAR=price_2,ENTERPRISE/YEAR/SEAT=price_3',
+  };
+
+  it('is configured by its key, its secret and its prices', () => {
+    expect(read(STRIPE).stripe).toEqual({
+      secretKey: 'sk_test_hunter2hunter2',
+      webhookSecret: 'whsec_hunter2hunter2',
+      prices: [
+        { id: 'price_1', plan: 'PRO', interval: 'MONTH', perSeat: false },
+        { id: 'price_2', plan: 'PRO', interval: 'YEAR', perSeat: false },
+        { id: 'price_3', plan: 'ENTERPRISE', interval: 'YEAR', perSeat: true },
+      ],
+      apiUrl: 'https://api.stripe.com',
+    });
+  });
+
+  it('needs all three, or none', () => {
+    for (const name of Object.keys(STRIPE)) {
+      const others = Object.fromEntries(Object.entries(STRIPE).filter(([one]) => one !== name));
+      expect(refused(others)).toBe(
+        `${name} is not set, but Stripe needs all of STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PRICES, or none.`,
+      );
+    }
+  });
+
+  it.each([
+    ['STRIPE_SECRET_KEY', 'pk_live_hunter2'],
+    ['STRIPE_WEBHOOK_SECRET', 'hunter2'],
+    ['STRIPE_PRICES', 'PRO=price_1'],
+    ['STRIPE_PRICES', 'TEAM/MONTH=price_1'],
+    ['STRIPE_PRICES', 'PRO/WEEK=price_1'],
+    ['STRIPE_PRICES', 'PRO/MONTH=price_1,PRO/YEAR=price_1'],
+    ['STRIPE_PRICES', ','],
+    ['STRIPE_API_URL', 'api.stripe.com'],
+    ['STRIPE_API_URL', 'https://api.stripe.com/v1'],
+  ])('says what is wrong with %s=%s, and repeats no secret', (name, value) => {
+    const message = refused({ ...STRIPE, [name]: value });
+    expect(message).toMatch(new RegExp(`^${name} is .*, but must be `));
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('sends its key by https only in production, but for a proxy on the same machine', () => {
+    const production = { ...PRODUCTION, ...STRIPE };
+    expect(refused({ ...production, STRIPE_API_URL: 'http://stripe.example.com' })).toMatch(
+      /^STRIPE_API_URL is "http:\/\/stripe.example.com", but in production must begin with https:/,
+    );
+    expect(read({ ...production, STRIPE_API_URL: 'http://127.0.0.1:9999' }).stripe?.apiUrl).toBe(
+      'http://127.0.0.1:9999',
+    );
   });
 });

@@ -98,7 +98,7 @@ export const events = {
     },
   },
   'account.plan_changed': {
-    says: 'An operator gave an account another plan, or features and limits of its own.',
+    says: 'An operator, or what it pays at Stripe, gave an account another plan, or features and limits of its own.',
     resource: 'account',
     changes: {
       plan: 'Plan.',
@@ -111,9 +111,12 @@ export const events = {
     },
   },
   'account.status_changed': {
-    says: 'An operator changed the state of an account.',
+    says: 'An operator, or how it pays at Stripe, changed the state of an account.',
     resource: 'account',
-    changes: { status: 'ACTIVE, DELINQUENT or FROZEN.' },
+    changes: {
+      status: 'ACTIVE, DELINQUENT or FROZEN.',
+      statusByBilling: 'Whether billing set it, and so may lift it.',
+    },
   },
   'account.deleted': {
     says: 'An account was closed.',
@@ -127,6 +130,29 @@ export const events = {
     details: {
       removed: 'How many rows went, by table.',
       auditLogKeptDays: 'How many days of the audit log the account had booked: less than a year is kept a year.',
+    },
+  },
+  'billing.checkout_started': {
+    says: 'Somebody opened a page of Stripe where the account takes out a subscription.',
+    resource: 'account',
+    changes: { plan: 'Plan.', interval: 'MONTH or YEAR.', seats: 'Seats; null where the plan is not paid for each.' },
+  },
+  'billing.portal_opened': {
+    says: 'Somebody opened the page of Stripe where the account changes what it pays, and with what.',
+    resource: 'account',
+  },
+  'billing.updated': {
+    says: 'What is known of the billing of an account has changed: at Stripe, or by an operator.',
+    resource: 'account',
+    changes: {
+      provider: 'Who keeps it: STRIPE or OPERATOR.',
+      subscription: 'State of the subscription.',
+      interval: 'MONTH or YEAR.',
+      seats: 'Seats that are paid for.',
+      cancelsAt: 'When the subscription ends, if that is settled.',
+    },
+    details: {
+      fields: 'What else has changed: nextInvoice, paymentMethod, address, contact. Their values are not told.',
     },
   },
   'member.joined': {

@@ -75,6 +75,9 @@ const plans: Record<PlanTier, Booked> = {
 /** Every plan, smallest first. */
 export const everyTier = Object.keys(plans) as PlanTier[];
 
+/** What an account is on that pays nothing. */
+export const smallestTier: PlanTier = 'FREE';
+
 /** The plans that include a feature, smallest first. */
 export function plansWith(feature: Feature): PlanTier[] {
   return everyTier.filter((tier) => plans[tier].features.includes(feature));

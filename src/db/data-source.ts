@@ -6,6 +6,8 @@ import { AuditLog } from '../audit/audit-log.entity';
 import { AccountHandle } from '../modules/accounts/account-handle.entity';
 import { Account } from '../modules/accounts/account.entity';
 import { ApiKey } from '../modules/api-keys/api-key.entity';
+import { AccountBilling } from '../modules/billing/account-billing.entity';
+import { StripeEvent } from '../modules/billing/stripe-event.entity';
 import { IpAllowlistEntry } from '../modules/ip-allowlist/ip-allowlist-entry.entity';
 import { InvitationTeam } from '../modules/invitations/invitation-team.entity';
 import { InvitationWorkspace } from '../modules/invitations/invitation-workspace.entity';
@@ -31,6 +33,7 @@ import { FailedTries1797724800000 } from './migrations/5-failed-tries';
 import { IpAllowlist1798329600000 } from './migrations/6-ip-allowlist';
 import { PlanOverrides1798934400000 } from './migrations/7-plan-overrides';
 import { EmailChanges1799539200000 } from './migrations/8-email-changes';
+import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
@@ -55,6 +58,7 @@ export function createDataSource(
     extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
       Account,
+      AccountBilling,
       AccountHandle,
       ApiKey,
       AuditEvent,
@@ -71,6 +75,7 @@ export function createDataSource(
       ServiceAccount,
       Session,
       SignInChallenge,
+      StripeEvent,
       Team,
       TeamMember,
       User,
@@ -87,6 +92,7 @@ export function createDataSource(
       IpAllowlist1798329600000,
       PlanOverrides1798934400000,
       EmailChanges1799539200000,
+      Billing1800144000000,
       AuditLogKeeping1800748800000,
     ],
     migrationsTableName: 'migrations',

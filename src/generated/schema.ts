@@ -3,6 +3,7 @@ import type { AccessChange as AccessChangeParent } from '../auth/rehearsal';
 import type { Explanation as AccessExplanationParent } from '../modules/workspaces/explain-access';
 import type { AccessSource as AccessSourceParent } from '../auth/access';
 import type { Account as AccountParent, Account as IpAllowlistParent, Account as PlanParent } from '../modules/accounts/account.entity';
+import type { BillingView as AccountBillingParent } from '../modules/billing/billing.resolvers';
 import type { AccountConnection as AccountConnectionParent } from '../modules/accounts/account.resolvers';
 import type { ActorView as ActorParent, PersonView as PersonParent, PrincipalView as PrincipalParent } from '../modules/principals/principal.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
@@ -163,6 +164,8 @@ export type Account = Node & {
    * (`plan.limits.auditLogRetentionDays`).
    */
   auditLog: Maybe<AuditEventConnection>;
+  /** What the account pays, with what, and who answers for it. For OWNERs and ADMINs. */
+  billing: Maybe<AccountBilling>;
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];
   /** Unique name for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
@@ -377,6 +380,32 @@ export type AccountWorkspacesArgs = {
   filter: InputMaybe<WorkspaceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy: InputMaybe<WorkspaceOrder>;
+};
+
+/**
+ * What an account pays. The money moves at the payment provider: no number of a card is ever here. Everything that nobody has told
+ * is null.
+ */
+export type AccountBilling = {
+  __typename?: 'AccountBilling';
+  /** Where invoices are addressed to; null if not known. */
+  address: Maybe<BillingAddress>;
+  /** Who gets the invoices; null if not known. */
+  contact: Maybe<BillingContact>;
+  /** How often is paid; null if not known. */
+  interval: Maybe<BillingInterval>;
+  /** The next invoice, as far as it is known today; null when none is to come. */
+  nextInvoice: Maybe<NextInvoice>;
+  /** With what is paid; null if not known. */
+  paymentMethod: Maybe<PaymentMethod>;
+  /** The plan, as `Account.plan` has it with all that it includes. */
+  plan: PlanTier;
+  /** Who keeps what stands here; null while nobody has. */
+  provider: Maybe<BillingProvider>;
+  /** Seats of the plan, as `Account.seats` has them. */
+  seats: Seats;
+  /** The subscription at the payment provider; null where there never was one. */
+  subscription: Maybe<BillingSubscription>;
 };
 
 /** One page of accounts. */
@@ -912,6 +941,57 @@ export type AuditResource = {
   type: Scalars['String']['output'];
 };
 
+/** Where invoices are addressed to. */
+export type BillingAddress = {
+  __typename?: 'BillingAddress';
+  /** City. */
+  city: Maybe<Scalars['String']['output']>;
+  /** ISO 3166-1: `DE`. */
+  country: Maybe<Scalars['String']['output']>;
+  /** Street and number, or what stands for them. */
+  line1: Maybe<Scalars['String']['output']>;
+  /** Whatever else the street needs. */
+  line2: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  postalCode: Maybe<Scalars['String']['output']>;
+  /** State, county or province. */
+  state: Maybe<Scalars['String']['output']>;
+};
+
+/** Who gets the invoices. */
+export type BillingContact = {
+  __typename?: 'BillingContact';
+  /** Mail address. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Name of a person or of the company. */
+  name: Maybe<Scalars['String']['output']>;
+};
+
+/** How often is paid. */
+export type BillingInterval =
+  /** Each month. */
+  | 'MONTH'
+  /** Each year. */
+  | 'YEAR';
+
+/** Who keeps what is shown of an account's billing. */
+export type BillingProvider =
+  /** The operator of Guildhall. */
+  | 'OPERATOR'
+  /** Stripe: it is changed there, on the page that `createBillingPortalSession` opens. */
+  | 'STRIPE';
+
+/** A subscription, as the payment provider has it. */
+export type BillingSubscription = {
+  __typename?: 'BillingSubscription';
+  /** When it ends, if that is settled; null while it goes on. */
+  cancelsAt: Maybe<Scalars['DateTime']['output']>;
+  /** Seats that are paid for; null where the price is not one for each seat. */
+  seats: Maybe<Scalars['Int']['output']>;
+  /** How it stands. */
+  state: SubscriptionState;
+};
+
 /** How a call with many entries treats one that fails. */
 export type BulkMode =
   /** One failing entry: nothing at all is written. */
@@ -1019,6 +1099,53 @@ export type CreateApiKeyPayload = {
   secret: Maybe<Scalars['String']['output']>;
   /** The caller, for the list of keys. */
   viewer: Maybe<Viewer>;
+};
+
+/** Whose billing to open. */
+export type CreateBillingPortalSessionInput = {
+  /** The account whose billing it is. */
+  accountId: Scalars['ID']['input'];
+  /** Where the browser goes afterwards: below this installation's address, or an origin that may call its API; else INVALID. */
+  returnUrl: Scalars['String']['input'];
+};
+
+/** The page that was opened. */
+export type CreateBillingPortalSessionPayload = {
+  __typename?: 'CreateBillingPortalSessionPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Address of the page, for one person, for some minutes; null when something failed. */
+  url: Maybe<Scalars['String']['output']>;
+};
+
+/** What to book. */
+export type CreateCheckoutSessionInput = {
+  /** The account that is to pay. */
+  accountId: Scalars['ID']['input'];
+  /** Where it goes when the person turns back: the same holds. */
+  cancelUrl: Scalars['String']['input'];
+  /**
+   * 8 to 200 printable characters: a retry within 24 hours gives the same page while that can still be paid. CONFLICT with another
+   * input under the same key.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** How often to pay. */
+  interval: BillingInterval;
+  /** How many seats, 1 to 100000, where the plan is sold for each seat; INVALID without it there, and with it elsewhere. */
+  seats?: InputMaybe<Scalars['Int']['input']>;
+  /** Where the browser goes once it is paid: below this installation's address, or an origin that may call its API; else INVALID. */
+  successUrl: Scalars['String']['input'];
+  /** The plan. */
+  tier: PlanTier;
+};
+
+/** The page that was opened. */
+export type CreateCheckoutSessionPayload = {
+  __typename?: 'CreateCheckoutSessionPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Address of the page, for one person, at most a day; null when something failed. */
+  url: Maybe<Scalars['String']['output']>;
 };
 
 /** A service account to make. */
@@ -2044,6 +2171,19 @@ export type Mutation = {
    */
   createApiKey: Maybe<CreateApiKeyPayload>;
   /**
+   * Opens a page of the payment provider's where the account changes with what it pays, its address and its subscription, and finds
+   * its invoices. INVALID where accounts pay nowhere, and for an account that never began a checkout. The top-level error
+   * UNAVAILABLE says that the provider does not answer.
+   */
+  createBillingPortalSession: Maybe<CreateBillingPortalSessionPayload>;
+  /**
+   * Opens a page of the payment provider's where the account takes out a subscription; the plan changes once that is paid. INVALID
+   * where accounts pay nowhere, where the plan is not sold so, and for an account that has a subscription already: it changes that
+   * one on the page of `createBillingPortalSession`. An account has one open checkout: the one before can no longer be paid. The
+   * top-level error UNAVAILABLE says that the provider does not answer.
+   */
+  createCheckoutSession: Maybe<CreateCheckoutSessionPayload>;
+  /**
    * Makes a service account with its first key. How many there may be is a limit of the plan (LIMIT_REACHED), and nobody
    * gives a role that holds more than their own (PERMISSION_NOT_HELD). A retry under the same `idempotencyKey` is
    * ALREADY_DONE: it answers with the service account and its key but not with the secret.
@@ -2320,6 +2460,24 @@ export type MutationCreateAccountArgs = {
  */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateBillingPortalSessionArgs = {
+  input: CreateBillingPortalSessionInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateCheckoutSessionArgs = {
+  input: CreateCheckoutSessionInput;
 };
 
 
@@ -2688,6 +2846,20 @@ export type NameFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** An invoice that is to come. */
+export type NextInvoice = {
+  __typename?: 'NextInvoice';
+  /**
+   * What it is over, in the smallest unit of the currency (cents; yen, which have none): always a whole number, larger than an Int
+   * may be.
+   */
+  amount: Scalars['Float']['output'];
+  /** ISO 4217: `EUR`. */
+  currency: Scalars['String']['output'];
+  /** When it is written. */
+  date: Scalars['DateTime']['output'];
+};
+
 /** An object with an id that is unique in the whole installation and never changes. `Query.node` reads it again. */
 export type Node = {
   /** A TypeID: the kind's prefix, an underscore, 26 characters, for instance `acct_01h455vb4pex5vsknk084sn02q`. */
@@ -2733,6 +2905,19 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the page's first entry; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** With what is paid: never more than a receipt shows. */
+export type PaymentMethod = {
+  __typename?: 'PaymentMethod';
+  /** Brand of the card as the provider spells it, for instance `visa`; for what is no card its kind, for instance `sepa_debit`. */
+  brand: Scalars['String']['output'];
+  /** Month in which a card expires, 1 to 12; null for what is no card. */
+  expMonth: Maybe<Scalars['Int']['output']>;
+  /** Year in which a card expires, four digits; null for what is no card. */
+  expYear: Maybe<Scalars['Int']['output']>;
+  /** Last four digits; null for what has none. */
+  lastFour: Maybe<Scalars['String']['output']>;
 };
 
 /** The caller would give, or take away, more than they hold themselves. */
@@ -3425,6 +3610,25 @@ export type SignedInBy =
   | 'PERSON'
   /** A person in a session: an API key is not enough. */
   | 'SESSION';
+
+/** How a subscription stands at the payment provider. */
+export type SubscriptionState =
+  /** It is paid for. */
+  | 'ACTIVE'
+  /** It has ended: the account is on the smallest plan. */
+  | 'CANCELED'
+  /** The first payment has not gone through. It is tried for a day; nothing is booked yet. */
+  | 'INCOMPLETE'
+  /** The first payment never went through. */
+  | 'INCOMPLETE_EXPIRED'
+  /** A payment has failed and is tried again: the account is DELINQUENT. */
+  | 'PAST_DUE'
+  /** A trial has ended without anything to pay with: the account is FROZEN. */
+  | 'PAUSED'
+  /** It runs, and is not paid for yet. */
+  | 'TRIALING'
+  /** Payments have failed for good: the account is FROZEN. */
+  | 'UNPAID';
 
 /** The service itself, for instance when something expires. */
 export type System = {
@@ -4475,6 +4679,7 @@ export type ResolversTypes = {
   AccessSource: ResolverTypeWrapper<AccessSourceParent>;
   AccessSourceKind: AccessSourceKind;
   Account: ResolverTypeWrapper<AccountParent>;
+  AccountBilling: ResolverTypeWrapper<AccountBillingParent>;
   AccountConnection: ResolverTypeWrapper<AccountConnectionParent>;
   AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
   AccountPermission: AccountPermission;
@@ -4508,6 +4713,11 @@ export type ResolversTypes = {
   AuditLogVerification: ResolverTypeWrapper<AuditLogVerification>;
   AuditOutcome: AuditOutcome;
   AuditResource: ResolverTypeWrapper<AuditResourceParent>;
+  BillingAddress: ResolverTypeWrapper<BillingAddress>;
+  BillingContact: ResolverTypeWrapper<BillingContact>;
+  BillingInterval: BillingInterval;
+  BillingProvider: BillingProvider;
+  BillingSubscription: ResolverTypeWrapper<BillingSubscription>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BulkMode: BulkMode;
   ChangeEmailInput: ChangeEmailInput;
@@ -4518,6 +4728,10 @@ export type ResolversTypes = {
   CreateAccountPayload: ResolverTypeWrapper<Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey' | 'errors' | 'viewer'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
+  CreateBillingPortalSessionInput: CreateBillingPortalSessionInput;
+  CreateBillingPortalSessionPayload: ResolverTypeWrapper<Omit<CreateBillingPortalSessionPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
+  CreateCheckoutSessionInput: CreateCheckoutSessionInput;
+  CreateCheckoutSessionPayload: ResolverTypeWrapper<Omit<CreateCheckoutSessionPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreateServiceAccountPayload: ResolverTypeWrapper<Omit<CreateServiceAccountPayload, 'account' | 'apiKey' | 'errors' | 'serviceAccount'> & { account?: Maybe<ResolversTypes['Account']>, apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
   CreateTeamInput: CreateTeamInput;
@@ -4554,6 +4768,7 @@ export type ResolversTypes = {
   ExportAuditLogPayload: ResolverTypeWrapper<Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   Feature: Feature;
   FeatureNotInPlanError: ResolverTypeWrapper<FeatureNotInPlanErrorParent>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
   GrantWorkspaceAccessPayload: ResolverTypeWrapper<Omit<GrantWorkspaceAccessPayload, 'access' | 'accessChanges' | 'errors' | 'workspace'> & { access: Array<ResolversTypes['WorkspaceAccess']>, accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -4594,11 +4809,13 @@ export type ResolversTypes = {
   MemberWorkspaceEdge: ResolverTypeWrapper<MemberWorkspaceEdgeParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NameFilter: NameFilter;
+  NextInvoice: ResolverTypeWrapper<NextInvoice>;
   Node: ResolverTypeWrapper<NodeParent>;
   OperationCost: ResolverTypeWrapper<OperationCost>;
   Operator: ResolverTypeWrapper<Operator>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PaymentMethod: ResolverTypeWrapper<PaymentMethod>;
   PermissionNotHeldError: ResolverTypeWrapper<PermissionNotHeldErrorParent>;
   Person: ResolverTypeWrapper<PersonParent>;
   Plan: ResolverTypeWrapper<PlanParent>;
@@ -4647,6 +4864,7 @@ export type ResolversTypes = {
   SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   SignedInBy: SignedInBy;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SubscriptionState: SubscriptionState;
   System: ResolverTypeWrapper<System>;
   Team: ResolverTypeWrapper<TeamParent>;
   TeamAction: TeamAction;
@@ -4708,6 +4926,7 @@ export type ResolversParentTypes = {
   AccessGrantInput: AccessGrantInput;
   AccessSource: AccessSourceParent;
   Account: AccountParent;
+  AccountBilling: AccountBillingParent;
   AccountConnection: AccountConnectionParent;
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountRoleInfo: AccountRoleInfo;
@@ -4734,6 +4953,9 @@ export type ResolversParentTypes = {
   AuditLogKey: AuditLogKey;
   AuditLogVerification: AuditLogVerification;
   AuditResource: AuditResourceParent;
+  BillingAddress: BillingAddress;
+  BillingContact: BillingContact;
+  BillingSubscription: BillingSubscription;
   Boolean: Scalars['Boolean']['output'];
   ChangeEmailInput: ChangeEmailInput;
   ChangeEmailPayload: Omit<ChangeEmailPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
@@ -4743,6 +4965,10 @@ export type ResolversParentTypes = {
   CreateAccountPayload: Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey' | 'errors' | 'viewer'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  CreateBillingPortalSessionInput: CreateBillingPortalSessionInput;
+  CreateBillingPortalSessionPayload: Omit<CreateBillingPortalSessionPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
+  CreateCheckoutSessionInput: CreateCheckoutSessionInput;
+  CreateCheckoutSessionPayload: Omit<CreateCheckoutSessionPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreateServiceAccountPayload: Omit<CreateServiceAccountPayload, 'account' | 'apiKey' | 'errors' | 'serviceAccount'> & { account?: Maybe<ResolversParentTypes['Account']>, apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
   CreateTeamInput: CreateTeamInput;
@@ -4777,6 +5003,7 @@ export type ResolversParentTypes = {
   ExportAuditLogInput: ExportAuditLogInput;
   ExportAuditLogPayload: Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   FeatureNotInPlanError: FeatureNotInPlanErrorParent;
+  Float: Scalars['Float']['output'];
   GrantWorkspaceAccessInput: GrantWorkspaceAccessInput;
   GrantWorkspaceAccessPayload: Omit<GrantWorkspaceAccessPayload, 'access' | 'accessChanges' | 'errors' | 'workspace'> & { access: Array<ResolversParentTypes['WorkspaceAccess']>, accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
   ID: Scalars['ID']['output'];
@@ -4810,10 +5037,12 @@ export type ResolversParentTypes = {
   MemberWorkspaceEdge: MemberWorkspaceEdgeParent;
   Mutation: Record<PropertyKey, never>;
   NameFilter: NameFilter;
+  NextInvoice: NextInvoice;
   Node: NodeParent;
   OperationCost: OperationCost;
   Operator: Operator;
   PageInfo: PageInfo;
+  PaymentMethod: PaymentMethod;
   PermissionNotHeldError: PermissionNotHeldErrorParent;
   Person: PersonParent;
   Plan: PlanParent;
@@ -4983,6 +5212,7 @@ export type AccessSourceResolvers<ContextType = Context, ParentType extends Reso
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
   auditCheckpoint?: Resolver<Maybe<ResolversTypes['AuditCheckpoint']>, ParentType, ContextType>;
   auditLog?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<AccountAuditLogArgs, 'first'>>;
+  billing?: Resolver<Maybe<ResolversTypes['AccountBilling']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5017,6 +5247,18 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   workspaceRoles?: Resolver<Maybe<ResolversTypes['WorkspaceRoleConnection']>, ParentType, ContextType, RequireFields<AccountWorkspaceRolesArgs, 'first'>>;
   workspaces?: Resolver<Maybe<ResolversTypes['WorkspaceConnection']>, ParentType, ContextType, RequireFields<AccountWorkspacesArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountBillingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountBilling'] = ResolversParentTypes['AccountBilling']> = {
+  address?: Resolver<Maybe<ResolversTypes['BillingAddress']>, ParentType, ContextType>;
+  contact?: Resolver<Maybe<ResolversTypes['BillingContact']>, ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['BillingInterval']>, ParentType, ContextType>;
+  nextInvoice?: Resolver<Maybe<ResolversTypes['NextInvoice']>, ParentType, ContextType>;
+  paymentMethod?: Resolver<Maybe<ResolversTypes['PaymentMethod']>, ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['PlanTier'], ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['BillingProvider']>, ParentType, ContextType>;
+  seats?: Resolver<ResolversTypes['Seats'], ParentType, ContextType>;
+  subscription?: Resolver<Maybe<ResolversTypes['BillingSubscription']>, ParentType, ContextType>;
 };
 
 export type AccountConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
@@ -5185,6 +5427,26 @@ export type AuditResourceResolvers<ContextType = Context, ParentType extends Res
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type BillingAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BillingAddress'] = ResolversParentTypes['BillingAddress']> = {
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  line1?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BillingContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BillingContact'] = ResolversParentTypes['BillingContact']> = {
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BillingSubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BillingSubscription'] = ResolversParentTypes['BillingSubscription']> = {
+  cancelsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  seats?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SubscriptionState'], ParentType, ContextType>;
+};
+
 export type ChangeEmailPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeEmailPayload'] = ResolversParentTypes['ChangeEmailPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
@@ -5209,6 +5471,16 @@ export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType exten
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type CreateBillingPortalSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateBillingPortalSessionPayload'] = ResolversParentTypes['CreateBillingPortalSessionPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreateCheckoutSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCheckoutSessionPayload'] = ResolversParentTypes['CreateCheckoutSessionPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CreateServiceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateServiceAccountPayload'] = ResolversParentTypes['CreateServiceAccountPayload']> = {
@@ -5512,6 +5784,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
   createAccount?: Resolver<Maybe<ResolversTypes['CreateAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input'>>;
   createApiKey?: Resolver<Maybe<ResolversTypes['CreateApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  createBillingPortalSession?: Resolver<Maybe<ResolversTypes['CreateBillingPortalSessionPayload']>, ParentType, ContextType, RequireFields<MutationCreateBillingPortalSessionArgs, 'input'>>;
+  createCheckoutSession?: Resolver<Maybe<ResolversTypes['CreateCheckoutSessionPayload']>, ParentType, ContextType, RequireFields<MutationCreateCheckoutSessionArgs, 'input'>>;
   createServiceAccount?: Resolver<Maybe<ResolversTypes['CreateServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateServiceAccountArgs, 'input'>>;
   createTeam?: Resolver<Maybe<ResolversTypes['CreateTeamPayload']>, ParentType, ContextType, RequireFields<MutationCreateTeamArgs, 'input'>>;
   createWorkspace?: Resolver<Maybe<ResolversTypes['CreateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationCreateWorkspaceArgs, 'input'>>;
@@ -5554,6 +5828,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateWorkspaceRole?: Resolver<Maybe<ResolversTypes['UpdateWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationUpdateWorkspaceRoleArgs, 'input'>>;
 };
 
+export type NextInvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NextInvoice'] = ResolversParentTypes['NextInvoice']> = {
+  amount?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  date?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
   __resolveType: TypeResolveFn<'Account' | 'ApiKey' | 'Invitation' | 'Member' | 'ServiceAccount' | 'Session' | 'Team' | 'User' | 'Workspace' | 'WorkspaceAccess' | 'WorkspaceRole', ParentType, ContextType>;
 };
@@ -5574,6 +5854,13 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaymentMethodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentMethod'] = ResolversParentTypes['PaymentMethod']> = {
+  brand?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expMonth?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  expYear?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lastFour?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PermissionNotHeldErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PermissionNotHeldError'] = ResolversParentTypes['PermissionNotHeldError']> = {
@@ -6057,6 +6344,7 @@ export type Resolvers<ContextType = Context> = {
   AccessExplanation?: AccessExplanationResolvers<ContextType>;
   AccessSource?: AccessSourceResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  AccountBilling?: AccountBillingResolvers<ContextType>;
   AccountConnection?: AccountConnectionResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountRoleInfo?: AccountRoleInfoResolvers<ContextType>;
@@ -6079,10 +6367,15 @@ export type Resolvers<ContextType = Context> = {
   AuditLogKey?: AuditLogKeyResolvers<ContextType>;
   AuditLogVerification?: AuditLogVerificationResolvers<ContextType>;
   AuditResource?: AuditResourceResolvers<ContextType>;
+  BillingAddress?: BillingAddressResolvers<ContextType>;
+  BillingContact?: BillingContactResolvers<ContextType>;
+  BillingSubscription?: BillingSubscriptionResolvers<ContextType>;
   ChangeEmailPayload?: ChangeEmailPayloadResolvers<ContextType>;
   ChangeMemberRolePayload?: ChangeMemberRolePayloadResolvers<ContextType>;
   CreateAccountPayload?: CreateAccountPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
+  CreateBillingPortalSessionPayload?: CreateBillingPortalSessionPayloadResolvers<ContextType>;
+  CreateCheckoutSessionPayload?: CreateCheckoutSessionPayloadResolvers<ContextType>;
   CreateServiceAccountPayload?: CreateServiceAccountPayloadResolvers<ContextType>;
   CreateTeamPayload?: CreateTeamPayloadResolvers<ContextType>;
   CreateWorkspacePayload?: CreateWorkspacePayloadResolvers<ContextType>;
@@ -6124,10 +6417,12 @@ export type Resolvers<ContextType = Context> = {
   MemberWorkspaceConnection?: MemberWorkspaceConnectionResolvers<ContextType>;
   MemberWorkspaceEdge?: MemberWorkspaceEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NextInvoice?: NextInvoiceResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   OperationCost?: OperationCostResolvers<ContextType>;
   Operator?: OperatorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaymentMethod?: PaymentMethodResolvers<ContextType>;
   PermissionNotHeldError?: PermissionNotHeldErrorResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   Plan?: PlanResolvers<ContextType>;

@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Refused } from '../errors';
+import { Refused, Unavailable } from '../errors';
 import { leave, type Context } from './context';
 
 /** Apollo's and graphql-armor's further codes, said in the words of our closed list. */
@@ -26,7 +26,11 @@ export const errorCodes: ApolloServerPlugin<Context> = {
         for (const error of errors) {
           const cause = unwrapResolverError(error);
           if (cause instanceof Refused) Object.assign(error.extensions, { code: cause.code, ...cause.details });
-          else if (isArgumentError(cause)) Object.assign(error.extensions, { code: 'BAD_USER_INPUT' });
+          else if (cause instanceof Unavailable) {
+            const requestId = contextValue.request.id;
+            contextValue.app.log.error({ reason: cause.reason, requestId, path: error.path }, 'unavailable');
+            Object.assign(error.extensions, { code: 'UNAVAILABLE', requestId });
+          } else if (isArgumentError(cause)) Object.assign(error.extensions, { code: 'BAD_USER_INPUT' });
           else if (!(cause instanceof GraphQLError) || (error.extensions.code ?? FAULT_CODE) === FAULT_CODE) {
             const requestId = contextValue.request.id;
             contextValue.app.log.error({ err: cause, requestId, path: error.path }, 'fault');

@@ -17,11 +17,21 @@ export interface TaskPayloads {
     change: 'MADE' | 'UNMADE';
     recipientIds: string[];
   };
+  /** Brings an account into step with Stripe. */
+  syncBilling: { accountId: string };
+  /** Has a checkout at Stripe closed. */
+  closeCheckout: { checkoutId: string };
+  /** Ends at Stripe what a closed account pays. */
+  cancelSubscription: { customerId: string; checkoutId: string | null };
+  /** Takes an erased person away at Stripe, known by the SHA-256 of their address. */
+  forgetContact: { customerId: string; emailHash: string };
+  /** Has all accounts synced that Stripe knows. */
+  reconcileBilling: Record<string, never>;
   /** Removes audit events that were kept long enough. Once a day, since each time leaves a record for ever. */
   cutAuditLogs: Record<string, never>;
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes what has served its time: challenges, changes of address, sessions, idempotency keys, mail records, addresses of exports, accounts closed long ago. */
+  /** Removes what has served its time: challenges, changes of address, sessions, idempotency keys, mail records, addresses of exports, events of Stripe's, accounts closed long ago. */
   sweep: Record<string, never>;
 }
 

@@ -1,4 +1,5 @@
 import { idKind, newId } from '../../src/ids';
+import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type Answer, type Data, type World } from '../support/world';
 import { writesOf, type Writes } from '../support/writes';
 import { mutations } from './fields';
@@ -7,14 +8,19 @@ import { at, payloadErrors, run } from './outcome';
 import { placesOf, roomFor, withValue, type Place } from './places';
 import { enter, newStage } from './stage';
 
+let stripe: TestStripe;
 let world: World;
 /** For all operations that leave it as it is, or at least as good. */
 let common: Scene;
 beforeAll(async () => {
-  world = await startWorld({ run: 'api' });
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
   common = await ownScene();
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await stripe.stop();
+});
 
 async function ownScene(): Promise<Scene> {
   const stage = await newStage(world);

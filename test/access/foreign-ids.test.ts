@@ -1,6 +1,7 @@
 import { builtInRoles } from '../../src/auth/catalogue';
 import { idPrefixes, newId, type IdKind } from '../../src/ids';
 import { expectNothingWritten } from '../support/nothing-written';
+import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type World } from '../support/world';
 import { fields } from './fields';
 import { isMutation, operations, type Operation, type Scene } from './operations';
@@ -8,17 +9,22 @@ import { run } from './outcome';
 import { placesOf, roomFor, withValue, type Place } from './places';
 import { enter, invite, newStage, type Stage } from './stage';
 
+let stripe: TestStripe;
 let world: World;
 /** Nothing here writes, so all share one stage, and one of somebody else's. */
 let scene: Scene;
 let other: Stage;
 beforeAll(async () => {
-  world = await startWorld({ run: 'api' });
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
   const stage = await newStage(world);
   scene = { ...stage, actor: await enter(stage, 'owner') };
   other = await newStage(world);
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await stripe.stop();
+});
 
 /** Ids by which an export is narrowed name nothing: events outlive what they tell of. */
 const narrows = (name: string) => name.startsWith('exportAuditLog(input.filter.');

@@ -3,18 +3,24 @@ import { builtInRoles } from '../../src/auth/catalogue';
 import { changePlan } from '../../src/modules/accounts/change-plan';
 import { setAccountStatus } from '../../src/modules/accounts/set-account-status';
 import { expectNothingWritten } from '../support/nothing-written';
+import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type World } from '../support/world';
 import { fields, mutations, schema } from './fields';
 import { isMutation, operationOf, operations, type Scene } from './operations';
 import { outcomeOf, run } from './outcome';
 import { invite } from './stage';
 
+let stripe: TestStripe;
 let world: World;
 beforeAll(async () => {
   // Without the job runner: what it writes when it pleases would look like something that a refusal wrote.
-  world = await startWorld({ run: 'api' });
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await stripe.stop();
+});
 
 /** The owner of an account, with what the account had before it was frozen. */
 async function sceneIn(status: 'FROZEN' | 'DELINQUENT'): Promise<Scene> {
@@ -28,7 +34,7 @@ async function sceneIn(status: 'FROZEN' | 'DELINQUENT'): Promise<Scene> {
 const FROZEN = 'ACCOUNT_FROZEN';
 
 /**
- * What each mutation answers while the account is FROZEN. What takes access away works, and so does what is a person's own;
+ * What each mutation answers while the account is FROZEN. What takes access away works, and so does what is a person's own, and paying;
  * reading the log by an export is reading. Nothing else does.
  */
 const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
@@ -45,6 +51,9 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   deleteApiKey: 'ALLOWED',
   acceptInvitation: 'ALLOWED',
   declineInvitation: 'ALLOWED',
+
+  createCheckoutSession: 'ALLOWED',
+  createBillingPortalSession: 'ALLOWED',
 
   exportAuditLog: 'ALLOWED',
   revokeInvitation: 'ALLOWED',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { expectNothingWritten } from '../support/nothing-written';
+import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type World } from '../support/world';
 import { guardedFields, narrowedFields } from './fields';
 import { isMutation, operationOf, operations, type Operation, type Scene } from './operations';
@@ -19,16 +20,21 @@ interface Cast {
   actors: Record<Principal, Actor>;
 }
 
+let stripe: TestStripe;
 let world: World;
 /** All rows share two: one for whoever writes nothing, one for whoever writes, which need not stay as it is. */
 let watching: Cast;
 let acting: Cast;
 beforeAll(async () => {
   // Without the job runner: what it writes when it pleases would look like something that a refusal wrote.
-  world = await startWorld({ run: 'api' });
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
   [watching, acting] = [await cast(), await cast()];
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await stripe.stop();
+});
 
 async function cast(): Promise<Cast> {
   const stage = await newStage(world);

@@ -200,6 +200,7 @@ export const operations: Record<string, Operation> = {
   })),
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
   'Account.usage': ofAccount('usage', '{ members { used } }'),
+  'Account.billing': ofAccount('billing', '{ plan seats { used } }'),
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
@@ -341,6 +342,23 @@ export const operations: Record<string, Operation> = {
   'Mutation.releaseIpAllowlist': mutation('releaseIpAllowlist', 'account { id }', ({ account }) => ({
     accountId: account.id,
   })),
+
+  'Mutation.createCheckoutSession': mutation('createCheckoutSession', 'url', ({ account }) => ({
+    accountId: account.id,
+    tier: 'PRO',
+    interval: 'MONTH',
+    successUrl: 'http://localhost:4000/thanks',
+    cancelUrl: 'http://localhost:4000/billing',
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.createBillingPortalSession': mutation('createBillingPortalSession', 'url', async ({ world, account }) => {
+    await world.sql(
+      `INSERT INTO account_billings (account_id, stripe_customer_id, updated_at) VALUES ($1, $2, $3)
+       ON CONFLICT (account_id) DO NOTHING`,
+      [account.id, `cus_${account.id}`, world.now()],
+    );
+    return { accountId: account.id, returnUrl: 'http://localhost:4000/billing' };
+  }),
 
   'Mutation.inviteMembers': mutation(
     'inviteMembers',

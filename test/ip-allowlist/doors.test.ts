@@ -416,7 +416,7 @@ describe('a mutation that waited', () => {
       const asked = ask();
       await eventually(async () => {
         const waiting = await world.sql(
-          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%accounts%' AND datname = current_database()`,
+          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%account%' AND datname = current_database()`,
         );
         return waiting.length > 0;
       });

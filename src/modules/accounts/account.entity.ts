@@ -11,6 +11,8 @@ export class Account {
   @Column('text', { nullable: true }) location: string | null;
   @Column('text', { nullable: true }) link: string | null;
   @Column('text') status: AccountStatus;
+  /** Whether billing set the state, and so may lift it: what an operator sets, an operator lifts. */
+  @Column('boolean', { name: 'status_by_billing', default: false }) statusByBilling: boolean;
   @Column('text') plan: PlanTier;
   /** What an operator set in place of what the plan says: `bookedOf` puts the two together. Null for nothing. */
   @Column('jsonb', { name: 'plan_overrides', nullable: true }) planOverrides: PlanOverrides | null;

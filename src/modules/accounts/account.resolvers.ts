@@ -64,6 +64,7 @@ type Elsewhere =
   | 'auditLog'
   | 'verifyAuditLog'
   | 'auditCheckpoint'
+  | 'billing'
   | 'ipAllowlist'
   | 'rateLimit'
   | 'invitations'

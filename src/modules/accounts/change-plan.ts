@@ -1,12 +1,11 @@
 import type { App } from '../../app';
 import { asOperator } from '../../audit/as-operator';
-import { bookedOf, everyTier } from '../../auth/plans';
+import { everyTier } from '../../auth/plans';
 import { fail } from '../../errors';
 import type { PlanTier } from '../../generated/schema';
-import { daysAfter } from '../../time';
-import { Account } from './account.entity';
-import { writeAccount } from './change-account';
+import type { Account } from './account.entity';
 import { changedOverrides, type OverridesInput } from './plan-overrides.input';
+import { writeBooking } from './write-account.queries';
 
 interface Input {
   /** The account's handle or id. */
@@ -39,31 +38,7 @@ export async function changePlan(
   return asOperator(app, operator, named, async ({ tx, now, account }) => {
     const plan = wanted ?? account.plan;
     const planOverrides = changedOverrides(account.planOverrides, overrides);
-    const promise = promiseOf(account, { plan, planOverrides }, now);
-    const change = await writeAccount(tx, now, 'account.plan_changed', account, { plan, planOverrides });
-    if (change === null || promise === null) return { answer: { account, changed: change !== null }, change };
-    await tx.update(Account, { id: account.id }, promise);
-    Object.assign(account, promise);
-    return { answer: { account, changed: true }, change: { ...change, details: promise } };
+    const change = await writeBooking(tx, now, account, { plan, planOverrides });
+    return { answer: { account, changed: change !== null }, change };
   });
-}
-
-type Promised = Pick<Account, 'auditLogPromisedDays' | 'auditLogPromisedUntil'>;
-
-/**
- * What is promised of the audit log from now on, where it will be kept for fewer days: what was written while it was kept for
- * longer is kept for that long. Null where nothing is to be promised.
- */
-function promiseOf(was: Account, is: Pick<Account, 'plan' | 'planOverrides'>, now: Date): Promised | null {
-  const days = bookedOf(was).limits.auditLogRetentionDays;
-  if (bookedOf(is).limits.auditLogRetentionDays >= days) return null;
-  const until = daysAfter(now, days);
-  const { auditLogPromisedDays: daysBefore, auditLogPromisedUntil: untilBefore } = was;
-  if (daysBefore === null || untilBefore === null || untilBefore <= now) {
-    return { auditLogPromisedDays: days, auditLogPromisedUntil: until };
-  }
-  return {
-    auditLogPromisedDays: Math.max(days, daysBefore),
-    auditLogPromisedUntil: until > untilBefore ? until : untilBefore,
-  };
 }

@@ -41,6 +41,7 @@ export async function createAccountFor(
     auditLogPromisedDays: null,
     auditLogPromisedUntil: null,
     ipAllowlistEnforced: false,
+    statusByBilling: false,
     version: 1,
     createdAt: now,
     updatedAt: now,

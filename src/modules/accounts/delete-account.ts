@@ -2,13 +2,15 @@ import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
 import { fail } from '../../errors';
+import { enqueue } from '../../jobs/queue';
+import { AccountBilling } from '../billing/account-billing.entity';
 import type { DeleteAccountInput } from '../../generated/schema';
 import { Account } from './account.entity';
 import { contentGoesAt } from './purge-closed-accounts.job';
 
 /**
  * Closes an account: from the commit on it exists for nobody, since rights are read of live accounts only. The hourly
- * sweep removes its content 30 days later; its handle stays taken for ever.
+ * sweep removes its content 30 days later; its handle stays taken for ever. What it pays at Stripe ends.
  */
 export async function deleteAccount(call: Call, { confirmHandle }: DeleteAccountInput): Promise<{ accountId: string }> {
   return inAccount(call, async ({ tx, account, now }) => {
@@ -25,6 +27,9 @@ export async function deleteAccount(call: Call, { confirmHandle }: DeleteAccount
       before: { name: account.name, handle: account.handle, plan: account.plan },
       details: { contentUntil: contentGoesAt(now) },
     });
+    const { stripeCustomerId: customerId = null, stripeCheckoutId: checkoutId = null } =
+      (await tx.findOneBy(AccountBilling, { accountId: account.id })) ?? {};
+    if (customerId !== null) await enqueue(tx, 'cancelSubscription', { customerId, checkoutId });
     return { accountId: account.id };
   });
 }

@@ -19,6 +19,7 @@ export function contentGoesAt(closedAt: Date): Date {
 
 /** What hangs below an account, from the leaves up: foreign keys find nothing left to do. */
 const CONTENT = [
+  'account_billings',
   'workspace_accesses',
   'team_members',
   'invitations',

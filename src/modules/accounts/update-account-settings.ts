@@ -8,7 +8,7 @@ import type { UpdateAccountSettingsInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { countBetweenCaps } from '../api-keys/api-key.queries';
 import type { Account } from './account.entity';
-import { writeAccount } from './change-account';
+import { writeAccount } from './write-account.queries';
 
 type Settings = Pick<Account, 'aiErrorSummaries' | 'flowRunRetentionDays' | 'maxApiKeyLifetimeDays'>;
 

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { INSTALLATION_LOG, recordAct, type Act, type NewEvent } from '../../audit/record';
 import { transaction } from '../../db/transaction';
 import { fail, UserErrors } from '../../errors';
+import { enqueue } from '../../jobs/queue';
+import { accountsBilledTo, removeContacts } from '../billing/billing.queries';
 import {
   accountsInviting,
   addressesOf,
@@ -29,7 +32,7 @@ interface Erased {
 
 /**
  * What an operator does to forget a person: removes the user as deleteViewer does, and all invitations to their addresses,
- * and then takes the values about them out of all audit logs, batch by batch, which only the owner of the tables may
+ * takes them away where they are the contact of an account's billing, at Stripe too, and then takes the values about them out of all audit logs, batch by batch, which only the owner of the tables may
  * (`ownerDb`). Each log that had such values says so by an event `user.erased`. Named by id it also erases who is deleted
  * already; an address that is no user's is erased as an invited one. What breaks off is finished by doing it again.
  * `operator` is who does it, for the log. Throws UserErrors with the path `user`: INVALID, NOT_FOUND, and LAST_OWNER for
@@ -65,12 +68,17 @@ async function removeRows(
   const userId = user?.id ?? ('id' in wanted ? wanted.id : null);
   const addresses = 'email' in wanted && userId === null ? [wanted.email] : await addressesOf(tx, userId);
   const inviting = await accountsInviting(tx, addresses);
-  const memberships = await lockMemberships(tx, userId, inviting);
+  const billed = await accountsBilledTo(tx, addresses);
+  const memberships = await lockMemberships(tx, userId, [...inviting, ...billed]);
   const obstacles = againstRemoving(memberships, ['user']);
   if (obstacles.length > 0) throw new UserErrors(obstacles);
 
   const act: Act = { actor: operatorActor(operator), now: clock(), request: null };
-  const logs = new Set([...(await logsAbout(tx, [...addresses, ...(userId === null ? [] : [userId])])), ...inviting]);
+  const logs = new Set([
+    ...(await logsAbout(tx, [...addresses, ...(userId === null ? [] : [userId])])),
+    ...inviting,
+    ...billed,
+  ]);
   for (const { account } of memberships) logs.add(account.id);
   if (user !== null) logs.add(INSTALLATION_LOG);
   if (logs.size === 0) {
@@ -83,6 +91,10 @@ async function removeRows(
   await recordAct(tx, act, ...[...logs].map((logId) => erased(logId, userId)));
   await removeInvitations(tx, act, addresses, inviting);
   await removeLimits(tx, userId, addresses);
+  for (const { customerId, email } of await removeContacts(tx, addresses)) {
+    const emailHash = createHash('sha256').update(email).digest('hex');
+    await enqueue(tx, 'forgetContact', { customerId, emailHash });
+  }
   if (user !== null) {
     await removeUser(tx, act, user, memberships, { kind: 'USER_ERASED', memberships: 'member.removed' });
   }

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import Stripe from 'stripe';
+import type { StripeConfig, StripePrice } from '../config';
+import { faultOf, isStripeError } from './faults';
+import {
+  type AtStripe,
+  endedStates,
+  readCustomer,
+  readSubscription,
+  stateOf,
+  type SubscriptionAtStripe,
+} from './shapes';
+import { readEvent, type StripeEvent } from './webhook';
+
+export type { AtStripe };
+
+/** A page of Stripe's where an account takes out a subscription. */
+export interface Checkout {
+  accountId: string;
+  customerId: string;
+  priceId: string;
+  /** Seats of a price for each seat, else 1. */
+  quantity: number;
+  /** Where the browser goes afterwards. */
+  successUrl: string;
+  cancelUrl: string;
+}
+
+/**
+ * Where accounts pay: Stripe, through its own library. Each call is a request, with a time-out of 4 s, tried twice: never to be
+ * made inside of a transaction. It throws Unavailable for what passes (Stripe is out of reach, too busy, broken), an Error for
+ * what an operator has to mend; neither tells a key or a value about a person.
+ */
+export interface Payments {
+  /** What can be bought, and what is paid for already. */
+  readonly prices: readonly StripePrice[];
+  /** Makes a customer for an account; the same key gives the same customer, for a day at least. */
+  createCustomer(accountId: string, key: string): Promise<string>;
+  /** Whether the customer has a subscription that has not ended. */
+  isSubscribed(customerId: string): Promise<boolean>;
+  /** Opens a checkout; the same key gives the same one, for a day at least. */
+  openCheckout(checkout: Checkout, key: string): Promise<{ id: string; url: string }>;
+  /** The address of a checkout that can still be paid; null for any other. */
+  checkoutUrl(checkoutId: string): Promise<string | null>;
+  /** From now on the checkout cannot be paid. Harmless for one that is over. */
+  closeCheckout(checkoutId: string): Promise<void>;
+  /** Gives the address of a page where the customer changes what it pays with, and what for. */
+  openPortal(customerId: string, returnUrl: string): Promise<string>;
+  /** All that is shown of a customer, as it is now. */
+  read(customerId: string): Promise<AtStripe>;
+  /** Ends every subscription of a customer at once. Harmless when done again. */
+  cancelSubscriptions(customerId: string): Promise<void>;
+  /** Takes name and mail address of a customer away, if the address, in lower case, has this SHA-256 in hexadecimal digits. */
+  forgetContact(customerId: string, emailHash: string): Promise<void>;
+  /** An event that Stripe has signed less than five minutes ago; null for anything else. */
+  readEvent(body: Buffer, signature: string, now: Date): StripeEvent | null;
+}
+
+const TIMEOUT_MS = 4000;
+const MOST = 100;
+
+/** Payments by this configuration. Nothing is asked of Stripe yet. */
+export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeConfig): Payments {
+  const { protocol, hostname, port } = new URL(apiUrl);
+  // Without a version of the API: the library pins the one that its types describe.
+  const stripe = new Stripe(secretKey, {
+    protocol: protocol === 'http:' ? 'http' : 'https',
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: 1,
+    telemetry: false,
+  });
+  const liveMode = secretKey.includes('_live_');
+
+  const subscriptionsOf = (customer: string) =>
+    faultOf('the list of subscriptions', () =>
+      stripe.subscriptions.list({ customer, status: 'all', limit: MOST, expand: ['data.default_payment_method'] }),
+    );
+  const lasting = async (customer: string) =>
+    (await subscriptionsOf(customer)).data.filter(({ status }) => !endedStates.has(stateOf(status)));
+
+  return {
+    prices,
+    async createCustomer(accountId, idempotencyKey) {
+      const { id } = await faultOf('a new customer', () =>
+        stripe.customers.create({ metadata: { guildhall_account: accountId } }, { idempotencyKey }),
+      );
+      return id;
+    },
+    isSubscribed: async (customerId) => (await lasting(customerId)).length > 0,
+    async openCheckout({ accountId, customerId, priceId, quantity, successUrl, cancelUrl }, idempotencyKey) {
+      const { id, url } = await faultOf('a new checkout', () =>
+        stripe.checkout.sessions.create(
+          {
+            mode: 'subscription',
+            customer: customerId,
+            client_reference_id: accountId,
+            line_items: [{ price: priceId, quantity }],
+            subscription_data: { metadata: { guildhall_account: accountId } },
+            billing_address_collection: 'required',
+            customer_update: { address: 'auto', name: 'auto' },
+            success_url: successUrl,
+            cancel_url: cancelUrl,
+          },
+          { idempotencyKey },
+        ),
+      );
+      if (url === null) throw new Error('Stripe gave a checkout without an address');
+      return { id, url };
+    },
+    async checkoutUrl(checkoutId) {
+      const { status, url } = await faultOf('a checkout', () => stripe.checkout.sessions.retrieve(checkoutId));
+      return status === 'open' ? url : null;
+    },
+    async closeCheckout(checkoutId) {
+      const { status } = await faultOf('a checkout', () => stripe.checkout.sessions.retrieve(checkoutId));
+      if (status === 'open') await faultOf('the end of a checkout', () => stripe.checkout.sessions.expire(checkoutId));
+    },
+    async openPortal(customer, returnUrl) {
+      const { url } = await faultOf('a portal session', () =>
+        stripe.billingPortal.sessions.create({ customer, return_url: returnUrl }),
+      );
+      return url;
+    },
+    async read(customerId) {
+      const customer = await faultOf('a customer', () =>
+        stripe.customers.retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] }),
+      );
+      if (customer.deleted) return { subscription: null, lasting: 0, nextInvoice: null, ...readCustomer(null, null) };
+      const { data } = await subscriptionsOf(customerId);
+      const live = data.filter(({ status }) => !endedStates.has(stateOf(status)));
+      // The newest first, as Stripe lists them; one that was never paid does not hide one that is.
+      const current = live.find(({ status }) => status !== 'incomplete') ?? live[0] ?? data[0] ?? null;
+      const subscription = current === null ? null : readSubscription(current, prices);
+      const nextInvoice = subscription?.goesOn === true ? await nextInvoiceOf(stripe, customerId, subscription) : null;
+      return {
+        subscription,
+        lasting: live.length,
+        nextInvoice,
+        ...readCustomer(customer, current),
+      };
+    },
+    async cancelSubscriptions(customerId) {
+      for (const { id } of await lasting(customerId)) {
+        await faultOf('the end of a subscription', () => stripe.subscriptions.cancel(id));
+      }
+    },
+    async forgetContact(customerId, emailHash) {
+      const customer = await faultOf('a customer', () => stripe.customers.retrieve(customerId));
+      if (customer.deleted || customer.email === null) return;
+      const hash = createHash('sha256').update(customer.email.toLowerCase()).digest('hex');
+      if (hash !== emailHash) return;
+      await faultOf('a change of a customer', () => stripe.customers.update(customerId, { name: '', email: '' }));
+    },
+    readEvent: (body, signature, now) => readEvent(stripe, { body, signature, now, secret: webhookSecret, liveMode }),
+  };
+}
+
+/** What the next invoice of a subscription will be over, as of now; null where there will be none. */
+async function nextInvoiceOf(
+  stripe: Stripe.Stripe,
+  customer: string,
+  { id, periodEnd }: SubscriptionAtStripe,
+): Promise<AtStripe['nextInvoice']> {
+  const none = 'invoice_upcoming_none';
+  try {
+    const ask = () => stripe.invoices.createPreview({ customer, subscription: id });
+    const { amount_due: amount, currency } = await faultOf('the next invoice', ask, [none]);
+    return { at: periodEnd, amount, currency: currency.toUpperCase() };
+  } catch (error) {
+    if (isStripeError(error, none)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/db/data-source';
+import { eraseUser } from '../../src/modules/users/erase-user';
+import { purgeClosedAccounts } from '../../src/modules/accounts/purge-closed-accounts.job';
+import { setBilling } from '../../src/modules/billing/set-billing';
+import { createTasks } from '../../src/tasks';
+import { startStripe, type TestStripe } from '../support/stripe';
+import { startWorld, type TestAccount, type World } from '../support/world';
+import { becomes, checkout, customerOf, deliver, shown, waiting, work } from './paying';
+
+let stripe: TestStripe;
+let world: World;
+let ownerDb: DataSource;
+beforeAll(async () => {
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
+  ownerDb = await createDataSource(world.database.ownerUrl, 2).initialize();
+});
+afterAll(async () => {
+  await ownerDb.destroy();
+  await world.stop();
+  await stripe.stop();
+});
+beforeEach(async () => {
+  stripe.trouble = null;
+  await world.sql('DELETE FROM graphile_worker._private_jobs');
+});
+
+const close = ({ id, handle, owner }: TestAccount) =>
+  world.graphql(
+    owner.token,
+    'mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { accountId errors { code } } }',
+    { input: { accountId: id, confirmHandle: handle } },
+  );
+
+const rowOf = async ({ id }: TestAccount) =>
+  (await world.sql('SELECT * FROM account_billings WHERE account_id = $1', [id]))[0];
+
+describe('an account that is closed', () => {
+  it('ends what it pays, with the checkout that is open, until it is done', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const customer = await customerOf(world, account);
+    const { stripe_checkout_id: open } = (await rowOf(account)) as { stripe_checkout_id: string };
+    stripe.subscribe(customer, { status: 'active' });
+    stripe.trouble = () => ({ status: 500 });
+    expect((await close(account)).data.deleteAccount).toMatchObject({ errors: [] });
+    expect(await waiting(world)).toMatchObject([{ task: 'cancelSubscription', payload: { customerId: customer } }]);
+    await expect(work(world)).rejects.toThrow(/payment provider/);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'active' }]);
+    stripe.trouble = null;
+    await work(world);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
+    expect(stripe.checkout(open)).toMatchObject({ status: 'expired' });
+    expect(await waiting(world)).toEqual([]);
+  });
+
+  it('ends it also when its content is long gone, and not without Stripe', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    stripe.subscribe(customer, { status: 'past_due' });
+    await close(account);
+    world.advance(30 * 86_400_000);
+    await purgeClosedAccounts(world.server.app);
+    expect(await rowOf(account)).toBeUndefined();
+    const payload = { customerId: customer, checkoutId: null };
+    const without = createTasks({ ...world.server.app, payments: null });
+    await expect(without.cancelSubscription(payload, 'job')).rejects.toThrow(/STRIPE_SECRET_KEY/);
+    await work(world);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
+    await createTasks(world.server.app).cancelSubscription(payload, 'job');
+  });
+
+  it('is not written to by what Stripe tells afterwards', async () => {
+    const account = await world.account({ plan: 'PRO' });
+    const customer = await customerOf(world, account);
+    await becomes(world, stripe, customer, { status: 'active' });
+    await close(account);
+    await work(world);
+    const before = await rowOf(account);
+    await deliver(
+      world,
+      stripe.event('customer.subscription.deleted', { id: 's', object: 'subscription', customer }).body,
+    );
+    await work(world);
+    expect(await rowOf(account)).toEqual({ ...before, syncs: expect.anything() as string });
+    expect((await world.sql('SELECT plan FROM accounts WHERE id = $1', [account.id]))[0]).toEqual({ plan: 'PRO' });
+  });
+
+  it('that never began to pay asks nothing of Stripe', async () => {
+    const account = await world.account();
+    await close(account);
+    expect(await waiting(world)).toEqual([]);
+    expect((await checkout(world, account)).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  });
+});
+
+describe('a person who is erased', () => {
+  const erase = (email: string) => eraseUser({ ...world.server.app, ownerDb }, 'olga', { user: email });
+
+  it('is no contact any more: here, and at Stripe, from where they do not come back', async () => {
+    const [kept, paying] = [await world.account(), await world.account()];
+    const { email, name } = await world.person('Berta Bill');
+    await setBilling(world.server.app, 'olga', { account: kept.id, contact: { name, email } });
+    const customer = await customerOf(world, paying);
+    stripe.setCustomer(customer, { name, email: email.toUpperCase() });
+    await becomes(world, stripe, customer, { status: 'active' });
+    await work(world);
+    await erase(email);
+    for (const account of [kept, paying])
+      expect(await shown(world, account)).toMatchObject({ billing: { contact: null } });
+    const jobs = (await waiting(world)).filter(({ task }) => task === 'forgetContact');
+    expect(jobs).toMatchObject([{ task: 'forgetContact', payload: { customerId: customer } }]);
+    expect(JSON.stringify(jobs)).not.toContain(email);
+    await work(world);
+    expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
+    await becomes(world, stripe, customer, { status: 'active' });
+    expect(await shown(world, paying)).toMatchObject({
+      billing: { contact: null, paymentMethod: { lastFour: '4242' } },
+    });
+  });
+
+  it('is found by the address alone, also where they never were a user; another contact stays', async () => {
+    const account = await world.account();
+    await setBilling(world.server.app, 'olga', { account: account.id, contact: { email: 'only@invoices.example' } });
+    const other = await world.account();
+    const customer = await customerOf(world, other);
+    stripe.setCustomer(customer, { name: 'Somebody else', email: 'else@invoices.example' });
+    expect(await erase('only@invoices.example')).toMatchObject({ userId: null });
+    expect(await shown(world, account)).toMatchObject({ billing: { contact: null } });
+    const hash = '0'.repeat(64);
+    await createTasks(world.server.app).forgetContact({ customerId: customer, emailHash: hash }, 'job');
+    expect(stripe.customer(customer)).toMatchObject({ email: 'else@invoices.example' });
+  });
+});

@@ -1,0 +1,365 @@
+import { changePlan } from '../../src/modules/accounts/change-plan';
+import { setAccountStatus } from '../../src/modules/accounts/set-account-status';
+import { openStripe } from '../../src/payments/stripe';
+import { createTasks } from '../../src/tasks';
+import { eventually } from '../support/eventually';
+import { expectNothingWritten } from '../support/nothing-written';
+import { NEXT_INVOICE_AT, PRICES, startStripe, type TestStripe } from '../support/stripe';
+import { startWorld, type TestAccount, type World } from '../support/world';
+import { becomes, customerOf, deliver, eventsOf, shown, waiting, work } from './paying';
+
+let stripe: TestStripe;
+let world: World;
+beforeAll(async () => {
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
+});
+afterAll(async () => {
+  await world.stop();
+  await stripe.stop();
+});
+beforeEach(async () => {
+  stripe.trouble = null;
+  stripe.preview = { amount: 4900, currency: 'eur' };
+  await world.sql('DELETE FROM graphile_worker._private_jobs');
+});
+
+/** An account that is a customer, with an account's plan to begin with. */
+async function customer(options: Parameters<World['account']>[0] = { plan: 'FREE' }) {
+  const account = await world.account(options);
+  return { account, id: await customerOf(world, account) };
+}
+
+const sync = ({ id: accountId }: TestAccount) => createTasks(world.server.app).syncBilling({ accountId }, 'job');
+const operate = (account: TestAccount, status: 'ACTIVE' | 'FROZEN') =>
+  setAccountStatus(world.server.app, 'olga', { account: account.id, status });
+
+describe('an account in step with Stripe', () => {
+  it('has the plan that is paid for, and shows what Stripe says of it', async () => {
+    const { account, id } = await customer();
+    stripe.setCustomer(id, {
+      ...{ name: 'Acme GmbH', email: 'billing@acme.example' },
+      address: { line1: 'Hauptstr. 1', line2: null, city: 'Berlin', state: null, postal_code: '10115', country: 'DE' },
+    });
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toEqual({
+      status: 'ACTIVE',
+      billing: {
+        ...{ plan: 'PRO', provider: 'STRIPE', interval: 'MONTH', seats: { limit: 20, used: 1 } },
+        subscription: { state: 'ACTIVE', seats: null, cancelsAt: null },
+        nextInvoice: { date: NEXT_INVOICE_AT, amount: 4900, currency: 'EUR' },
+        paymentMethod: { brand: 'visa', lastFour: '4242', expMonth: 8, expYear: 2030 },
+        address: {
+          ...{ line1: 'Hauptstr. 1', line2: null, city: 'Berlin' },
+          ...{ state: null, postalCode: '10115', country: 'DE' },
+        },
+        contact: { name: 'Acme GmbH', email: 'billing@acme.example' },
+      },
+    });
+    expect(await eventsOf(world, account)).toMatchObject([
+      {
+        ...{ type: 'account.plan_changed', actor_type: 'SYSTEM', actor_name: 'stripe', outcome: 'DONE' },
+        ...{ before: { plan: 'FREE' }, after: { plan: 'PRO' } },
+      },
+      {
+        ...{ type: 'billing.updated', actor_type: 'SYSTEM', actor_name: 'stripe' },
+        before: { provider: null, subscription: null, interval: null },
+        after: { provider: 'STRIPE', subscription: 'ACTIVE', interval: 'MONTH' },
+        details: { fields: ['nextInvoice', 'paymentMethod', 'address', 'contact'] },
+      },
+    ]);
+    const log = JSON.stringify(await eventsOf(world, account));
+    for (const value of ['Acme GmbH', 'billing@acme', 'Hauptstr', '4242']) expect(log).not.toContain(value);
+  });
+
+  it('is written no second time where nothing has changed', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    const row = () =>
+      world.sql('SELECT to_jsonb(b) - $2 AS row FROM account_billings b WHERE account_id = $1', [account.id, 'syncs']);
+    const before = await row();
+    await expectNothingWritten(world, [], () => sync(account), ['account_billings']);
+    expect(await row()).toEqual(before);
+  });
+
+  it('goes up and down with the price, and going down loses nothing', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.enterpriseYear, quantity: 3 });
+    await world.member(account, 'MEMBER');
+    await world.member(account, 'MEMBER');
+    const team = await world.team(account);
+    expect(await shown(world, account)).toMatchObject({
+      billing: { plan: 'ENTERPRISE', interval: 'YEAR', seats: { limit: 3, used: 3 }, subscription: { seats: 3 } },
+    });
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.enterpriseYear, quantity: 2 });
+    expect(await shown(world, account)).toMatchObject({ billing: { seats: { limit: 2, used: 3 } } });
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.proYear });
+    expect(await shown(world, account)).toMatchObject({
+      billing: { plan: 'PRO', interval: 'YEAR', seats: { limit: 20, used: 3 }, subscription: { seats: null } },
+    });
+    await becomes(world, stripe, id, { status: 'canceled', price: PRICES.proYear });
+    expect(await shown(world, account)).toMatchObject({
+      status: 'ACTIVE',
+      billing: { plan: 'FREE', seats: { limit: 2, used: 3 }, nextInvoice: null, subscription: { state: 'CANCELED' } },
+    });
+    expect(await world.sql('SELECT id FROM teams WHERE id = $1', [team.id])).toHaveLength(1);
+    const changes = (await eventsOf(world, account)).filter(({ type }) => type === 'account.plan_changed');
+    expect(changes).toMatchObject([
+      { after: { plan: 'ENTERPRISE', planOverrides: { limits: { members: 3 } } } },
+      { after: { planOverrides: { limits: { members: 2 } } } },
+      { after: { plan: 'PRO', planOverrides: null } },
+      { after: { plan: 'FREE' } },
+    ]);
+  });
+
+  it('keeps other overrides beside paid seats, and a limit that an operator set since', async () => {
+    const { account, id } = await customer({
+      plan: 'FREE',
+      overrides: { features: { SCIM: true }, limits: { workspaces: 3 } },
+    });
+    const overrides = async () =>
+      (await world.sql<{ o: unknown }>('SELECT plan_overrides AS o FROM accounts WHERE id = $1', [account.id]))[0]?.o;
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.enterpriseYear, quantity: 7 });
+    expect(await overrides()).toEqual({ features: { SCIM: true }, limits: { workspaces: 3, members: 7 } });
+    await changePlan(world.server.app, 'olga', { account: account.id, overrides: { limits: { members: 9 } } });
+    await sync(account);
+    expect(await overrides()).toEqual({ features: { SCIM: true }, limits: { workspaces: 3, members: 9 } });
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.proMonth });
+    expect(await overrides()).toEqual({ features: { SCIM: true }, limits: { workspaces: 3, members: 9 } });
+  });
+
+  it("keeps an operator's plan until the customer changes the price", async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    await changePlan(world.server.app, 'olga', { account: account.id, plan: 'ENTERPRISE' });
+    await becomes(world, stripe, id, { status: 'past_due' });
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'ENTERPRISE' } });
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.proYear });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
+  });
+
+  it('is DELINQUENT while a payment is tried again, FROZEN when that has failed, and ACTIVE when it is paid', async () => {
+    const { account, id } = await customer();
+    const expected = {
+      trialing: 'ACTIVE',
+      past_due: 'DELINQUENT',
+      unpaid: 'FROZEN',
+      active: 'ACTIVE',
+      paused: 'FROZEN',
+    };
+    for (const [state, status] of Object.entries(expected)) {
+      await becomes(world, stripe, id, { status: state });
+      expect(await shown(world, account)).toMatchObject({ status, billing: { plan: 'PRO' } });
+    }
+    await becomes(world, stripe, id, { status: 'canceled' });
+    expect(await shown(world, account)).toMatchObject({ status: 'ACTIVE', billing: { plan: 'FREE' } });
+    const changes = (await eventsOf(world, account)).filter(({ type }) => type === 'account.status_changed');
+    expect(changes.map(({ after }) => after)).toEqual([
+      { status: 'DELINQUENT', statusByBilling: true },
+      { status: 'FROZEN' },
+      { status: 'ACTIVE', statusByBilling: false },
+      { status: 'FROZEN', statusByBilling: true },
+      { status: 'ACTIVE', statusByBilling: false },
+    ]);
+  });
+
+  it('books nothing before the first payment, and nothing goes when there never was one', async () => {
+    const { account, id } = await customer({ plan: 'PRO' });
+    await becomes(world, stripe, id, { status: 'incomplete', price: PRICES.enterpriseYear, quantity: 5 });
+    expect(await shown(world, account)).toMatchObject({
+      billing: { plan: 'PRO', subscription: { state: 'INCOMPLETE' } },
+    });
+    await becomes(world, stripe, id, { status: 'incomplete_expired', price: PRICES.enterpriseYear });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO', seats: { limit: 20 } } });
+  });
+
+  it('has its plan again when it subscribes once more, to the same price', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    await becomes(world, stripe, id, { status: 'canceled' });
+    await becomes(world, stripe, id, { status: 'active' }, true);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO', subscription: { state: 'ACTIVE' } } });
+  });
+
+  it('stays frozen when an operator froze it: before, meanwhile, or once more', async () => {
+    const { account, id } = await customer({ plan: 'FREE' });
+    await operate(account, 'FROZEN');
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ status: 'FROZEN', billing: { plan: 'PRO' } });
+    await operate(account, 'ACTIVE');
+    await becomes(world, stripe, id, { status: 'unpaid' });
+    expect(await shown(world, account)).toMatchObject({ status: 'FROZEN' });
+    // It is frozen already, and is the operator's from now on.
+    expect(await operate(account, 'FROZEN')).toMatchObject({ changed: true });
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ status: 'FROZEN' });
+    await becomes(world, stripe, id, { status: 'canceled' });
+    expect(await shown(world, account)).toMatchObject({ status: 'FROZEN', billing: { plan: 'FREE' } });
+  });
+
+  it('says when it ends, and expects no invoice then', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active', cancelAtPeriodEnd: true });
+    expect(await shown(world, account)).toMatchObject({
+      billing: { plan: 'PRO', nextInvoice: null, subscription: { state: 'ACTIVE', cancelsAt: NEXT_INVOICE_AT } },
+    });
+    await becomes(world, stripe, id, { status: 'active' });
+    stripe.preview = null;
+    await sync(account);
+    expect(await shown(world, account)).toMatchObject({
+      billing: { nextInvoice: null, subscription: { cancelsAt: null } },
+    });
+  });
+
+  it('tells amounts that no Int holds', async () => {
+    const { account, id } = await customer();
+    stripe.preview = { amount: 5_000_000_000, currency: 'idr' };
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({
+      billing: { nextInvoice: { amount: 5_000_000_000, currency: 'IDR' } },
+    });
+  });
+
+  it('keeps its plan at a price that nobody has explained, and has it as soon as that is done', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.unknown });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE', subscription: { state: 'ACTIVE' } } });
+    const more = [
+      ...stripe.config.prices,
+      { id: PRICES.unknown, plan: 'PRO', interval: 'MONTH', perSeat: false } as const,
+    ];
+    const mended = syncWith({ ...stripe.config, prices: more });
+    await mended({ accountId: account.id });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
+  });
+
+  it('ends when the customer is deleted at Stripe', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    stripe.setCustomer(id, { deleted: true });
+    await deliver(world, stripe.event('customer.deleted', { id, object: 'customer' }).body);
+    await work(world);
+    expect(await shown(world, account)).toMatchObject({
+      billing: { plan: 'FREE', paymentMethod: null, subscription: { state: 'CANCELED' } },
+    });
+  });
+});
+
+/** The sync of a process with another configuration. */
+function syncWith(config: TestStripe['config']) {
+  return (payload: { accountId: string }) =>
+    createTasks({ ...world.server.app, payments: openStripe(config) }).syncBilling(payload, 'job');
+}
+
+describe('events that come late, twice or in another order', () => {
+  it('leave the account as Stripe has it, since an event only says that something has changed', async () => {
+    const { account, id } = await customer();
+    const subscription = (status: string) => ({ id: 'sub_1', object: 'subscription', customer: id, status });
+    const late = ['active', 'past_due', 'canceled'].map((status) =>
+      stripe.event('customer.subscription.updated', subscription(status)),
+    );
+    stripe.subscribe(id, { status: 'active' });
+    for (const { body } of [...late].reverse()) {
+      await deliver(world, body);
+      await work(world);
+    }
+    for (const { body } of late) await deliver(world, body);
+    expect(await waiting(world)).toEqual([]);
+    expect(await shown(world, account)).toMatchObject({ status: 'ACTIVE', billing: { plan: 'PRO' } });
+  });
+
+  it('never write an older answer over a newer one', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    stripe.subscribe(id, { status: 'unpaid' });
+    let release = (): void => undefined;
+    const held = new Promise<null>(
+      (resolve) =>
+        (release = () => {
+          resolve(null);
+        }),
+    );
+    // The first one that asks waits for its answer, which is of the moment when it asked.
+    let first = true;
+    const old = JSON.stringify(stripe.subscriptions(id));
+    let isHeld = false;
+    stripe.trouble = ({ path }) => {
+      if (path !== '/v1/subscriptions' || !first) return null;
+      first = false;
+      isHeld = true;
+      return held;
+    };
+    const slow = sync(account);
+    await eventually(() => isHeld);
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.proYear });
+    const now = stripe.subscriptions(id)[0];
+    // What the slow one gets is what was true when it asked.
+    stripe.subscriptions(id).splice(0, 1, ...(JSON.parse(old) as Record<string, unknown>[]));
+    release();
+    await slow;
+    stripe.subscriptions(id).splice(0, 1, now ?? {});
+    expect(await shown(world, account)).toMatchObject({ status: 'ACTIVE', billing: { interval: 'YEAR' } });
+    const states = (await eventsOf(world, account)).filter(({ type }) => type === 'account.status_changed');
+    expect(states).toEqual([]);
+  });
+});
+
+describe('a sync that fails', () => {
+  it.each([
+    ['is out of reach', { status: 0 }],
+    [
+      'has too many requests',
+      {
+        status: 429,
+        error: { type: 'invalid_request_error', code: 'rate_limit', message: 'Slow down, billing@acme.example' },
+      },
+    ],
+    ['is broken', { status: 500 }],
+    [
+      'does not take the key any more',
+      { status: 401, error: { type: 'invalid_request_error', message: 'Expired API Key provided: sk_test_****' } },
+    ],
+  ])('writes nothing when Stripe %s, and is done when its job is tried again', async (_what, trouble) => {
+    const { account, id } = await customer();
+    stripe.subscribe(id, { status: 'active' });
+    await deliver(world, stripe.event('invoice.paid', { id: 'in_1', object: 'invoice', customer: id }).body);
+    stripe.trouble = () => trouble;
+    const failing = () => expect(work(world)).rejects.toThrow(/payment provider|^Stripe, asked for a customer: /);
+    await expectNothingWritten(world, [], failing, ['account_billings']);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE', subscription: null } });
+    stripe.trouble = null;
+    await work(world);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
+  });
+
+  it('says neither key nor values about people in what is logged', async () => {
+    const { account } = await customer();
+    const error = {
+      type: 'invalid_request_error',
+      code: 'resource_missing',
+      message: 'No such customer: billing@acme.example',
+    };
+    stripe.trouble = () => ({ status: 404, error });
+    const failed: unknown = await sync(account).catch((thrown: unknown) => thrown);
+    expect(failed).toBeInstanceOf(Error);
+    const told = JSON.stringify(failed, Object.getOwnPropertyNames(failed));
+    expect(told).toContain('resource_missing, status 404');
+    expect(told).not.toMatch(/acme|sk_test/);
+  });
+});
+
+describe('the daily reconciliation', () => {
+  it('brings every open account into step of which an event was lost', async () => {
+    const { account, id } = await customer();
+    const other = await world.account({ plan: 'FREE' });
+    stripe.subscribe(id, { status: 'active' });
+    await world.sql('DELETE FROM graphile_worker._private_jobs');
+    await createTasks(world.server.app).reconcileBilling({}, 'job');
+    const jobs = await waiting(world);
+    expect(jobs.map(({ payload }) => (payload as { accountId: string }).accountId)).toContain(account.id);
+    expect(jobs.map(({ payload }) => (payload as { accountId: string }).accountId)).not.toContain(other.id);
+    await sync(account);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
+  });
+});
