@@ -2,8 +2,7 @@ import { Argument } from 'commander';
 import { changePlan } from '../modules/accounts/change-plan';
 import type { OverridesInput } from '../modules/accounts/plan-overrides.input';
 import { command } from './command';
-import { UsageError } from './failure';
-import { accountJson, called, theAccount } from './shared';
+import { accountJson, assigned, called, nested, theAccount } from './shared';
 
 export const accountsOverride = command<{ account: string; overrides: string[] }>({
   name: 'accounts override',
@@ -30,17 +29,8 @@ export const accountsOverride = command<{ account: string; overrides: string[] }
 
 /** What the texts say. Names and values are the use case's to check: it knows them, and tells all mistakes at once. */
 function overridesIn(texts: readonly string[]): OverridesInput {
-  const halves = new Map<string, Map<string, unknown>>();
-  for (const text of texts) {
-    const [, half, name, value] = /^(\w+)\.(\w+)=(.*)$/s.exec(text) ?? [];
-    if (half === undefined || name === undefined || value === undefined) {
-      throw new UsageError(`An override is written as in limits.members=50 or features.SSO=true, not as ${text}.`);
-    }
-    const values = halves.get(half) ?? new Map<string, unknown>();
-    if (values.has(name)) throw new UsageError(`${half}.${name} is there twice: say once what it is to be.`);
-    halves.set(half, values.set(name, valueIn(value)));
-  }
-  return Object.fromEntries([...halves].map(([half, values]) => [half, Object.fromEntries(values)]));
+  const values = assigned(texts, 'limits.members=50 or features.SSO=true');
+  return nested(new Map(Array.from(values, ([name, text]) => [name, valueIn(text)])));
 }
 
 function valueIn(text: string): unknown {

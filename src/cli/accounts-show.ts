@@ -1,6 +1,8 @@
 import { bookedOf } from '../auth/plans';
 import { usageCounts, usageOf } from '../modules/accounts/account-usage.queries';
 import { activeOwners } from '../modules/accounts/every-account.queries';
+import type { AccountBilling } from '../modules/billing/account-billing.entity';
+import { billingsOf } from '../modules/billing/billing.queries';
 import { namedAccount } from '../auth/named-account';
 import { command } from './command';
 import { accountJson, theAccount } from './shared';
@@ -8,7 +10,7 @@ import { facts, table } from './text';
 
 export const accountsShow = command<{ account: string }>({
   name: 'accounts show',
-  says: 'Shows an account, open or closed: its profile, what it has booked and uses, its state and its owners.',
+  says: 'Shows an account, open or closed: its profile, what it has booked, uses and pays, its state and its owners.',
   example: 'accounts show acme',
   arguments: [theAccount],
   act: async ({ db, clock }, { account: named }) => {
@@ -19,6 +21,7 @@ export const accountsShow = command<{ account: string }>({
     if (counts === undefined) throw new Error('an account without counts');
     const usage = usageOf(account, counts, now);
     const owners = await activeOwners(manager, account.id);
+    const billing = billingShown((await billingsOf(manager, [account.id])).get(account.id));
     const { features, limits } = bookedOf(account);
     const { imageUrl, location, link, aiErrorSummaries, flowRunRetentionDays, maxApiKeyLifetimeDays } = account;
     return {
@@ -30,6 +33,7 @@ export const accountsShow = command<{ account: string }>({
         },
         booked: { features, limits },
         usage,
+        billing,
         owners,
       },
       text: [
@@ -46,6 +50,7 @@ export const accountsShow = command<{ account: string }>({
           Features: features.length === 0 ? null : features.join(', '),
           'Points a minute': limits.pointsPerMinute ?? 'unlimited',
           'IP allowlist': account.ipAllowlistEnforced ? 'enforced' : 'not enforced',
+          ...billingFacts(billing),
         }),
         '',
         table(
@@ -70,4 +75,25 @@ function overridesOf(overrides: object): string | null {
     Object.entries(values).map(([name, value]) => `${half}.${name}=${String(value)}`),
   );
   return set.length === 0 ? null : set.join(' ');
+}
+
+/** What is known of the billing, without what belongs to Stripe alone. */
+function billingShown(billing: AccountBilling | undefined) {
+  if (billing === undefined) return null;
+  const { provider, subscriptionState, paidSeats, cancelsAt, interval, nextInvoice, paymentMethod, address } = billing;
+  const contact = { name: billing.contactName, email: billing.contactEmail };
+  return { provider, subscriptionState, paidSeats, cancelsAt, interval, nextInvoice, paymentMethod, address, contact };
+}
+
+function billingFacts(billing: ReturnType<typeof billingShown>): Record<string, string | null> {
+  if (billing === null) return { Billing: null };
+  const { provider, subscriptionState, interval, nextInvoice, paymentMethod, contact } = billing;
+  const joined = (...parts: (string | number | null | undefined)[]) =>
+    parts.filter((part) => part !== null && part !== undefined).join(' ') || null;
+  return {
+    Billing: joined(provider, subscriptionState, interval),
+    'Next invoice': joined(nextInvoice?.date, nextInvoice?.amount, nextInvoice?.currency),
+    'Paid by': joined(paymentMethod?.brand, paymentMethod?.lastFour),
+    'Billing contact': joined(contact.name, contact.email),
+  };
 }

@@ -1,3 +1,4 @@
+import { accountsBilling } from './accounts-billing';
 import { accountsCreate } from './accounts-create';
 import { accountsList } from './accounts-list';
 import { accountsOverride } from './accounts-override';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   accountsOverride,
   accountsFreeze,
   accountsStatus,
+  accountsBilling,
   accountsReleaseAllowlist,
   usersShow,
   usersDisable,

@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { Account } from '../modules/accounts/account.entity';
+import { UsageError } from './failure';
 
 /** The account that a command is about. */
 export const theAccount = new Argument('<account>', 'its handle, or its id (acct_…)');
@@ -24,4 +25,29 @@ export function accountJson({ id, handle, name, plan, planOverrides, status, cre
 /** An account within a sentence. */
 export function called({ name, handle }: Pick<Account, 'name' | 'handle'>): string {
   return `${name} (${handle})`;
+}
+
+/** What arguments such as `limits.members=50` say: value by name, in their order. `example` is one for whoever wrote it wrong. */
+export function assigned(texts: readonly string[], example: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const text of texts) {
+    const [, name, value] = /^(\w+(?:\.\w+)?)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(`A value is written as in ${example}, not as ${text}.`);
+    }
+    if (values.has(name)) throw new UsageError(`${name} is there twice: say once what it is to be.`);
+    values.set(name, value);
+  }
+  return values;
+}
+
+/** The same with what stands before a dot as an object around what stands behind it. */
+export function nested(values: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [path, value] of values) {
+    const [name = '', part] = path.split('.');
+    if (part === undefined) result[name] = value;
+    else result[name] = { ...(result[name] as object | undefined), [part]: value };
+  }
+  return result;
 }

@@ -134,8 +134,13 @@ describe('what an operator does to an account', () => {
         ]) as unknown,
       },
     });
-    expect(await refused('override', handle, 'other.members=1')).toMatchObject({ code: 3 });
-    for (const text of ['members=1', 'limits.members', 'limits.=1']) {
+    for (const text of ['other.members=1', 'members=1']) {
+      expect(await refused('override', handle, text)).toMatchObject({
+        code: 3,
+        json: { errors: [{ code: 'INVALID' }] },
+      });
+    }
+    for (const text of ['limits.members', 'limits.=1']) {
       expect(await refused('override', handle, text)).toMatchObject({ code: 2, json: { errors: [{ code: 'USAGE' }] } });
     }
     expect(await refused('override', handle, 'limits.members=1', 'limits.members=2')).toMatchObject({ code: 2 });
@@ -161,5 +166,58 @@ describe('what an operator does to an account', () => {
     await client.query('ROLLBACK');
     client.release();
     expect({ code, json }).toMatchObject({ code: 3, json: { errors: [{ code: 'CONFLICT' }] } });
+  });
+});
+
+describe('accounts billing', () => {
+  it('tells what is shown, to the account and to operators, once, and is in the log as the operator’s', async () => {
+    const account = await world.account();
+    const line = [
+      ...['interval=YEAR', 'nextInvoice.date=2027-01-31', 'nextInvoice.amount=4900', 'nextInvoice.currency=EUR'],
+      ...['paymentMethod.brand=visa', 'paymentMethod.lastFour=4242', 'address.city=Berlin', 'address.country=DE'],
+      ...['contact.name=Bo Books', 'contact.email=Books@Example.com'],
+    ];
+    const tell = (...values: string[]) => guildhallJson(world, ['accounts', 'billing', account.handle, ...values]);
+    expect(await tell(...line)).toMatchObject({ code: 0, json: { account: { id: account.id }, changed: true } });
+    expect(await expectNothingWritten(world, [], () => tell(...line))).toMatchObject({ json: { changed: false } });
+    const { data } = await world.graphql(
+      account.owner.token,
+      `{ account(handle: "${account.handle}") { billing { provider interval nextInvoice { date amount currency }
+        paymentMethod { brand lastFour expMonth } address { city line1 } contact { name email } } } }`,
+    );
+    expect(data.account?.billing).toEqual({
+      provider: 'OPERATOR',
+      interval: 'YEAR',
+      nextInvoice: { date: '2027-01-31T00:00:00.000Z', amount: 4900, currency: 'EUR' },
+      paymentMethod: { brand: 'visa', lastFour: '4242', expMonth: null },
+      address: { city: 'Berlin', line1: null },
+      contact: { name: 'Bo Books', email: 'books@example.com' },
+    });
+    const shown = await guildhallJson(world, ['accounts', 'show', account.handle]);
+    expect(shown.json).toMatchObject({ billing: { provider: 'OPERATOR', contact: { name: 'Bo Books' } } });
+    expect(await tell('contact=null')).toMatchObject({ json: { changed: true } });
+    const { out } = await guildhall(world, ['accounts', 'show', account.handle]);
+    expect(out).toMatch(/Billing +OPERATOR YEAR\n/);
+    expect(out).toMatch(/Billing contact +–\n/);
+    expect(await eventsOf(account.id)).toMatchObject([
+      { type: 'billing.updated', actor_type: 'OPERATOR' },
+      { type: 'billing.updated', actor_type: 'OPERATOR' },
+    ]);
+  });
+
+  it.each([
+    [['interval=WEEK'], 3, 'interval'],
+    [['nextInvoice.date=soon', 'nextInvoice.amount=1', 'nextInvoice.currency=EUR'], 3, 'nextInvoice.date'],
+    [['paymentMethod.brand=visa', 'paymentMethod.lastFour=4242424242424242'], 3, 'paymentMethod.lastFour'],
+    [['colour=blue'], 3, 'colour'],
+    [['interval'], 2, 'interval=YEAR'],
+    [['interval=YEAR', 'interval=MONTH'], 2, 'interval is there twice'],
+  ])('refuses %j and writes nothing', async (line, code, told) => {
+    const account = await world.account();
+    const answer = await expectNothingWritten(world, [], () =>
+      guildhall(world, ['accounts', 'billing', account.handle, ...line]),
+    );
+    expect(answer).toMatchObject({ code, out: '' });
+    expect(answer.err).toContain(told);
   });
 });

@@ -1,0 +1,44 @@
+import { Argument } from 'commander';
+import { setBilling } from '../modules/billing/set-billing';
+import { command } from './command';
+import { accountJson, assigned, called, nested, theAccount } from './shared';
+
+export const accountsBilling = command<{ account: string; values: string[] }>({
+  name: 'accounts billing',
+  says: 'Tells what is shown of the billing of an account that pays without Stripe; what is not named stays.',
+  example:
+    'accounts billing acme interval=MONTH nextInvoice.date=2026-12-01 nextInvoice.amount=4900 nextInvoice.currency=EUR',
+  arguments: [
+    theAccount,
+    new Argument(
+      '<values...>',
+      [
+        'interval=MONTH or YEAR',
+        'nextInvoice.date, .amount (in cents, or what the currency has) and .currency',
+        'paymentMethod.brand, .lastFour, .expMonth, .expYear',
+        'address.line1, .line2, .city, .state, .postalCode, .country',
+        'contact.name, .email',
+        'a group is told whole; each of the five also =null for not known',
+      ].join('; '),
+    ),
+  ],
+  act: async ({ db, clock, operator }, { account: named, values: texts }) => {
+    const values = nested(new Map(Array.from(assigned(texts, 'interval=YEAR or address.city=Berlin'), typed)));
+    const { account, changed } = await setBilling({ db: await db(), clock }, operator, { account: named, ...values });
+    return {
+      json: { account: accountJson(account), changed },
+      text: changed
+        ? `The billing of ${called(account)} is told anew.`
+        : `The billing of ${called(account)} was told so before: nothing was written.`,
+    };
+  },
+});
+
+const WHOLE = new Set(['nextInvoice.amount', 'paymentMethod.expMonth', 'paymentMethod.expYear']);
+
+/** Names and values are the use case's to check; here they only get their types. */
+function typed([name, text]: [string, string]): [string, unknown] {
+  if (text === 'null' && !name.includes('.')) return [name, null];
+  if (WHOLE.has(name) && /^\d+$/.test(text)) return [name, Number(text)];
+  return [name, name === 'nextInvoice.date' ? new Date(text) : text];
+}
