@@ -1,6 +1,7 @@
 import { builtInRoles } from '../../src/auth/catalogue';
 import type { Requirement } from '../../src/auth/caller';
 import type { WorkspaceScope } from '../../src/generated/schema';
+import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type World } from '../support/world';
 import { asked, disagreements, sceneOf, situations, tried, type Question } from './decisions';
 import { mutations } from './fields';
@@ -9,10 +10,15 @@ import { at } from './outcome';
 import { invite, type Principal } from './stage';
 
 let world: World;
+let stripe: TestStripe;
 beforeAll(async () => {
-  world = await startWorld({ run: 'api' });
+  stripe = await startStripe();
+  world = await startWorld({ run: 'api', stripe: stripe.config });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await stripe.stop();
+});
 
 type RightOf = (requirement: Requirement) => string | null;
 
