@@ -27,8 +27,10 @@ export interface Context extends Call {
   document: string | null;
   /** What the document costs. */
   spending: Spending;
-  /** The accounts that the caller may enter and has reached, and how their budgets stand. */
-  entered: Map<string, Balance | Promise<Balance>>;
+  /** The accounts that the document was charged to, and how their budgets stand: each once, whoever the caller is by then. */
+  charged: Map<string, Balance | Promise<Balance>>;
+  /** The accounts that the caller may enter and has reached. */
+  entered: Set<string>;
   /** What was refused so far: written when the request ends. */
   refusals: Refusals;
   /** One object for the whole request: what is noted in it is read when the answer leaves. */
@@ -62,7 +64,8 @@ export function createContext(
     admit,
     document: null,
     spending: { points: 1, actor },
-    entered: new Map(),
+    charged: new Map(),
+    entered: new Set(),
     refusals: new Refusals(),
     measured: { operation: 'none', type: 'none', code: null },
     fault: null,
@@ -99,6 +102,9 @@ export function leave(context: Context): void {
 }
 
 /** Those that really were read: a budget that is spent keeps everybody out. */
-function lastingEntries({ entered }: Context): string[] {
-  return [...entered].flatMap(([id, balance]) => (balance instanceof Promise || !balance.granted ? [] : [id]));
+function lastingEntries({ charged, entered }: Context): string[] {
+  return [...entered].filter((id) => {
+    const balance = charged.get(id);
+    return balance !== undefined && !(balance instanceof Promise) && balance.granted;
+  });
 }

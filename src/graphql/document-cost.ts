@@ -22,6 +22,7 @@ import {
   valueFromAST,
 } from 'graphql';
 import { MAX_FIRST } from './connection';
+import { introspectionLengths } from './introspection-lengths';
 import { isRecord } from './is-record';
 
 /** The most that one operation may ask for, of each that `documentCost` counts. DOCUMENT_LIMITS bound the document itself. */
@@ -56,8 +57,8 @@ export interface DocumentCost {
 }
 
 /**
- * What a list is taken for that says nowhere how long it may be: errors, reasons, plain values, the parts of a type, and
- * sources of access, of which somebody has one more for each team with a grant in that workspace.
+ * What a list is taken for that says nowhere how long it may be: errors, reasons, plain values, and sources of access, of
+ * which somebody has one more for each team with a grant in that workspace.
  */
 const UNSAID = 10;
 
@@ -66,8 +67,8 @@ type Variables = Record<string, unknown>;
 /**
  * Counts what an operation may give at most, without running it. The document is valid, the variables are coerced.
  * A list below a field with `first` has that many entries; one with @entries as many as that says; one below a field with
- * a list in its arguments or its input (`nodes(ids:)`, mutations) has as many as that; any other UNSAID. Visits at most
- * DOCUMENT_LIMITS.fields selections, which were counted before.
+ * a list in its arguments or its input (`nodes(ids:)`, mutations) has as many as that; one of introspection as many as the
+ * schema has there; any other UNSAID. Visits at most DOCUMENT_LIMITS.fields selections, which were counted before.
  */
 export function documentCost(
   schema: GraphQLSchema,
@@ -77,7 +78,7 @@ export function documentCost(
 ): DocumentCost {
   const cost = new Counting(schema, document, variables);
   const root = schema.getRootType(operation.operation);
-  if (root) cost.count([operation.selectionSet], { type: root, times: 1, entries: null });
+  if (root) cost.count([operation.selectionSet], { type: root, times: 1, entries: null, isAll: false });
   return { counts: cost.counts, passed: cost.passed, objects: cost.objects, values: cost.values };
 }
 
@@ -88,6 +89,8 @@ interface Place {
   times: number;
   /** How many entries a list directly below may have; null when nothing says so. */
   entries: number | null;
+  /** Whether the objects are all of a type of introspection that there are, each as often as the others. */
+  isAll: boolean;
 }
 
 /** Fields that are answered as one: of one type, under one name. */
@@ -115,7 +118,8 @@ class Counting {
     }
   }
 
-  count(sets: readonly SelectionSetNode[], { type, times, entries }: Place): void {
+  count(sets: readonly SelectionSetNode[], place: Place): void {
+    const { type, times, entries } = place;
     const fields = new Map<string, Merged>();
     const used = new Set<string>();
     for (const set of sets) this.gather(type, set, fields, used);
@@ -126,7 +130,8 @@ class Counting {
       const isList = isListType(getNullableType(field.type));
       const below = getNamedType(field.type);
       const unsaid = below.name === MISTAKE ? 1 : UNSAID;
-      const here = times * (isList ? (asked ?? said(this.schema, field).entries ?? entries ?? unsaid) : 1);
+      const length = asked ?? said(this.schema, field).entries ?? entries ?? unsaid;
+      const here = !isList ? times : (this.introspected(field.name, place) ?? times * length);
       if (isList && isCompositeType(below) && below.name !== MISTAKE) this.objects += here;
       this.values += here;
       this.charges += times * said(this.schema, field).cost;
@@ -134,8 +139,18 @@ class Counting {
       if (first(field) !== undefined) this.reach('lists', this.counts.lists + 1);
       if (!isCompositeType(below)) continue;
       const within = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      this.count(within, { type: below, times: here, entries: isList ? null : asked });
+      // From what leads to types, some come often and others never.
+      const isAll = isList && (type.name === '__Schema' || (place.isAll && below.name !== '__Type'));
+      this.count(within, { type: below, times: here, entries: isList ? null : asked, isAll });
     }
+  }
+
+  /** Entries of a list of introspection: all that the schema has where all are asked, else the most it may have; null for any other. */
+  private introspected(list: string, { type, times, isAll }: Place): number | null {
+    if (!type.name.startsWith('__')) return null;
+    const lengths = introspectionLengths(this.schema).get(`${type.name}.${list}`);
+    if (lengths === undefined) return null;
+    return isAll ? Math.ceil((times * lengths.sum) / lengths.of) : times * lengths.longest;
   }
 
   /** What was counted so far, as points. The first hundred entries are in what the fields cost, and in the least price. */

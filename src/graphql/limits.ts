@@ -42,7 +42,7 @@ function tooMuch({ passed, counts }: DocumentCost): GraphQLError | null {
 
 /**
  * Prices an operation before any of it runs. What asks for too much is QUERY_TOO_COMPLEX, with HTTP 400; the rest is taken of
- * the caller's budget, and every answer says how that stands.
+ * the caller's budget, and the answer to whatever was admitted says how that stands.
  */
 export const documentLimits: ApolloServerPlugin<Context> = {
   async requestDidStart() {
@@ -78,8 +78,8 @@ async function spend({ app, caller, request, spending }: Context, points: number
 }
 
 /** What `extensions.cost` shows: the price, the caller's budget, and those of the accounts that were touched. */
-async function costShown({ spending, entered }: Context) {
-  const accounts = await Promise.all([...entered].map(async ([id, balance]) => ({ id, ...budgetOf(await balance) })));
+async function costShown({ spending, charged }: Context) {
+  const accounts = await Promise.all([...charged].map(async ([id, balance]) => ({ id, ...budgetOf(await balance) })));
   return { points: spending.points, actor: budgetOf(spending.actor), accounts };
 }
 

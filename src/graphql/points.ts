@@ -26,24 +26,27 @@ export async function chargeActor(
 
 /**
  * Lets the caller, who may, into an account: at the first time of a request what the document costs is taken of the
- * account's budget as well.
+ * account's budget as well. Who comes next in the same request (`become`) is asked for nothing more.
  */
 export function enter(context: Context, membership: Membership): true | Refused | Promise<true | Refused> {
-  const known = context.entered.get(membership.accountId) ?? chargeAccount(context, membership);
+  const { app, charged, entered } = context;
+  if (!entered.has(membership.accountId)) {
+    entered.add(membership.accountId);
+    app.lastUsed.membership(membership);
+  }
+  const known = charged.get(membership.accountId) ?? chargeAccount(context, membership);
   return known instanceof Promise ? known.then(admission) : admission(known);
 }
 
-function chargeAccount({ app, spending, entered }: Context, membership: Membership): Promise<Balance> {
-  const { accountId, booked } = membership;
-  app.lastUsed.membership(membership);
-  const charged = app.budgets.spend(accountId, spending.points, booked.limits.pointsPerMinute).then((balance) => {
-    entered.set(accountId, balance);
+function chargeAccount({ app, spending, charged }: Context, { accountId, booked }: Membership): Promise<Balance> {
+  const charging = app.budgets.spend(accountId, spending.points, booked.limits.pointsPerMinute).then((balance) => {
+    charged.set(accountId, balance);
     if (!balance.granted) app.metrics.rateLimited('account');
     return balance;
   });
   // Whoever comes meanwhile waits for the same.
-  entered.set(accountId, charged);
-  return charged;
+  charged.set(accountId, charging);
+  return charging;
 }
 
 function admission(balance: Balance): true | Refused {

@@ -15,12 +15,11 @@ import { errorCodes, formatError } from '../graphql/errors';
 import { compilingGateway } from '../graphql/executor';
 import { documentLimits, MAX_MISTAKES } from '../graphql/limits';
 import { measure } from '../graphql/measure';
-import { chargeActor, rateLimitHeaders } from '../graphql/points';
 import { variablesTooComplex } from '../graphql/read-variables';
 import { logNotTrusted, runAdmitted } from '../graphql/run-admitted';
 import { readTrustedDocuments } from '../graphql/trusted-documents';
 import { askedDocument } from './asked-document';
-import { requestInfo, sendBadCredential, sendRateLimited, whoAsks } from './who-asks';
+import { arrive } from './who-asks';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -79,15 +78,9 @@ export async function registerGraphql(
     // Here, and not by Apollo: what goes wrong meets the same error handler as any other fault.
     scope.addHook('preHandler', async (request, reply) => {
       const now = clock();
-      const viewer = await whoAsks(app, request, now);
-      const info = requestInfo(request, app);
-      const caller = viewer === 'BAD_CREDENTIAL' ? null : (viewer?.caller ?? null);
-      // Whatever it turns out to be, it costs a point: also what cannot be parsed, and a credential that is no good.
-      const budget = await chargeActor(app, caller, info.ipAddress, 1);
-      reply.headers(rateLimitHeaders(budget));
-      if (!budget.granted) return sendRateLimited(reply, budget);
-      if (viewer === 'BAD_CREDENTIAL') return sendBadCredential(reply);
-      request.graphql = createContext(app, info, viewer, budget, now, admit);
+      const arrived = await arrive(app, request, reply, now);
+      if (arrived === null) return reply;
+      request.graphql = createContext(app, arrived.info, arrived.viewer, arrived.budget, now, admit);
       return;
     });
     await scope.register(fastifyApollo(apollo), {

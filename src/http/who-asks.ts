@@ -4,7 +4,7 @@ import type { Balance } from '../auth/budgets';
 import { authenticate } from '../auth/authenticate';
 import type { RequestInfo } from '../auth/request-info';
 import type { Viewer } from '../auth/viewer';
-import { rateLimited } from '../graphql/points';
+import { chargeActor, rateLimited, rateLimitHeaders } from '../graphql/points';
 import { clientAddress } from './client-address';
 
 /** One answer for every credential that is no good, whatever is wrong with it. */
@@ -18,8 +18,38 @@ const badCredential = {
   ],
 };
 
+/** A request of which is known who sends it, once its first point was taken. */
+export interface Arrived {
+  info: RequestInfo;
+  /** Null for nobody. */
+  viewer: Viewer | null;
+  /** The budget of who asks. */
+  budget: Balance;
+}
+
+/**
+ * Finds out who asks, and takes the point that every request costs, of them or of their network: also where their credential is
+ * no good. Null where that is all: then the answer was sent.
+ */
+export async function arrive(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  now: Date,
+): Promise<Arrived | null> {
+  const viewer = await whoAsks(app, request, now);
+  const info = requestInfo(request, app);
+  const caller = viewer === 'BAD_CREDENTIAL' ? null : (viewer?.caller ?? null);
+  const budget = await chargeActor(app, caller, info.ipAddress, 1);
+  void reply.headers(rateLimitHeaders(budget));
+  if (budget.granted && viewer !== 'BAD_CREDENTIAL') return { info, viewer, budget };
+  if (budget.granted) sendBadCredential(reply);
+  else sendRateLimited(reply, budget);
+  return null;
+}
+
 /** Who asks, and what they hold from where they ask; null for nobody. */
-export async function whoAsks(app: App, request: FastifyRequest, now: Date): Promise<Viewer | 'BAD_CREDENTIAL' | null> {
+async function whoAsks(app: App, request: FastifyRequest, now: Date): Promise<Viewer | 'BAD_CREDENTIAL' | null> {
   const { authorization } = request.headers;
   if (authorization === undefined) return null;
   const address = addressOf(request, app);
@@ -33,20 +63,20 @@ export async function whoAsks(app: App, request: FastifyRequest, now: Date): Pro
 }
 
 /** Answers a request with a credential that is no good. */
-export function sendBadCredential(reply: FastifyReply): FastifyReply {
-  return reply.code(401).header('www-authenticate', 'Bearer').send(badCredential);
+function sendBadCredential(reply: FastifyReply): void {
+  void reply.code(401).header('www-authenticate', 'Bearer').send(badCredential);
 }
 
 /** Answers a request of somebody whose budget is spent. */
-export function sendRateLimited(reply: FastifyReply, budget: Balance): FastifyReply {
+function sendRateLimited(reply: FastifyReply, budget: Balance): void {
   const { code, message, details } = rateLimited('You have', budget);
   const { retryAfterSeconds } = details;
   const body = { errors: [{ message, extensions: { code, retryAfterSeconds } }] };
-  return reply.code(429).header('retry-after', String(retryAfterSeconds)).send(body);
+  void reply.code(429).header('retry-after', String(retryAfterSeconds)).send(body);
 }
 
 /** Where a request came from. */
-export function requestInfo(request: FastifyRequest, app: App): RequestInfo {
+function requestInfo(request: FastifyRequest, app: App): RequestInfo {
   return {
     id: request.id,
     ipAddress: addressOf(request, app),

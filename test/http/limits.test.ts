@@ -8,6 +8,7 @@ import {
   getNullableType,
   getOperationAST,
   getVariableValues,
+  introspectionFromSchema,
   isCompositeType,
   isListType,
   isObjectType,
@@ -434,6 +435,16 @@ describe('a bomb', () => {
       `{ __schema { types { ${times(90, 'fields { type { fields { name } } }')} } } }`,
       'points',
     ],
+    [
+      'of aliases of all fields of all types',
+      `{ __schema { types { ${times(199, 'fields { ...F }')} } } } fragment F on __Field { name }`,
+      'points',
+    ],
+    [
+      'of aliases of the fields of one type',
+      `{ ${times(99, '__type(name: "Account") { ...T }')} } fragment T on __Type { fields { args { name } } again: fields { args { name } } }`,
+      'points',
+    ],
     ['of aliases of one edge', `{ viewer { ${times(120, 'accounts(first: 1) { totalCount }')} } }`, 'lists'],
     [
       'of aliases of the roles that may be granted',
@@ -605,7 +616,75 @@ describe('the number of entries', () => {
   it('of any other list is 10', () => {
     const sources = 'workspaces(first: 1) { nodes { members(first: 1) { nodes { sources { kind } } } } }';
     expect(objects(`{ account(handle: "x") { ${sources} } }`)).toBe(1 + 1 + 10);
-    expect(objects('{ __schema { types { fields { name } } } }')).toBe(110);
+  });
+
+  describe('of introspection', () => {
+    /** All that a field of introspection gives, of these objects that it was given by. */
+    const all = (objects: readonly unknown[], field: string) =>
+      objects.flatMap((one) => (one as Record<string, unknown[] | null | undefined>)[field] ?? []);
+    const { types, directives } = introspectionFromSchema(schema).__schema;
+    const fields = all(types, 'fields');
+    const longest = (objects: readonly unknown[], field: string) =>
+      Math.max(...objects.map((one) => all([one], field).length));
+    const mostFields = longest(types, 'fields');
+    const mostArgs = longest(fields, 'args');
+
+    it('is that of the schema where all of it is asked for', () => {
+      expect(objects('{ __schema { types { name } } }')).toBe(types.length);
+      expect(objects('{ __schema { types { fields { name } } } }')).toBe(types.length + fields.length);
+      expect(objects('{ __schema { types { fields { args { name } } } } }')).toBe(
+        types.length + fields.length + all(fields, 'args').length,
+      );
+      for (const list of ['inputFields', 'enumValues', 'possibleTypes', 'interfaces'] as const) {
+        expect(objects(`{ __schema { types { ${list} { name } } } }`)).toBe(types.length + all(types, list).length);
+      }
+      expect(objects('{ __schema { directives { args { name } locations } } }')).toBe(
+        directives.length + all(directives, 'args').length,
+      );
+      expect(costOf('{ __schema { directives { locations } } }').values).toBe(
+        1 + directives.length + all(directives, 'locations').length,
+      );
+    });
+
+    it('is the longest there is anywhere else', () => {
+      expect(objects('{ __type(name: "User") { fields { name } } }')).toBe(mostFields);
+      expect(objects('{ __type(name: "User") { fields { args { name } } } }')).toBe(mostFields * (1 + mostArgs));
+      expect(objects('{ __schema { queryType { fields { name } } } }')).toBe(mostFields);
+      expect(objects('{ __schema { types { fields { type { fields { name } } } } } }')).toBe(
+        types.length + fields.length * (1 + mostFields),
+      );
+      expect(objects('{ __schema { types { possibleTypes { fields { name } } } } }')).toBe(
+        types.length + all(types, 'possibleTypes').length * (1 + mostFields),
+      );
+    });
+
+    it.each([
+      [GRAPHIQL],
+      ['{ __schema { types { name fields { name args { name } type { name ofType { name } } } } } }'],
+      ['{ __schema { types { name interfaces { name fields { name } } possibleTypes { name } } } }'],
+      ['{ __schema { types { name } mutationType { fields { name args { name type { inputFields { name } } } } } } }'],
+    ])('is never below what the answer has: %s', async (query) => {
+      const { data, errors } = await world.graphql(null, query);
+      expect(errors).toEqual([]);
+      const found = { objects: 0, values: 0 };
+      const look = (value: unknown): void => {
+        if (Array.isArray(value)) {
+          found.values += value.length;
+          found.objects += value.filter((one) => typeof one === 'object').length;
+          value.forEach(lookInto);
+        } else {
+          found.values += 1;
+          lookInto(value);
+        }
+      };
+      const lookInto = (value: unknown): void => {
+        if (typeof value === 'object' && value !== null) Object.values(value).forEach(look);
+      };
+      lookInto(data);
+      const counted = costOf(query);
+      expect(counted.objects).toBeGreaterThanOrEqual(found.objects);
+      expect(counted.values).toBeGreaterThanOrEqual(found.values);
+    });
   });
 
   it('leaves out what @skip and @include leave out', () => {
@@ -680,6 +759,17 @@ describe('within the limits', () => {
     halfWithin(GRAPHIQL);
     const { status, errors } = await world.graphql(null, GRAPHIQL);
     expect({ status, errors }).toEqual({ status: 200, errors: [] });
+  });
+
+  it('is the introspection of tools, to who is signed in as to nobody: it costs less than a third of the most', async () => {
+    for (const query of [getIntrospectionQuery(), getIntrospectionQuery({ descriptions: false }), GRAPHIQL]) {
+      for (const token of [null, account.owner.token]) {
+        const { json } = await post(world, { query }, token === null ? {} : { authorization: `Bearer ${token}` });
+        expect(json).not.toHaveProperty('errors');
+        const { points } = (json as { extensions: { cost: { points: number } } }).extensions.cost;
+        expect(points).toBeLessThan(LIMITS.points / 3);
+      }
+    }
   });
 
   it.each(readdirSync(EXAMPLES))('is the example %s, by half and more', (file) => {

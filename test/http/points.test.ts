@@ -200,6 +200,71 @@ describe('the budget of who asks', () => {
   });
 });
 
+describe('an answer', () => {
+  const HEADERS = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
+  const IDS = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+  const tooDeep = `{ ${'a { '.repeat(30)} a ${'}'.repeat(30)} }`;
+  const tooMuch = () => `{ viewer { a: ${inner(100)} b: ${inner(100)} } }`;
+  /** What it has of the headers and of `extensions.cost`. */
+  const toldBy = ({ headers, text }: Raw) => ({
+    headers: HEADERS.filter((name) => headers.has(name)),
+    cost: text.includes('"extensions":{"cost":'),
+  });
+
+  it.each<[string, number, () => object]>([
+    ['that went well', 200, () => ({ query: '{ __typename }' })],
+    ['to what cannot be parsed', 400, () => ({ query: '{ viewer {' })],
+    ['to what is invalid', 400, () => ({ query: '{ nothing }' })],
+    ['to wrong variables', 400, () => ({ query: IDS, variables: { ids: {} } })],
+    ['to what may return too much', 400, () => ({ query: tooMuch() })],
+  ])('%s has the budget in its headers and in extensions', async (_what, status, body) => {
+    const answer = await post(world, body(), bearer((await world.person()).token));
+    expect({ status: answer.status, ...toldBy(answer) }).toEqual({ status, headers: HEADERS, cost: true });
+  });
+
+  it.each<[string, () => object]>([
+    ['a document that passes a limit', () => ({ query: tooDeep })],
+    ['variables that pass a limit', () => ({ query: IDS, variables: { ids: Array<string>(5001).fill('x') } })],
+    ['an id that nobody knows', () => ({ documentId: `sha256:${'0'.repeat(64)}` })],
+    ['no document', () => ({})],
+  ])('that refuses %s has it in its headers only', async (_what, body) => {
+    const answer = await post(world, body(), bearer((await world.person()).token));
+    expect({ status: answer.status, ...toldBy(answer) }).toEqual({ status: 400, headers: HEADERS, cost: false });
+  });
+
+  it('to a GET that a browser could be made to send has it in its headers only', async () => {
+    const answer = await send(world, '/graphql?query={__typename}', { headers: bearer((await world.person()).token) });
+    expect({ status: answer.status, ...toldBy(answer) }).toEqual({ status: 400, headers: HEADERS, cost: false });
+  });
+
+  it('to a credential that is no good has that of the network in its headers only', async () => {
+    const answer = await post(world, { query: '{ __typename }' }, bearer(newToken('session')));
+    expect({ status: answer.status, ...toldBy(answer) }).toEqual({ status: 401, headers: HEADERS, cost: false });
+    expect(answer.headers.get('ratelimit-limit')).toBe('600');
+  });
+
+  it('that refuses a price has both, and one to who has nothing left only the headers', async () => {
+    const { token, userId } = await world.person();
+    await world.server.app.budgets.spend(userId, ACTOR - 1, ACTOR);
+    const dear = await post(world, { query: pages(1, 100) }, bearer(token));
+    expect({ status: dear.status, ...toldBy(dear) }).toEqual({ status: 429, headers: HEADERS, cost: true });
+    const none = await post(world, { query: '{ __typename }' }, bearer(token));
+    expect({ status: none.status, ...toldBy(none) }).toEqual({ status: 429, headers: HEADERS, cost: false });
+    expect([dear, none].map(({ headers }) => headers.has('retry-after'))).toEqual([true, true]);
+  });
+
+  it.each<[string, number, string, string]>([
+    ['is too large', 413, JSON.stringify({ query: 'x'.repeat(110_000) }), 'application/json'],
+    ['is no JSON', 400, '{', 'application/json'],
+    ['is of another type', 415, '<a/>', 'application/xml'],
+  ])('to a body that %s has neither, and costs nothing', async (_what, status, body, type) => {
+    const { token } = await world.person();
+    const answer = await post(world, body, { ...bearer(token), 'content-type': type });
+    expect({ status: answer.status, ...toldBy(answer) }).toEqual({ status, headers: [], cost: false });
+    expect(await usedBy(token)).toBe(1);
+  });
+});
+
 describe('the budget of a network', () => {
   it('is for all that ask there without a credential, or with one that is no good', async () => {
     const lonely = await startWorld({ isTrustedProxy: (address) => address.includes('127.0.0.1') });
@@ -306,6 +371,70 @@ describe('the budget of an account', () => {
     const account = await world.account({ plan: 'FREE', overrides: { limits: { pointsPerMinute: null } } });
     const { cost } = await ask(account.owner.token, left(account));
     expect(cost.accounts).toMatchObject([{ id: account.id, limit: null, remaining: null, used: 1 }]);
+  });
+
+  it('pays once for a document that goes on for another caller or under another name', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const update = `updateAccount(input: { accountId: "${account.id}", name: "Another" }) { errors { message } }`;
+    const rename = 'updateViewer(input: { name: "Other" }) { errors { message } }';
+    const { cost, errors } = await ask(account.owner.token, `mutation { ${update} ${rename} again: ${update} }`);
+    expect(errors).toEqual([]);
+    expect(cost.points).toBe(5);
+    expect(cost.accounts).toMatchObject([{ id: account.id, used: 5 }]);
+    const { json } = await ask(account.owner.token, left(account));
+    expect((json.data?.account as { rateLimit: unknown }).rateLimit).toMatchObject({ used: 6 });
+  });
+
+  it('is decided again for who comes next in a document: who signed out enters no more, and what was paid is shown', async () => {
+    const account = await world.account({ plan: 'FREE' });
+    const update = `updateAccount(input: { accountId: "${account.id}", name: "Another" }) { account { name } errors { message } }`;
+    const { json, cost, errors } = await ask(
+      account.owner.token,
+      `mutation { ${update} signOut(input: {}) { errors { message } } again: ${update} }`,
+    );
+    expect(json.data).toMatchObject({ updateAccount: { errors: [] }, again: null });
+    expect(errors).toMatchObject([{ path: ['again'], extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(cost.accounts).toMatchObject([{ id: account.id, used: cost.points }]);
+  });
+
+  describe('that a workspace is transferred to', () => {
+    const TRANSFER =
+      'mutation ($input: TransferWorkspaceInput!) { transferWorkspace(input: $input) { workspace { id } errors { code } } }';
+
+    it('pays as the other one does', async () => {
+      const from = await world.account({ plan: 'FREE' });
+      const to = await world.account({ owner: from.owner, plan: 'FREE' });
+      const { id } = await world.workspace(from);
+      const input = { workspaceId: id, toAccountId: to.id };
+      const { cost, json } = await ask(from.owner.token, TRANSFER, { input });
+      expect(json.data).toEqual({ transferWorkspace: { workspace: { id }, errors: [] } });
+      const used = cost.points;
+      expect(cost.accounts).toMatchObject([
+        { id: from.id, used },
+        { id: to.id, used },
+      ]);
+    });
+
+    it('refuses, when it is spent, before anything is written', async () => {
+      const from = await world.account({ plan: 'FREE' });
+      const to = await world.account({ owner: from.owner, plan: 'FREE' });
+      const { id } = await world.workspace(from);
+      await spendAllBut(to, 1);
+      const input = { workspaceId: id, toAccountId: to.id };
+      const answer = await expectNothingWritten(world, [], () => ask(from.owner.token, TRANSFER, { input }));
+      expect(answer.status).toBe(429);
+      expect(answer.errors).toMatchObject([{ path: ['transferWorkspace'], extensions: { code: 'RATE_LIMITED' } }]);
+    });
+
+    it('pays nothing for who may not transfer workspaces into it', async () => {
+      const from = await world.account({ plan: 'FREE' });
+      const to = await world.account({ plan: 'FREE' });
+      await world.member(to, 'MEMBER', { person: from.owner });
+      const { id } = await world.workspace(from);
+      const input = { workspaceId: id, toAccountId: to.id };
+      const { cost } = await ask(from.owner.token, TRANSFER, { input });
+      expect(cost.accounts.map((one) => one.id)).toEqual([from.id]);
+    });
   });
 
   it('is not spent by who may not enter', async () => {

@@ -38,8 +38,8 @@ function againstBudget({ points }: Price, { actor }: Spending): string[] {
 
 const Account: Pick<AccountResolvers, 'rateLimit'> = {
   // The guard has taken the price of this request before it let anybody read here.
-  rateLimit: async ({ id }, _args, { entered }) => {
-    const balance = await entered.get(id);
+  rateLimit: async ({ id }, _args, { charged }) => {
+    const balance = await charged.get(id);
     return balance === undefined ? null : budgetOf(balance);
   },
 };

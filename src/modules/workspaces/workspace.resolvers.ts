@@ -7,6 +7,7 @@ import { asked } from '../../graphql/asked';
 import { connection, type Connection, type Edge, type PageArgs } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import { refuse } from '../../graphql/guard';
+import { enter } from '../../graphql/points';
 import { requirementOf, strictestRequirement } from '../../graphql/requirements';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadAccount } from '../accounts/account.loaders';
@@ -263,10 +264,13 @@ const Mutation: Pick<
     ...(await deleteWorkspace(context, input, asked(input, info))),
     errors: [],
   }),
-  transferWorkspace: async (_parent, { input }, context, info) => ({
-    ...(await transferWorkspace(context, input, asked(input, info))),
-    errors: [],
-  }),
+  async transferWorkspace(_parent, { input }, context, info) {
+    // The directive names the account that it leaves: the one that it comes to pays as well.
+    const target = context.viewer?.memberships.get(input.toAccountId);
+    const admitted = !target?.permissions.has('TRANSFER_WORKSPACES') || (await enter(context, target));
+    if (admitted !== true) throw admitted;
+    return { ...(await transferWorkspace(context, input, asked(input, info))), errors: [] };
+  },
   grantWorkspaceAccess: async (_parent, { input }, context, info) => ({
     ...(await grantWorkspaceAccess(context, input, asked(input, info))),
     errors: [],
