@@ -76,7 +76,7 @@ function sendRateLimited(reply: FastifyReply, budget: Balance): void {
 }
 
 /** Where a request came from. */
-function requestInfo(request: FastifyRequest, app: App): RequestInfo {
+export function requestInfo(request: FastifyRequest, app: App): RequestInfo {
   return {
     id: request.id,
     ipAddress: addressOf(request, app),
