@@ -69,6 +69,10 @@ async function furnished() {
     ...[bot.id, '203.0.113.0/24', account.id],
     world.now(),
   ]);
+  await world.sql(
+    `INSERT INTO account_billings (account_id, contact_email, updated_at) VALUES ($1, 'books@example.com', $2)`,
+    [account.id, world.now()],
+  );
   return { account, member, workspace, key, invitationId, bot, team, role };
 }
 
