@@ -366,9 +366,13 @@ export const events = {
   },
   'session.ended': { says: 'A session was ended before its time.', resource: 'session' },
   'credential.used_on_new_network': {
-    says: 'A session or key was used on a network where its user or service account was not seen before; in the log of an account, when they entered it from there. About the session or the key.',
+    says: 'A session or key was used on a network where its user or service account was not seen before; in the log of an account, when they entered it from there, whatever other logs were told. About the session or the key.',
     resource: null,
-    details: { network: 'The network: an IPv4 /24 or an IPv6 /64.' },
+    details: {
+      network: 'The network: an IPv4 /24 or an IPv6 /64.',
+      limitReached:
+        'True: the 20th of them within 24 hours in this log; further new networks are not told here until that is over. Else absent.',
+    },
   },
   'audit_log.exported': {
     says: 'Somebody asked for an export of the audit log.',

@@ -9,14 +9,17 @@ import { Personal } from './personal';
 import { actorOf, insertEvents, type NewEvent } from './record';
 
 const FLUSH_EVERY_MS = 30_000;
-/** So long a network is news to the accounts that are entered from it. */
-const NEWS_DAYS = 30;
-/** More than these of one user or service account are no events: who has many networks at hand shall not fill a log. */
-const NEWS_A_DAY = 20;
+/**
+ * More than these of one user or service account are not told in one log within 24 hours: who has many networks at hand shall
+ * not fill it. Each log has this bound for itself, so that a flood elsewhere hides nothing from an account.
+ */
+const TOLD_A_DAY = 20;
 /** So many uses are remembered as written, those of last. */
 const REMEMBERED = 50_000;
-/** Stands for the user or service account alone, where else an account stands. */
-const NO_ACCOUNT = '';
+/** Advisory locks of those whose news are written. */
+const NEWS_LOCK = 510_006;
+/** Stands where else an account stands, for a person's own log, and for that of a service account, whose only one is its account's. */
+const OWN_LOG = '';
 
 /** What one user or service account did on one network since it was last written. */
 interface Seen {
@@ -24,7 +27,7 @@ interface Seen {
   network: string;
   request: RequestInfo;
   at: Date;
-  /** NO_ACCOUNT among them. */
+  /** OWN_LOG among them. */
   accountIds: Set<string>;
 }
 
@@ -42,6 +45,14 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
     gathered.set(use, seen);
   }
 
+  function remember({ caller, network }: Seen, accountId: string): void {
+    written.add(`${caller.id} ${network} ${accountId}`);
+    for (const oldest of written) {
+      if (written.size <= REMEMBERED) break;
+      written.delete(oldest);
+    }
+  }
+
   async function flush(): Promise<void> {
     const all = [...gathered];
     if (all.length === 0) return;
@@ -54,20 +65,24 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
         throw error;
       });
     for (const [use, seen] of all) {
-      try {
-        if (unknown.has(use)) await writeNews(db, seen);
-      } catch (error) {
-        keep(use, seen);
-        failures.push(error);
-        continue;
-      }
-      for (const accountId of seen.accountIds) written.add(`${seen.caller.id} ${seen.network} ${accountId}`);
-      for (const oldest of written) {
-        if (written.size <= REMEMBERED) break;
-        written.delete(oldest);
+      for (const accountId of seen.accountIds) {
+        if (unknown.get(use)?.has(accountId) !== true) remember(seen, accountId);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'some new networks were not written');
+    const chosen = withinBounds(all, unknown);
+    for (const [use, seen] of all) {
+      const accountIds = chosen.get(use) ?? [];
+      try {
+        if (accountIds.length === 0) continue;
+        for (const accountId of await writeNews(db, seen, accountIds)) remember(seen, accountId);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length === 0) return;
+    // Those that a failure left no room for, too: nobody was told that more would follow.
+    for (const [use, seen] of all) if (unknown.has(use)) keep(use, seen);
+    throw new AggregateError(failures, 'some new networks were not written');
   }
 
   const timer = setInterval(() => void flush().catch(onError), FLUSH_EVERY_MS);
@@ -76,7 +91,8 @@ export function watchNetworks(db: DataSource, onError: (error: unknown) => void)
     seen(caller, request, at, accountIds) {
       const network = networkOf(request.ipAddress);
       const key = `${caller.id} ${network}`;
-      const unwritten = [NO_ACCOUNT, ...accountIds].filter((accountId) => !written.has(`${key} ${accountId}`));
+      const all = caller.kind === 'user' ? [OWN_LOG, ...accountIds] : [OWN_LOG];
+      const unwritten = all.filter((accountId) => !written.has(`${key} ${accountId}`));
       if (unwritten.length === 0) return;
       // Each credential for itself, so that an event names the one that was used first.
       const use = `${key} ${caller.credential.id}`;
@@ -110,20 +126,52 @@ async function writeFirst(db: DataSource, all: readonly Use[]): Promise<void> {
   );
 }
 
+/** How many networks a log was told of within a day, for each account of a use of which it is not known. */
+type Unknown = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 /** Which of these uses are of a network, or of an account from there, that is not written yet. */
-async function unknownOf(db: DataSource, all: readonly Use[]): Promise<ReadonlySet<string>> {
+async function unknownOf(db: DataSource, all: readonly Use[]): Promise<Unknown> {
   const rows = all.flatMap(([use, { caller, network, accountIds }]) =>
     [...accountIds].map((accountId) => ({ use, principalId: caller.id, network, accountId })),
   );
-  const unknown = await db.query<{ use: string }[]>(
+  const last = new Date(Math.max(...all.map(([, { at }]) => at.getTime())));
+  const found = await db.query<{ use: string; accountId: string; told: number }[]>(
     `WITH seen AS (
        SELECT * FROM jsonb_to_recordset($1) AS s(use text, "principalId" text, network text, "accountId" text)
+     ), told AS (
+       SELECT k.principal_id, k.account_id, count(*)::int AS told FROM known_networks k
+        WHERE k.principal_id IN (SELECT "principalId" FROM seen) AND k.first_seen_at > $2 GROUP BY 1, 2
      )
-     SELECT DISTINCT use FROM seen s WHERE NOT EXISTS (SELECT FROM known_networks k
+     SELECT s.use, s."accountId", coalesce(t.told, 0) AS told
+       FROM seen s LEFT JOIN told t ON t.principal_id = s."principalId" AND t.account_id = s."accountId"
+      WHERE NOT EXISTS (SELECT FROM known_networks k
        WHERE k.principal_id = s."principalId" AND k.network = s.network AND k.account_id = s."accountId")`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows), daysBefore(last, 1)],
   );
-  return new Set(unknown.map(({ use }) => use));
+  const unknown = new Map<string, Map<string, number>>();
+  for (const { use, accountId, told } of found) {
+    unknown.set(use, (unknown.get(use) ?? new Map<string, number>()).set(accountId, told));
+  }
+  return unknown;
+}
+
+/**
+ * Of each log those that were seen first, as many as may still be told there, so that a flood is not tried one by one; and one
+ * more, since the first network of all takes no room. writeNews decides.
+ */
+function withinBounds(all: readonly Use[], unknown: Unknown): ReadonlyMap<string, string[]> {
+  const networks = new Map<string, Set<string>>();
+  const chosen = new Map<string, string[]>();
+  for (const [use, { caller, network }] of all) {
+    for (const [accountId, told] of unknown.get(use) ?? []) {
+      const log = `${caller.id} ${accountId}`;
+      const taken = networks.get(log) ?? new Set();
+      if (taken.has(network) || taken.size + told >= TOLD_A_DAY + 1) continue;
+      networks.set(log, taken.add(network));
+      chosen.set(use, [...(chosen.get(use) ?? []), accountId]);
+    }
+  }
+  return chosen;
 }
 
 /** Removes what is known of users and service accounts that are gone. */
@@ -134,35 +182,59 @@ export async function sweepKnownNetworks({ db }: { db: DataSource }): Promise<vo
   );
 }
 
-/** Writes where somebody was seen for the first time, and the events of it where the network is news. */
-async function writeNews(db: DataSource, { caller, network, request, at, accountIds }: Seen): Promise<void> {
-  await transaction(db, async (tx) => {
-    const added = await tx.query<{ accountId: string }[]>(
-      `INSERT INTO known_networks (principal_id, network, account_id, first_seen_at)
-       SELECT $1, $2, account_id, $4 FROM unnest($3::text[]) AS a(account_id) ORDER BY account_id
-       ON CONFLICT DO NOTHING RETURNING account_id AS "accountId"`,
-      [caller.id, network, [...accountIds], at],
+/**
+ * Writes where somebody was seen for the first time, with an event in each log that has room for it; gives those accounts that
+ * are written now. What finds no room is not written, so that it is told at a later use. The first network of all is written and
+ * not told.
+ */
+async function writeNews(db: DataSource, seen: Seen, accountIds: readonly string[]): Promise<string[]> {
+  const { caller, network, request, at } = seen;
+  return transaction(db, async (tx) => {
+    // Other processes write news of the same caller: each must count what the others wrote.
+    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [NEWS_LOCK, caller.id]);
+    const rows = await tx.query<{ accountId: string; isFirst: boolean; told: number; added: boolean }[]>(
+      `WITH first AS (
+         SELECT network FROM known_networks WHERE principal_id = $1 AND account_id = ''
+          ORDER BY first_seen_at, network LIMIT 1
+       ), counted AS (
+         SELECT a.account_id, f.network = $2 AS is_first,
+                (SELECT count(*)::int FROM known_networks k WHERE k.principal_id = $1 AND k.account_id = a.account_id
+                    AND k.first_seen_at > $5 AND k.network <> f.network) AS told
+           FROM unnest($3::text[]) AS a(account_id), first f
+       ), added AS (
+         INSERT INTO known_networks (principal_id, network, account_id, first_seen_at)
+         SELECT $1, $2, account_id, $4 FROM counted WHERE is_first OR told < ${String(TOLD_A_DAY)} ORDER BY account_id
+         ON CONFLICT DO NOTHING RETURNING account_id
+       )
+       SELECT c.account_id AS "accountId", c.is_first AS "isFirst", c.told, d.account_id IS NOT NULL AS added
+         FROM counted c LEFT JOIN added d ON d.account_id = c.account_id`,
+      [caller.id, network, accountIds, at, daysBefore(at, 1)],
     );
-    const [row] = await tx.query<{ news: boolean }[]>(
-      `SELECT k.first_seen_at > $3 AND EXISTS (SELECT FROM known_networks before WHERE before.principal_id = k.principal_id
-                AND before.account_id = k.account_id AND before.first_seen_at < k.first_seen_at)
-              AND (SELECT count(*) FROM known_networks today WHERE today.principal_id = k.principal_id
-                AND today.account_id = k.account_id AND today.first_seen_at > $4) <= ${String(NEWS_A_DAY)} AS news
-         FROM known_networks k WHERE k.principal_id = $1 AND k.network = $2 AND k.account_id = ''`,
-      [caller.id, network, daysBefore(at, NEWS_DAYS), daysBefore(at, 1)],
+    const added = rows.filter((row) => row.added);
+    const news = added.filter(({ isFirst }) => !isFirst);
+    await insertEvents(
+      tx,
+      news.map((row) => eventOf(seen, row)),
+      actorOf(caller),
+      at,
+      request,
     );
-    if (row?.news !== true) return;
-    const { kind, id } = caller.credential;
-    // What a service account does belongs to its account alone.
-    const own = caller.kind === 'user' ? null : caller.credential.accountId;
-    const logs = new Set(added.map(({ accountId }) => (accountId === NO_ACCOUNT ? own : accountId)));
-    const events = [...logs].map((accountId): NewEvent => ({
-      type: 'credential.used_on_new_network',
-      accountId,
-      outcome: 'DONE',
-      resource: { type: kind, id, name: null },
-      details: { network: caller.kind === 'user' ? new Personal(caller.id, network) : network },
-    }));
-    await insertEvents(tx, events, actorOf(caller), at, request);
+    return added.map(({ accountId }) => accountId);
   });
+}
+
+function eventOf({ caller, network }: Seen, { accountId, told }: { accountId: string; told: number }): NewEvent {
+  const { kind, id } = caller.credential;
+  // What a service account does belongs to its account alone.
+  const own = caller.kind === 'user' ? null : caller.credential.accountId;
+  return {
+    type: 'credential.used_on_new_network',
+    accountId: accountId === OWN_LOG ? own : accountId,
+    outcome: 'DONE',
+    resource: { type: kind, id, name: null },
+    details: {
+      network: caller.kind === 'user' ? new Personal(caller.id, network) : network,
+      ...(told + 1 >= TOLD_A_DAY ? { limitReached: true } : {}),
+    },
+  };
 }

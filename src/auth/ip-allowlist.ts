@@ -45,9 +45,21 @@ export function notAllowed(address: string, accountId: string, about: Refused['r
  * token or a sign-on callback will. Under the account's lock where something is written.
  */
 export async function isKeptOut(tx: EntityManager, accountId: string, address: string): Promise<boolean> {
-  const [row] = await tx.query<{ keptOut: boolean }[]>(
-    `SELECT ${keepsOut('a', '$2')} AS "keptOut" FROM accounts a WHERE a.id = $1`,
+  return (await letInBy(tx, accountId, address))?.length === 0;
+}
+
+/**
+ * The same, with the entries that let the address in, for `lastUsed`: empty where it is kept out, null where the list is not
+ * enforced.
+ */
+export async function letInBy(
+  tx: EntityManager,
+  accountId: string,
+  address: string,
+): Promise<readonly string[] | null> {
+  const [row] = await tx.query<{ ids: string[] | null }[]>(
+    `SELECT ${entriesLettingIn('a', '$2')} AS ids FROM accounts a WHERE a.id = $1`,
     [accountId, inetOf(address)],
   );
-  return row?.keptOut !== false;
+  return row === undefined ? [] : row.ids;
 }

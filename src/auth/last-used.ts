@@ -12,6 +12,8 @@ export interface LastUsed {
   credential(caller: Caller, now: Date): void;
   /** An account that the caller entered, and by which entries of its allowlist. */
   membership(membership: Membership): void;
+  /** The entries of an allowlist that let somebody in who is no member: whoever opens an invitation. */
+  allowlistEntries(ids: readonly string[]): void;
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -54,6 +56,10 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
     }
   }
 
+  function allowlistEntries(ids: readonly string[]): void {
+    for (const id of ids) seen.allowlistEntry.set(id, clock());
+  }
+
   const timer = setInterval(() => void flush().catch(onError), FLUSH_EVERY_MS);
   timer.unref();
   return {
@@ -63,8 +69,9 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
     },
     membership: ({ memberId, letInBy }) => {
       if (memberId !== null) seen.member.set(memberId, clock());
-      for (const id of letInBy) seen.allowlistEntry.set(id, clock());
+      allowlistEntries(letInBy);
     },
+    allowlistEntries,
     flush,
     async stop() {
       clearInterval(timer);

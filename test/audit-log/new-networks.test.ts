@@ -95,11 +95,14 @@ describe('a network where a person was not seen before', () => {
     expect(await logs()).toEqual(['installation', account.id]);
     await askFrom('2001:db8::2', member.token, second.handle);
     expect((await logs()).sort()).toEqual(['installation', account.id, second.id].sort());
-    // After a month it is news no more.
+    // Nor does it help to wait.
     world.advance(31 * DAY);
     const key = await world.apiKey(member);
     await askFrom('2001:db8::1', key.token, third.handle);
-    expect(await logs()).not.toContain(third.id);
+    expect((await logs()).sort()).toEqual(['installation', account.id, second.id, third.id].sort());
+    // The first network of all is old news to every account.
+    await askFrom('192.0.2.1', key.token, third.handle);
+    expect(await logs()).toHaveLength(4);
     world.advance(-31 * DAY);
   });
 
@@ -168,17 +171,80 @@ describe('a write that fails', () => {
 });
 
 describe('many networks of one person', () => {
-  it('are twenty a day at most, the first one, which is no event, included', async () => {
-    const member = await world.member(account, 'MEMBER');
-    await askFrom('192.0.2.1', member.token, null);
-    await eventsAbout(member.userId);
-    for (let number = 1; number < 20; number += 1) await askFrom(`10.1.${String(number)}.1`, member.token, null);
-    expect(await eventsAbout(member.userId)).toHaveLength(19);
-    await askFrom('10.1.20.1', member.token, null);
-    expect(await eventsAbout(member.userId)).toHaveLength(19);
+  const network = (number: number): string => `10.1.${String(number)}.0/24`;
+  const address = (number: number): string => `10.1.${String(number)}.1`;
+  const told = async (principalId: string, log: string): Promise<{ network: string; limit: string | null }[]> => {
+    await world.server.app.newNetworks.flush();
+    return world.sql(
+      `SELECT details ->> 'network' AS network, details ->> 'limitReached' AS "limit" FROM audit_events
+        WHERE type = 'credential.used_on_new_network' AND actor_id = $1 AND log_id = $2 ORDER BY number`,
+      [principalId, log],
+    );
+  };
+  /** A person, or a service account, after their first network. */
+  async function settled<Who extends { token: string }>(who: Who): Promise<Who> {
+    await askFrom('192.0.2.1', who.token, null);
+    await world.server.app.newNetworks.flush();
+    return who;
+  }
+
+  it('do not hide from an account that it was entered, by a new one or by one of them', async () => {
+    const member = await settled(await world.member(account, 'MEMBER'));
+    for (let number = 1; number <= 25; number += 1) await askFrom(address(number), member.token, null);
+    await world.server.app.newNetworks.flush();
+    for (const number of [26, 3, 24]) await askFrom(address(number), member.token, account.handle);
+    expect((await told(member.userId, account.id)).map((row) => row.network).sort()).toEqual(
+      [26, 3, 24].map(network).sort(),
+    );
+    expect(await told(member.userId, 'installation')).toHaveLength(20);
+  });
+
+  it('are twenty in a log within a day, the last of which says so; what was not told is told when the day is over', async () => {
+    const member = await settled(await world.member(account, 'MEMBER'));
+    for (let number = 1; number <= 10; number += 1) await askFrom(address(number), member.token, account.handle);
+    await world.server.app.newNetworks.flush();
+    for (let number = 11; number <= 30; number += 1) await askFrom(address(number), member.token, account.handle);
+    for (const log of [account.id, 'installation']) {
+      const rows = await told(member.userId, log);
+      expect(rows.map((row) => row.network)).toEqual(Array.from({ length: 20 }, (_, index) => network(index + 1)));
+      expect(rows.map(({ limit }) => limit)).toEqual([...Array<null>(19).fill(null), 'true']);
+    }
+    await askFrom(address(25), member.token, account.handle);
+    expect(await told(member.userId, account.id)).toHaveLength(20);
     world.advance(DAY);
-    await askFrom('10.1.21.1', member.token, null);
-    expect(await eventsAbout(member.userId)).toHaveLength(20);
+    await askFrom(address(25), member.token, account.handle);
+    expect((await told(member.userId, account.id)).at(-1)).toEqual({ network: network(25), limit: null });
+    expect(await told(member.userId, account.id)).toHaveLength(21);
+    world.advance(-DAY);
+  });
+
+  it('are counted once by two processes that write at the same time', async () => {
+    const member = await settled(await world.member(account, 'MEMBER'));
+    const fail = (error: unknown): never => {
+      throw error;
+    };
+    const both = [watchNetworks(world.server.app.db, fail), watchNetworks(world.server.app.db, fail)];
+    const credential = { kind: 'session', id: 'ses_x', method: 'CODE', createdAt: world.now() } as const;
+    const caller = { kind: 'user', id: member.userId, name: member.name, email: member.email, credential } as const;
+    for (let number = 1; number <= 30; number += 1) {
+      const request = { id: 'x', ipAddress: address(number), userAgent: null };
+      both[number % 2]?.seen(caller, request, world.now(), [account.id]);
+    }
+    await Promise.all(both.map((watch) => watch.stop()));
+    const rows = await told(member.userId, account.id);
+    expect(rows).toHaveLength(20);
+    expect(rows.filter(({ limit }) => limit === 'true')).toEqual([rows.at(-1)]);
+  });
+
+  it('of one service account are twenty a day, too, and the last says so', async () => {
+    const one = await settled(await world.serviceAccount(account, { role: 'ADMIN' }));
+    for (let number = 1; number <= 22; number += 1) await askFrom(address(number), one.token, account.handle);
+    const rows = await told(one.id, account.id);
+    expect(rows).toHaveLength(20);
+    expect(rows.at(-1)).toEqual({ network: network(20), limit: 'true' });
+    world.advance(DAY);
+    await askFrom(address(21), one.token, account.handle);
+    expect((await told(one.id, account.id)).at(-1)).toEqual({ network: network(21), limit: null });
     world.advance(-DAY);
   });
 });

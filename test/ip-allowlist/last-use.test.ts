@@ -1,3 +1,5 @@
+import { invite } from '../access/stage';
+import { ACCEPT, DECLINE, PREVIEW } from '../invitations/operations';
 import { noteSecret } from '../support/secrets';
 import { textOf } from '../support/sign-in';
 import type { TestAccount, World } from '../support/world';
@@ -83,5 +85,35 @@ describe('the last use of an entry', () => {
     expect(await used(account)).toEqual(['198.51.100.0/24', '203.0.113.0/24']);
     expect((await fetch(`${world.url}${pathname}`, { headers: headersFrom('2001:db8::1', token) })).status).toBe(200);
     expect(await used(account)).toHaveLength(3);
+  });
+
+  it('is that by an invitation that is opened, accepted or declined, by its link and by its id, too', async () => {
+    const networks = ['203.0.113.0/24', '198.51.100.0/24', '2001:db8::/32'];
+    const account = await world.account();
+    await enforced(world, account, ...networks);
+    const [first, second] = [await world.person(), await world.person()];
+    const [opened, named] = [
+      await invite({ world, account }, first.email),
+      await invite({ world, account }, second.email),
+    ];
+    await askFrom(world, '192.0.2.1', null, PREVIEW, { token: opened.token });
+    await askFrom(world, '192.0.2.1', first.token, ACCEPT, { input: { token: opened.token } });
+    expect(await used(account)).toEqual([]);
+    await askFrom(world, '203.0.113.7', null, PREVIEW, { token: opened.token });
+    expect(await used(account)).toEqual(['203.0.113.0/24']);
+    await askFrom(world, '2001:db8::1', second.token, DECLINE, { input: { invitationId: named.id } });
+    expect(await used(account)).toEqual(['203.0.113.0/24', '2001:db8::/32']);
+    await askFrom(world, '198.51.100.1', first.token, ACCEPT, { input: { token: opened.token } });
+    expect(await used(account)).toHaveLength(3);
+  });
+
+  it('is not that by a link that leads nowhere, or into another account', async () => {
+    const [account, other] = [await world.account(), await world.account()];
+    await enforced(world, account, '203.0.113.0/24');
+    const guest = await world.person();
+    const { token } = await invite({ world, account: other }, guest.email);
+    await askFrom(world, '203.0.113.7', null, PREVIEW, { token });
+    await askFrom(world, '203.0.113.7', null, PREVIEW, { token: `${token.slice(0, -8)}aaaaaaaa` });
+    expect(await used(account)).toEqual([]);
   });
 });

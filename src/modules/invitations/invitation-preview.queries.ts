@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { inetOf, keepsOut, notAllowed } from '../../auth/ip-allowlist';
+import { entriesLettingIn, inetOf, keepsOut, notAllowed } from '../../auth/ip-allowlist';
 import { isToken, tokenHash, tokenPrefixes } from '../../auth/tokens';
 import type { Filter, List } from '../../db/list';
 import type { Refused } from '../../errors';
@@ -51,8 +51,16 @@ interface Found extends InvitationPreviewView {
   email: string;
   expiresAt: Date;
   accountId: string;
-  keptOut: boolean;
+  /** As entriesLettingIn has it. */
+  letInBy: string[] | null;
   hash: string;
+}
+
+/** What a link shows, and by which entries of the account's IP allowlist. */
+export interface OpenedLink {
+  preview: InvitationPreviewView | Refused;
+  /** None where the list is not enforced, or keeps the holder out. */
+  letInBy: readonly string[];
 }
 
 /** The stored hash that a link's token leads to; null for what is no such token at all. */
@@ -69,16 +77,19 @@ export async function previewsByToken(
   db: EntityManager,
   tokens: readonly string[],
   { address, now }: { address: string; now: Date },
-): Promise<ReadonlyMap<string, InvitationPreviewView | Refused>> {
+): Promise<ReadonlyMap<string, OpenedLink>> {
   const hashes = new Map(tokens.map((token) => [token, linkHash(token)]));
   const sought = [...hashes.values()].filter((hash) => hash !== null);
   if (sought.length === 0) return new Map();
   const rows = await db.query<Found[]>(
-    `SELECT ${PREVIEW_COLUMNS}, a.id AS "accountId", ${keepsOut('a', '$2')} AS "keptOut", encode(i.token_hash, 'hex') AS hash
+    `SELECT ${PREVIEW_COLUMNS}, a.id AS "accountId", ${entriesLettingIn('a', '$2')} AS "letInBy",
+            encode(i.token_hash, 'hex') AS hash
        FROM ${PREVIEW_FROM} WHERE i.token_hash = ANY ($1)`,
     [sought, inetOf(address)],
   );
-  const previews = new Map(rows.map((found) => [found.hash, shown(found, address, now)]));
+  const previews = new Map(
+    rows.map((found) => [found.hash, { preview: shown(found, address, now), letInBy: found.letInBy ?? [] }]),
+  );
   return new Map(
     [...hashes].flatMap(([token, hash]) => {
       const preview = previews.get(hash?.toString('hex') ?? '');
@@ -88,11 +99,11 @@ export async function previewsByToken(
 }
 
 function shown(
-  { keptOut, accountId, hash: _hash, ...row }: Found,
+  { letInBy, accountId, hash: _hash, ...row }: Found,
   address: string,
   now: Date,
 ): InvitationPreviewView | Refused {
-  if (keptOut) return notAllowed(address, accountId, { type: 'invitation', id: row.id, name: row.email });
+  if (letInBy?.length === 0) return notAllowed(address, accountId, { type: 'invitation', id: row.id, name: row.email });
   const status = statusAt(row, now);
   return status === 'PENDING' ? row : statusOnly(row.id, status);
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { lockAccount } from '../../auth/in-account';
-import { isKeptOut, notAllowed } from '../../auth/ip-allowlist';
+import { letInBy, notAllowed } from '../../auth/ip-allowlist';
 import { transaction } from '../../db/transaction';
 import { fail, Refused } from '../../errors';
 import { idKind } from '../../ids';
@@ -89,8 +89,12 @@ export async function lockInvitation(
   const invitation = account === null ? null : await find(tx);
   if (account === null || invitation === null) return namesNothing(field);
   const address = call.request.ipAddress;
-  if (account.ipAllowlistEnforced && (await isKeptOut(tx, account.id, address))) {
-    throw notAllowed(address, account.id, { type: 'invitation', id: invitation.id, name: invitation.email });
+  if (account.ipAllowlistEnforced) {
+    const entries = await letInBy(tx, account.id, address);
+    if (entries?.length === 0) {
+      throw notAllowed(address, account.id, { type: 'invitation', id: invitation.id, name: invitation.email });
+    }
+    call.app.lastUsed.allowlistEntries(entries ?? []);
   }
   return { account, invitation, field, tries: await lockTries(tx, call, ofInvitation(invitation.id)) };
 }

@@ -20,10 +20,13 @@ export async function openLinks(
     const opened = new Map<string, InvitationPreviewView | Refused>();
     let failed = 0;
     for (const token of tokens) {
-      const preview = previews.get(token);
+      const found = previews.get(token);
       if (failed === tries.left) opened.set(token, tries.refusal);
-      else if (preview === undefined) failed += 1;
-      else opened.set(token, preview);
+      else if (found === undefined) failed += 1;
+      else {
+        opened.set(token, found.preview);
+        call.app.lastUsed.allowlistEntries(found.letInBy);
+      }
     }
     await countFailed(tx, call, tries, failed);
     const refused = [...opened.values()].filter((one) => one === tries.refusal).length;
