@@ -57,6 +57,7 @@ describe('without any variable', () => {
       secretKeyPrevious: null,
       corsOrigins: [],
       stripe: null,
+      operator: null,
       signUp: 'open',
       signUpDomains: [],
       createAccounts: 'anyone',
