@@ -211,10 +211,21 @@ const variables = z.object({
   GUILDHALL_OPERATOR: z.string().optional(),
 });
 
-type Variables = z.output<typeof variables>;
+type Values = z.output<typeof variables>;
 
-/** Reads the whole configuration. Throws a ConfigError with one sentence per problem. */
+/** What the environment alone says: where it has no SECRET_KEY there is none, and nothing is made. */
+export interface Variables extends Omit<Config, 'secretKey'> {
+  secretKey: string | null;
+}
+
+/** The whole configuration, for the service. Throws a ConfigError with one sentence per problem. */
 export function readConfig(environment: Environment = process.env): Config {
+  const config = readVariables(environment);
+  return { ...config, secretKey: config.secretKey ?? developmentSecretKey(config.dataDir) };
+}
+
+/** Reads the environment, and writes nothing. Throws a ConfigError with one sentence per problem. */
+export function readVariables(environment: Environment = process.env): Variables {
   // An empty variable is one that was not set: shells and compose files cannot leave one out.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
@@ -255,7 +266,7 @@ export function readConfig(environment: Environment = process.env): Config {
     metricsHost: values.METRICS_HOST,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? 'Guildhall <guildhall@localhost>',
-    secretKey: values.SECRET_KEY ?? developmentSecretKey(values.DATA_DIR),
+    secretKey: values.SECRET_KEY ?? null,
     secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
     isTrustedProxy: trustedProxies(values.TRUSTED_PROXIES),
     corsOrigins: values.CORS_ORIGINS,
@@ -279,7 +290,7 @@ function sentence(name: string, given: Environment, accepted: string): string {
   return `${name} is ${value}, but must be ${accepted}.`;
 }
 
-function productionProblems(values: Variables): string[] {
+function productionProblems(values: Values): string[] {
   const required = ['DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'SECRET_KEY', 'PUBLIC_URL'] as const;
   const problems = required
     .filter((name) => values[name] === undefined)
@@ -290,7 +301,7 @@ function productionProblems(values: Variables): string[] {
   return problems;
 }
 
-function developmentProblems({ HOST, PUBLIC_URL }: Variables): string[] {
+function developmentProblems({ HOST, PUBLIC_URL }: Values): string[] {
   const why =
     'without NODE_ENV=production Guildhall serves demo data, printed keys and a mailbox that anyone can read, and so is ' +
     'for this machine only';
@@ -308,7 +319,7 @@ function developmentProblems({ HOST, PUBLIC_URL }: Variables): string[] {
 
 const STRIPE = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_PRICES'] as const;
 
-function stripeProblems(values: Variables, production: boolean): string[] {
+function stripeProblems(values: Values, production: boolean): string[] {
   const missing = STRIPE.filter((name) => values[name] === undefined);
   const problems: string[] = [];
   if (missing.length > 0 && missing.length < STRIPE.length) {
@@ -324,7 +335,7 @@ function stripeProblems(values: Variables, production: boolean): string[] {
   return problems;
 }
 
-function stripeOf(values: Variables): StripeConfig | null {
+function stripeOf(values: Values): StripeConfig | null {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_PRICES, STRIPE_API_URL } = values;
   if (STRIPE_SECRET_KEY === undefined || STRIPE_WEBHOOK_SECRET === undefined || STRIPE_PRICES === undefined)
     return null;

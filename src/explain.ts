@@ -1,7 +1,10 @@
 import { StartError } from './errors';
 
-/** Why a program did not start: a sentence for what a person can mend, the whole error for what nobody expected. */
-export function explain(error: unknown): unknown {
+/**
+ * Why a program did not start: a sentence for what a person can mend, the whole error for what nobody expected. `database` is the
+ * variable that says where the database is.
+ */
+export function explain(error: unknown, database = 'DATABASE_URL'): unknown {
   if (error instanceof StartError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return error;
   switch (error.code) {
@@ -15,7 +18,7 @@ export function explain(error: unknown): unknown {
     case '28P01':
     case '3D000':
       // The error of a host with several addresses has no message.
-      return `The database of DATABASE_URL does not let Guildhall in: ${error.message || error.code}. Check the address, user and password.`;
+      return `The database of ${database} does not let Guildhall in: ${error.message || error.code}. Check the address, user and password.`;
     default:
       return error;
   }

@@ -40,6 +40,8 @@ const BODY_LIMIT = 100_000;
 /** What runs when a stop is asked for has this long to end. */
 const STOP_WITHIN_MS = 10_000;
 const WEB_DIR = join(__dirname, '..', 'dist', 'web');
+/** The folder of the documents of our own pages, which is there once they are built. */
+export const PAGE_DOCUMENTS = join(WEB_DIR, 'documents');
 
 export interface Server {
   /** Where it listens; null when this process runs jobs only. */
@@ -200,7 +202,7 @@ async function listen(
   });
   registerExports(fastify, app, openExport);
   if (app.payments !== null) await registerStripeWebhook(fastify, app, app.payments, receiveEvent);
-  await registerGraphql(fastify, app, createSchema(resolvers), join(WEB_DIR, 'documents'));
+  await registerGraphql(fastify, app, createSchema(resolvers), PAGE_DOCUMENTS);
   closing.work(() => fastify.close());
   // What has not ended by then is cut off.
   closing.afterWork(async () => {

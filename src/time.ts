@@ -16,3 +16,9 @@ export function daysBefore(time: Date, days: number): Date {
 export function daysAfter(time: Date, days: number): Date {
   return daysBefore(time, -days);
 }
+
+/**
+ * So long it is noted whom a mail has reached (src/mail/deliver.ts). Longer than any job is tried (src/jobs/queue.ts), so that one
+ * that mails several people mails nobody twice; with three weeks more, for operators who have one tried again that was given up.
+ */
+export const MAILS_NOTED_DAYS = 60;

@@ -24,7 +24,7 @@ export const accountsBilling = command<{ account: string; values: string[] }>({
   ],
   act: async ({ db, clock, operator }, { account: named, values: texts }) => {
     const values = nested(new Map(Array.from(assigned(texts, 'interval=YEAR or address.city=Berlin'), typed)));
-    const { account, changed } = await setBilling({ db: await db(), clock }, operator, { account: named, ...values });
+    const { account, changed } = await setBilling({ db: await db(), clock }, operator(), { account: named, ...values });
     return {
       json: { account: accountJson(account), changed },
       text: changed
@@ -40,5 +40,15 @@ const WHOLE = new Set(['nextInvoice.amount', 'paymentMethod.expMonth', 'paymentM
 function typed([name, text]: [string, string]): [string, unknown] {
   if (text === 'null' && !name.includes('.')) return [name, null];
   if (WHOLE.has(name) && /^\d+$/.test(text)) return [name, Number(text)];
-  return [name, name === 'nextInvoice.date' ? new Date(text) : text];
+  return [name, name === 'nextInvoice.date' ? timeOf(text) : text];
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** A day, from its beginning in UTC, or a time as in RFC 3339; an invalid Date for all else, also for 31 February. */
+function timeOf(text: string): Date {
+  const [, day] = TIME.exec(text) ?? [];
+  const start = new Date(day ?? '');
+  const isDay = !Number.isNaN(start.getTime()) && start.toISOString().slice(0, 10) === day;
+  return isDay ? new Date(text) : new Date(Number.NaN);
 }

@@ -24,7 +24,7 @@ export const accountsCreate = command<Partial<Given>>({
       throw new UsageError(`Missing: ${missing.join(', ')}.`);
     }
     await migrate();
-    const created = await createOwner({ db: await db(), clock, config }, operator, given);
+    const created = await createOwner({ db: await db(), clock, config }, operator(), given);
     const { account, isNewPerson } = created;
     const { id, name, email } = created.owner;
     return {

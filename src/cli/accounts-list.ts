@@ -23,7 +23,7 @@ export const accountsList = command<Given>({
   example: `accounts list --plan ${everyTier[0] ?? ''} --search acme --first 20`,
   options: [
     new Option('--plan <plan>', 'only accounts on this plan').choices(everyTier),
-    new Option('--status <state>', 'only accounts in this state').choices(everyStatus),
+    new Option('--status <state>', 'only accounts in this state').choices([...everyStatus, 'CLOSED']),
     new Option('--search <text>', 'only accounts with this in their name or handle'),
     new Option('--closed', 'closed accounts as well'),
     first(1000),

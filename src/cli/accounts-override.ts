@@ -18,7 +18,7 @@ export const accountsOverride = command<{ account: string; overrides: string[] }
   ],
   act: async ({ db, clock, operator }, { account: named, overrides: texts }) => {
     const overrides = overridesIn(texts);
-    const { account, changed } = await changePlan({ db: await db(), clock }, operator, { account: named, overrides });
+    const { account, changed } = await changePlan({ db: await db(), clock }, operator(), { account: named, overrides });
     const now = JSON.stringify(account.planOverrides ?? {});
     return {
       json: { account: accountJson(account), changed },

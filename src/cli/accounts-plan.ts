@@ -11,7 +11,7 @@ export const accountsPlan = command<{ account: string; plan: PlanTier }>({
   example: `accounts plan acme ${everyTier.at(-1) ?? ''}`,
   arguments: [theAccount, new Argument('<plan>', 'the plan').choices(everyTier)],
   act: async ({ db, clock, operator }, given) => {
-    const { account, changed } = await changePlan({ db: await db(), clock }, operator, given);
+    const { account, changed } = await changePlan({ db: await db(), clock }, operator(), given);
     const text = changed ? 'is on' : 'was already, so that nothing was written: on';
     return {
       json: { account: accountJson(account), changed },

@@ -8,7 +8,7 @@ export const accountsReleaseAllowlist = command<{ account: string }>({
   example: 'accounts release-allowlist acme',
   arguments: [theAccount],
   act: async ({ db, clock, operator }, given) => {
-    const { account, wasEnforced } = await releaseIpAllowlistAsOperator({ db: await db(), clock }, operator, given);
+    const { account, wasEnforced } = await releaseIpAllowlistAsOperator({ db: await db(), clock }, operator(), given);
     return {
       json: { account: accountJson(account), changed: wasEnforced },
       text: wasEnforced

@@ -9,7 +9,7 @@ async function set(
   { db, clock, operator }: Operating,
   given: { account: string; status: AccountStatus },
 ): Promise<Answer> {
-  const { account, changed } = await setAccountStatus({ db: await db(), clock }, operator, given);
+  const { account, changed } = await setAccountStatus({ db: await db(), clock }, operator(), given);
   const text = changed ? 'is' : 'was already, so that nothing was written:';
   return { json: { account: accountJson(account), changed }, text: `${called(account)} ${text} ${account.status}.` };
 }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { checkClock, checkMigrations, checkRole, checkVersion } from './checks/database';
+import { checkClock, checkMigrations, checkRole, checkSame, checkVersion } from './checks/database';
 import { checkDocuments, checkPublicUrl, checkRedis, checkSmtp } from './checks/environment';
 import { finding, within, type Finding } from './checks/finding';
 import { checkKeys } from './checks/keys';
@@ -37,6 +37,7 @@ async function checkDatabase(operating: Operating): Promise<Finding[]> {
   const { config, clock } = operating;
   const checks: [string, () => Promise<Finding[]>][] = [
     ['PostgreSQL', () => checkVersion(db)],
+    ['owner', () => checkSame(operating)],
     ['migrations', () => checkMigrations(operating)],
     ['rights', () => checkRole(db)],
     ['clocks', () => checkClock(db, clock)],

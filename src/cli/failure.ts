@@ -26,6 +26,13 @@ interface Failure {
 /** The command line is wrong: the sentence says how. */
 export class UsageError extends Error {}
 
+/** A part is done and the rest is not, because of `cause`: the sentence says how to go on. */
+export class BrokenOff extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+  }
+}
+
 /** What an error means for whoever gave the command. */
 export function failureOf(error: unknown): Failure {
   const one = (exit: number, code: string, message: string): Failure => ({
@@ -41,6 +48,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError) {
     const errors = error.message.split('\n').map((message) => ({ code: 'CONFIGURATION', message, path: [] }));
     return { exit: EXIT.fault, errors };
+  }
+  if (error instanceof BrokenOff) {
+    const { errors, ...fault } = faultOf(error.cause);
+    return { ...fault, errors: [{ code: 'BROKE_OFF', message: error.message, path: [] }, ...errors] };
   }
   if (error instanceof Unreachable) return one(EXIT.fault, 'DATABASE_UNREACHABLE', error.message);
   if (error instanceof StartError) return one(EXIT.fault, 'CONFIGURATION', error.message);

@@ -17,13 +17,19 @@ export const mailRetry = command<Given>({
   options: [new Option('--all-failed', 'all mails that are given up')],
   act: async ({ db, clock, operator }, { ids, allFailed = false }) => {
     if (ids.length > 0 === allFailed) throw new UsageError('Name the mails by their ids, or give --all-failed.');
-    const { mails } = await retryMails({ db: await db(), clock }, operator, { ids: allFailed ? null : ids });
+    const { mails, tooOld } = await retryMails({ db: await db(), clock }, operator(), { ids: allFailed ? null : ids });
     return {
-      json: { mails },
-      text:
+      json: { mails, tooOld },
+      text: [
         mails.length === 0
-          ? 'No mail is given up: nothing was written.'
+          ? `No ${tooOld === 0 ? '' : 'other '}mail is given up: nothing was written.`
           : `${counted(mails.length, 'mail is', 'mails are')} tried again now. mail list shows what comes of it.`,
+        ...(tooOld === 0
+          ? []
+          : [
+              `${counted(tooOld, 'mail is', 'mails are')} too old: nobody remembers any more whom of several they have reached.`,
+            ]),
+      ].join('\n'),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Config } from '../config';
+import type { Variables } from '../config';
 import { createDataSource } from '../db/data-source';
 import { findEmbeddedPostgres } from '../db/embedded-postgres';
 import { migrate } from '../db/migrate';
@@ -10,10 +10,10 @@ import { migrateJobs } from '../jobs/migrate';
 
 /** What a command has in hand: who gives it, what the service is told, and its database. */
 export interface Operating {
-  config: Config;
+  config: Variables;
   clock: () => Date;
-  /** As the audit log names whoever gives the command. */
-  operator: string;
+  /** As the audit log names whoever gives the command. Throws UserErrors, INVALID: only what writes needs a name. */
+  operator: () => string;
   /** Asks a question on the terminal; null where there is none. */
   ask: ((question: string) => Promise<string>) | null;
   /** The database, as the service. */
@@ -33,20 +33,20 @@ export class Unreachable extends StartError {}
 export class Connections {
   private readonly opened = new Map<string, Promise<DataSource>>();
 
-  constructor(private readonly config: Config) {}
+  constructor(private readonly config: Variables) {}
 
   async service(): Promise<DataSource> {
     return this.open((await addresses(this.config)).serviceUrl);
   }
 
   async owner(): Promise<DataSource> {
-    return this.open((await addresses(this.config)).ownerUrl);
+    return this.open((await addresses(this.config)).ownerUrl, this.ownerVariable());
   }
 
   async migrate(): Promise<void> {
     const { ownerUrl, serviceUrl } = await addresses(this.config);
     // So that it is told in words if it is not there.
-    await this.open(ownerUrl);
+    await this.open(ownerUrl, this.ownerVariable());
     const serviceRole = decodeURIComponent(new URL(serviceUrl).username);
     await migrate(ownerUrl, serviceRole, () => migrateJobs({ ownerUrl, serviceRole }));
   }
@@ -60,25 +60,29 @@ export class Connections {
     await Promise.race([Promise.allSettled(all), late]);
   }
 
-  private open(url: string): Promise<DataSource> {
-    const db = this.opened.get(url) ?? connect(url);
+  private ownerVariable(): string {
+    return this.config.migrationDatabaseUrl === null ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
+  }
+
+  private open(url: string, variable = 'DATABASE_URL'): Promise<DataSource> {
+    const db = this.opened.get(url) ?? connect(url, variable);
     this.opened.set(url, db);
     return db;
   }
 }
 
-async function connect(url: string): Promise<DataSource> {
+async function connect(url: string, variable: string): Promise<DataSource> {
   try {
     return await createDataSource(url, 2).initialize();
   } catch (error) {
-    const said = explain(error);
+    const said = explain(error, variable);
     const why = said instanceof Error ? said.message : String(said);
     throw new Unreachable(typeof said === 'string' ? said : `The database does not answer: ${why}.`, { cause: error });
   }
 }
 
 /** Where the database is, for the service and for its owner: that of DATABASE_URL, or the one that `npm start` runs. */
-async function addresses({ databaseUrl, migrationDatabaseUrl, dataDir }: Config) {
+async function addresses({ databaseUrl, migrationDatabaseUrl, dataDir }: Variables) {
   if (databaseUrl !== null) return { serviceUrl: databaseUrl, ownerUrl: migrationDatabaseUrl ?? databaseUrl };
   const running = await findEmbeddedPostgres(dataDir);
   if (running !== null) return running;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { fail } from '../errors';
 import { rotateSecret } from '../modules/secret-key/rotate-secret';
 import { keysInUse, needsPrevious } from '../modules/secret-key/previous-key.queries';
 import { command, type Answer } from './command';
@@ -16,10 +17,17 @@ export const rotateSecretCommand = command({
   says: 'Changes SECRET_KEY: makes a new key and says what to do; then, with SECRET_KEY_PREVIOUS set, signs what the old key signed, and says when that can go.',
   example: 'rotate-secret',
   act: async ({ config, db, ownerDb, clock, operator }) => {
-    if (config.secretKeyPrevious === null) return newKey();
-    const rotated = await rotateSecret({ config, ownerDb: await ownerDb(), clock }, operator);
+    const { secretKey, secretKeyPrevious } = config;
+    if (secretKey === null) {
+      fail('INVALID', 'SECRET_KEY is not set: set what the service has. That of development cannot be changed.', [
+        'SECRET_KEY',
+      ]);
+    }
+    if (secretKeyPrevious === null) return newKey();
+    const keys = { secretKey, secretKeyPrevious };
+    const rotated = await rotateSecret({ config: keys, ownerDb: await ownerDb(), clock }, operator());
     const { signedAgain, unsigned, firstUnsigned } = rotated;
-    const needs = needsPrevious(await keysInUse((await db()).manager, config, clock()));
+    const needs = needsPrevious(await keysInUse((await db()).manager, keys, clock()));
     const listed = firstUnsigned.map(({ logId, number }) => `  log ${logId}, up to event ${number}`);
     return {
       json: { ...rotated, canDropPrevious: needs.length === 0, needsPrevious: needs },
@@ -28,7 +36,7 @@ export const rotateSecretCommand = command({
         ...(unsigned === 0
           ? []
           : [
-              `${counted(unsigned, 'record')} that neither key signed as they stand are left alone: they were changed, or are of an older key.`,
+              `${counted(unsigned, 'record')} that neither key signed as they stand are left alone: they were changed, or are of an older key, and SECRET_KEY_PREVIOUS does not help them.`,
               ...listed,
               ...(unsigned > listed.length ? [`  and ${unsigned - listed.length} more`] : []),
               'Compare them with a backup, and with checkpoints that are kept elsewhere (docs/audit-log.md).',

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Command as Parser, CommanderError, Option } from 'commander';
-import { ConfigError, readConfig, type Config } from '../config';
+import { ConfigError, readVariables, type Variables } from '../config';
 import { InputCheck } from '../validation';
 import type { Answer, Command } from './command';
 import { commands, groups } from './commands';
@@ -112,7 +112,7 @@ async function answerOf(command: Command, given: object, globals: Globals, io: I
     config,
     clock,
     ask,
-    operator: operatorOf(globals, config),
+    operator: () => operatorOf(globals, config),
     db: () => connections.service(),
     ownerDb: () => connections.owner(),
     migrate: () => connections.migrate(),
@@ -125,16 +125,16 @@ async function answerOf(command: Command, given: object, globals: Globals, io: I
 }
 
 /** The configuration, or what the command answers where it is wrong. */
-function configOf({ misconfigured }: Command, { environment }: Io): Config | Answer {
+function configOf({ misconfigured }: Command, { environment }: Io): Variables | Answer {
   try {
-    return readConfig(environment);
+    return readVariables(environment);
   } catch (error) {
     if (!(error instanceof ConfigError) || misconfigured === undefined) throw error;
     return misconfigured(error.message.split('\n'));
   }
 }
 
-function operatorOf({ operator }: Globals, config: Config): string {
+function operatorOf({ operator }: Globals, config: Variables): string {
   const check = new InputCheck();
   const name = check.name(operator ?? config.operator ?? userName(), ['operator']);
   check.throwIfAny();

@@ -41,13 +41,20 @@ export function assigned(texts: readonly string[], example: string): ReadonlyMap
   return values;
 }
 
-/** The same with what stands before a dot as an object around what stands behind it. */
+/** The same with what stands before a dot as an object around what stands behind it. Throws UsageError for a name that is both. */
 export function nested(values: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
+  const plain = new Map<string, unknown>();
+  const groups = new Map<string, Map<string, unknown>>();
   for (const [path, value] of values) {
     const [name = '', part] = path.split('.');
-    if (part === undefined) result[name] = value;
-    else result[name] = { ...(result[name] as object | undefined), [part]: value };
+    const group = groups.get(name) ?? new Map<string, unknown>();
+    if (part === undefined) plain.set(name, value);
+    else groups.set(name, group.set(part, value));
+    if (plain.has(name) && groups.has(name))
+      throw new UsageError(`${name} is there whole and in parts: say one of the two.`);
   }
-  return result;
+  return Object.fromEntries([
+    ...plain,
+    ...Array.from(groups, ([name, parts]) => [name, Object.fromEntries(parts)] as const),
+  ]);
 }

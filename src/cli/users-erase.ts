@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { fail } from '../errors';
-import { eraseUser } from '../modules/users/erase-user';
-import { addressOf } from '../modules/users/named-user.queries';
+import { EraseBrokeOff, eraseUser } from '../modules/users/erase-user';
+import { whomOf } from '../modules/users/named-user.queries';
 import { command } from './command';
-import { UsageError } from './failure';
+import { BrokenOff, UsageError } from './failure';
 import type { Operating } from './operating';
 import { theUser } from './shared';
 import { counted, printable } from './text';
@@ -22,21 +22,30 @@ export const usersErase = command<Given>({
   act: async (operating, { user, yes }) => {
     const { clock, operator } = operating;
     const db = await operating.db();
-    if (yes !== true) await confirm(operating, (await addressOf(db.manager, { user })) ?? user);
-    const erased = await eraseUser({ db, ownerDb: await operating.ownerDb(), clock }, operator, { user });
-    const { removed, events } = erased;
-    const gone = removed ? 'The person is removed' : 'Nobody was there to be removed';
+    const person = await whomOf(db.manager, { user });
+    if (yes !== true) await confirm(operating, person, user);
+    // By the id from here on: once the person is removed, nothing leads from the address to it.
+    const named = { user: person?.id ?? user };
+    const again = `Do it again in a minute: npx guildhall users erase ${named.user}`;
+    const ownerDb = await operating.ownerDb();
+    const erased = await eraseUser({ db, ownerDb, clock }, operator(), named).catch((error: unknown) => {
+      throw error instanceof EraseBrokeOff ? new BrokenOff(`${error.message} ${again}`, error.cause) : error;
+    });
+    const { userId, removed, events } = erased;
+    const gone = removed ? `The person (${userId ?? ''}) is removed` : 'Nobody was there to be removed';
     return {
-      json: erased,
-      text: `${gone}; ${counted(events, 'audit event')} lost the values about them. Do it again in a minute, for what was under way.`,
+      json: { ...erased, again },
+      text: `${gone}; ${counted(events, 'audit event')} lost the values about them. For what was under way:\n${again}`,
     };
   },
 });
 
 /** Has the address typed again. */
-async function confirm({ ask }: Operating, wanted: string): Promise<void> {
+async function confirm({ ask }: Operating, person: Awaited<ReturnType<typeof whomOf>>, user: string): Promise<void> {
+  const wanted = person?.email ?? user;
   if (ask === null) throw new UsageError('There is no terminal to ask on: --yes says that you are sure.');
-  const typed = await ask(printable(`This cannot be undone. Type ${wanted} to erase them: `));
+  const whom = person === null ? 'nobody who is here now' : person.id;
+  const typed = await ask(printable(`This cannot be undone. It is about ${whom}. Type ${wanted} to erase them: `));
   if (typed.trim().toLowerCase() !== wanted.trim().toLowerCase()) {
     fail('CONFLICT', 'What was typed is something else: nothing was erased.', ['user']);
   }

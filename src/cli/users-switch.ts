@@ -15,7 +15,7 @@ export const usersDisable = command<{ user: string }>({
   example: 'users disable olivia@example.com',
   arguments: [theUser],
   act: async ({ db, clock, operator }, named) =>
-    answer(await disableUser({ db: await db(), clock }, operator, named), 'disabled'),
+    answer(await disableUser({ db: await db(), clock }, operator(), named), 'disabled'),
 });
 
 export const usersEnable = command<{ user: string }>({
@@ -24,5 +24,5 @@ export const usersEnable = command<{ user: string }>({
   example: 'users enable olivia@example.com',
   arguments: [theUser],
   act: async ({ db, clock, operator }, named) =>
-    answer(await enableUser({ db: await db(), clock }, operator, named), 'enabled'),
+    answer(await enableUser({ db: await db(), clock }, operator(), named), 'enabled'),
 });

@@ -42,6 +42,8 @@ function grants(serviceRole: string): string {
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_logs FROM ${role};
     GRANT INSERT (id, last_number),
       UPDATE (last_number, last_hash, kept_days, promised_days, promised_until) ON audit_logs TO ${role};
+    REVOKE EXECUTE ON FUNCTION cut_audit_log, erase_from_audit_logs FROM PUBLIC;
+    REVOKE EXECUTE ON FUNCTION erase_from_audit_logs FROM ${role};
     GRANT EXECUTE ON FUNCTION cut_audit_log TO ${role};
     REVOKE ALL ON migrations FROM ${role};`;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../app';
-import { daysBefore } from '../time';
+import { daysBefore, MAILS_NOTED_DAYS } from '../time';
 import type { Mail } from './mailer';
 
 /** The first number of the advisory locks of deliveries, so that they meet no others. */
@@ -38,12 +38,9 @@ export async function deliver(
   }
 }
 
-/** Longer than any job is tried (src/jobs/queue.ts): one that mails several people mails nobody twice. */
-const NOTED_DAYS = 40;
-
 /** Removes notes of mails that no job would send again. */
 export async function sweepDeliveries({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
-  await db.query('DELETE FROM mail_deliveries WHERE sent_at < $1', [daysBefore(clock(), NOTED_DAYS)]);
+  await db.query('DELETE FROM mail_deliveries WHERE sent_at < $1', [daysBefore(clock(), MAILS_NOTED_DAYS)]);
 }
 
 function messageIdOf(key: string): string {

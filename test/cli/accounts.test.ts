@@ -29,6 +29,12 @@ describe('accounts list', () => {
       next: null,
     });
     expect(handlesOf((await list('--closed')).json)).toEqual(['listed-0', 'listed-1', 'listed-2']);
+    const closed = await list('--status', 'CLOSED');
+    expect(handlesOf(closed.json)).toEqual(['listed-1']);
+    expect(closed.json).toMatchObject({ totals: { accounts: 1, byStatus: { CLOSED: 1 } } });
+    expect(handlesOf((await list('--status', 'ACTIVE', '--closed')).json)).toEqual(['listed-0', 'listed-2']);
+    // Only what writes needs a name.
+    expect(await list('--operator', '')).toMatchObject({ code: 0 });
     expect(handlesOf((await list('--plan', 'PRO')).json)).toEqual(['listed-2']);
     expect(handlesOf((await list('--status', 'FROZEN')).json)).toEqual([]);
 
@@ -208,6 +214,8 @@ describe('accounts billing', () => {
   it.each([
     [['interval=WEEK'], 3, 'interval'],
     [['nextInvoice.date=soon', 'nextInvoice.amount=1', 'nextInvoice.currency=EUR'], 3, 'nextInvoice.date'],
+    [['nextInvoice.date=1/2/2027', 'nextInvoice.amount=1', 'nextInvoice.currency=EUR'], 3, 'nextInvoice.date'],
+    [['nextInvoice.date=2027-02-31', 'nextInvoice.amount=1', 'nextInvoice.currency=EUR'], 3, 'nextInvoice.date'],
     [['paymentMethod.brand=visa', 'paymentMethod.lastFour=4242424242424242'], 3, 'paymentMethod.lastFour'],
     [['colour=blue'], 3, 'colour'],
     [['interval'], 2, 'interval=YEAR'],

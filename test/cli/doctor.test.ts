@@ -1,8 +1,12 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { migrate } from '../../src/db/migrate';
 import { digests } from '../support/nothing-written';
+import { temporaryFolder } from '../support/temporary-folder';
 import { startWorld, type World } from '../support/world';
-import { guildhall, guildhallJson } from './cli';
+import { guildhall, guildhallJson, variables } from './cli';
 
 jest.setTimeout(60_000);
 
@@ -30,6 +34,7 @@ describe('doctor', () => {
     expect(Object.keys(checks).sort()).toEqual(
       [
         ...['PostgreSQL', 'Redis', 'SECRET_KEY', 'clocks', 'configuration', 'database', 'extensions', 'job queue'],
+        ...['jobs', 'owner'],
         ...['mail server', 'mails', 'migrations', 'public URL', 'rights', 'trusted documents'],
       ].sort(),
     );
@@ -47,6 +52,7 @@ describe('doctor', () => {
     const { code, checks } = await found({
       SMTP_URL: `smtp://user:hunter2@127.0.0.1:${String(port)}`,
       REDIS_URL: `redis://127.0.0.1:1`,
+      TRUSTED_DOCUMENTS: 'only',
       TRUSTED_DOCUMENTS_DIR: '/nowhere',
     });
     silent.close();
@@ -83,6 +89,7 @@ describe('doctor', () => {
     expect(code).toBe(4);
     expect(checks).toMatchObject({
       rights: { level: 'warning' },
+      jobs: { level: 'problem', message: expect.stringContaining('1 sweep') as unknown },
       mails: { level: 'warning', message: expect.stringContaining('mail list --failed') as unknown },
       migrations: { level: 'problem', message: expect.stringContaining('1 of ') as unknown },
     });
@@ -119,10 +126,73 @@ describe('doctor', () => {
       level: 'ok',
       message: expect.stringContaining('rotate-secret') as unknown,
     });
+    const { SECRET_KEY: SAME = '' } = variables(world);
+    expect((await found({ SECRET_KEY_PREVIOUS: SAME })).checks.SECRET_KEY_PREVIOUS).toMatchObject({
+      level: 'problem',
+      message: expect.stringContaining('the same as SECRET_KEY') as unknown,
+    });
     await guildhall(world, ['rotate-secret'], { environment: { SECRET_KEY_PREVIOUS: other } });
+    for (const keys of [
+      { SECRET_KEY: other, SECRET_KEY_PREVIOUS: SAME },
+      { SECRET_KEY: 'a third key, which has 32 characters and more' },
+    ]) {
+      expect((await found(keys)).checks.SECRET_KEY).toMatchObject({
+        level: 'problem',
+        message: expect.stringContaining('The log tells of a change') as unknown,
+      });
+    }
     expect((await found({ SECRET_KEY_PREVIOUS: other })).checks.SECRET_KEY_PREVIOUS).toMatchObject({
       level: 'warning',
     });
+  });
+
+  it('looks at trusted documents as a start does, and not at all where they are off', async () => {
+    expect((await found({ TRUSTED_DOCUMENTS_DIR: '/nowhere' })).checks['trusted documents']).toMatchObject({
+      level: 'ok',
+    });
+    const folder = await temporaryFolder('guildhall documents ');
+    const check = async (text: string) => {
+      await writeFile(join(folder.path, 'one.graphql'), text);
+      const environment = { TRUSTED_DOCUMENTS: 'log', TRUSTED_DOCUMENTS_DIR: folder.path };
+      return (await found(environment)).checks['trusted documents'];
+    };
+    expect(await check('{ viewer { user { id } } }')).toMatchObject({ level: 'ok' });
+    expect(await check('{ viewer { nothing } }')).toMatchObject({
+      level: 'problem',
+      message: expect.stringContaining('one.graphql') as unknown,
+    });
+    await folder.remove();
+  });
+
+  it('sees a right too many, which the next start takes away', async () => {
+    const { ownerUrl } = world.database;
+    for (const [grant, says] of [
+      ['GRANT EXECUTE ON FUNCTION erase_from_audit_logs TO PUBLIC', 'call erase_from_audit_logs'],
+      ['GRANT UPDATE (occurred_at) ON audit_events TO guildhall_service', 'change audit events'],
+    ] as const) {
+      await world.sql(grant);
+      const { code, checks } = await found();
+      expect({ code, rights: checks.rights }).toMatchObject({
+        code: 4,
+        rights: { level: 'problem', message: expect.stringContaining(says) as unknown },
+      });
+      await migrate(ownerUrl, 'guildhall_service', async () => undefined);
+      expect((await found()).checks.rights).toMatchObject({ level: 'ok' });
+    }
+  });
+
+  it('sees an owner in another database, and that nobody runs jobs', async () => {
+    const other = Object.assign(new URL(world.database.ownerUrl), { pathname: '/postgres' }).href;
+    expect((await found({ MIGRATION_DATABASE_URL: other })).checks.owner).toMatchObject({ level: 'problem' });
+    const idle = await startWorld({ run: 'api' });
+    const { code, json } = await guildhallJson(idle, ['doctor']);
+    expect({ code, json }).toMatchObject({
+      code: 4,
+      json: {
+        checks: expect.arrayContaining([expect.objectContaining({ check: 'job queue', level: 'problem' })]) as unknown,
+      },
+    });
+    await idle.stop();
   });
 
   it('sees clocks that differ', async () => {

@@ -118,6 +118,29 @@ describe('mail retry', () => {
     expect(await tries(retrying)).toEqual([{ attempts: 3, due: true }]);
   });
 
+  it('leaves alone what is so old that nobody would remember whom it has reached', async () => {
+    const days = { [await queued('notifyOwners', 150, 'gone')]: 56, [await queued('notifyOwners', 150, 'gone')]: 58 };
+    const [young = '', old = ''] = Object.keys(days);
+    for (const [id, age] of Object.entries(days)) {
+      const made = new Date(world.now().getTime() - age * 24 * 60 * 60 * 1000);
+      await world.sql('UPDATE graphile_worker._private_jobs SET created_at = $2 WHERE id = $1', [id, made]);
+    }
+    const named = () => guildhallJson(world, ['mail', 'retry', young, old]);
+    expect(await expectNothingWritten(world, [], named)).toMatchObject({
+      code: 3,
+      json: {
+        errors: [{ code: 'CONFLICT', path: ['ids', '1'], message: expect.stringContaining('57 days') as unknown }],
+      },
+    });
+    expect(await guildhallJson(world, ['mail', 'retry', '--all-failed'])).toMatchObject({
+      code: 0,
+      json: { mails: [{ id: young }], tooOld: 1 },
+    });
+    expect(await tries(old)).toEqual([{ attempts: 150, due: false }]);
+    const { out } = await guildhall(world, ['mail', 'retry', '--all-failed']);
+    expect(out).toMatch(/^No other mail is given up: nothing was written\.\n1 mail is too old/);
+  });
+
   it('takes ids, or --all-failed, and no other words', async () => {
     for (const line of [[], ['1', '--all-failed']]) {
       expect(await guildhall(world, ['mail', 'retry', ...line])).toMatchObject({ code: 2 });

@@ -67,6 +67,16 @@ test('a reader who leaves early is no fault', async () => {
   expect(await program(variables(world), ['accounts', 'list', '--help'], shell)).toEqual({ code: 0, out: '', err: '' });
 });
 
+test('a slow reader gets all of a long answer', async () => {
+  const wrong = 'x'.repeat(120_000);
+  const command = `"${process.execPath}" --import tsx src/cli/main.ts "$@"`;
+  const shell = `${command} | { head -c 1; sleep 4; cat; }`;
+  const { code, out } = await program(variables(world), ['accounts', 'override', 'nobody', wrong, '--json'], shell);
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toEqual({ errors: [expect.objectContaining({ code: 'USAGE' })] });
+  expect(out).toContain(`not as ${wrong}.`);
+});
+
 test('a database that is not there, or does not let it in, is told in a sentence', async () => {
   const elsewhere = (part: { port: string } | { pathname: string }) =>
     Object.assign(new URL(world.database.ownerUrl), part).href;

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { factsOfCut, signed } from '../../src/audit/signing';
 import { invitationToken } from '../../src/auth/derived-secrets';
 import { tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { verifyAuditLog } from '../../src/modules/audit-log/verify';
-import { auditEvents, digests } from '../support/nothing-written';
+import { auditEvents, digests, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
+import { temporaryFolder } from '../support/temporary-folder';
 import { startWorld, TEST_SECRET_KEY, type World } from '../support/world';
 import { guildhall, guildhallJson } from './cli';
 
@@ -101,7 +104,11 @@ describe('rotate-secret', () => {
       );
     const before = await signatures();
     const { code, json } = await guildhallJson(world, ['rotate-secret'], { environment });
-    expect({ code, json }).toMatchObject({ code: 4, json: { signedAgain: 1, unsigned: 4 } });
+    // What was changed needs no key, whichever it names.
+    expect({ code, json }).toMatchObject({
+      code: 4,
+      json: { signedAgain: 1, unsigned: 4, canDropPrevious: true, needsPrevious: [] },
+    });
     expect(json.firstUnsigned).toEqual(
       expect.arrayContaining([
         { logId: changed, number: '1' },
@@ -160,12 +167,48 @@ describe('rotate-secret', () => {
     });
   });
 
+  it('refuses two keys that are swapped, and tells each change, also to a key of before', async () => {
+    await world.sql('DELETE FROM sign_in_challenges');
+    const swapped = { SECRET_KEY: OLD, SECRET_KEY_PREVIOUS: TEST_SECRET_KEY };
+    const refused = () => guildhallJson(world, ['rotate-secret'], { environment: swapped });
+    expect(await expectNothingWritten(world, [], refused)).toMatchObject({
+      code: 3,
+      json: {
+        errors: [{ code: 'CONFLICT', path: ['SECRET_KEY'], message: expect.stringContaining('swap') as unknown }],
+      },
+    });
+    const before = (await rotations()).length;
+    const third = 'a third secret key, which has 32 characters and more';
+    noteSecret(third);
+    const change = (to: string, from: string) =>
+      guildhallJson(world, ['rotate-secret'], { environment: { SECRET_KEY: to, SECRET_KEY_PREVIOUS: from } });
+    expect(await change(third, TEST_SECRET_KEY)).toMatchObject({ code: 0 });
+    expect(await change(OLD, third)).toMatchObject({ code: 0 });
+    expect(await change(TEST_SECRET_KEY, OLD)).toMatchObject({ code: 0, json: { canDropPrevious: true } });
+    expect((await rotations()).length).toBe(before + 3);
+  });
+
   it('refuses two keys that are the same', async () => {
     const same = { environment: { SECRET_KEY_PREVIOUS: TEST_SECRET_KEY } };
     expect(await guildhallJson(world, ['rotate-secret'], same)).toMatchObject({
       code: 3,
       json: { errors: [{ code: 'INVALID', path: ['SECRET_KEY_PREVIOUS'] }] },
     });
+  });
+
+  it('refuses without SECRET_KEY, and makes none for itself', async () => {
+    const folder = await temporaryFolder('guildhall rotate ');
+    const unset = { NODE_ENV: 'test', PUBLIC_URL: '', SECRET_KEY: '', DATA_DIR: join(folder.path, 'data') };
+    for (const previous of [{}, environment]) {
+      const refused = () => guildhallJson(world, ['rotate-secret'], { environment: { ...unset, ...previous } });
+      expect(await expectNothingWritten(world, [], refused)).toMatchObject({
+        code: 3,
+        json: { errors: [{ code: 'INVALID', path: ['SECRET_KEY'] }] },
+      });
+    }
+    expect(await guildhall(world, ['accounts', 'list'], { environment: unset })).toMatchObject({ code: 0 });
+    expect(existsSync(unset.DATA_DIR)).toBe(false);
+    await folder.remove();
   });
 
   it('says that it takes the owner of the tables', async () => {

@@ -65,6 +65,33 @@ describe('users erase', () => {
     expect(await there(userId)).toBe(false);
   });
 
+  it('says how to go on when it breaks off: by the id, which still leads to the address', async () => {
+    const person = await world.person('Halfway Hal');
+    const { userId, email } = person;
+    await world.graphql(person.token, 'mutation { updateViewer(input: { name: "Halfway Hal" }) { errors { code } } }');
+    const { id, owner } = await world.account();
+    await world.graphql(
+      owner.token,
+      'mutation ($input: InviteMembersInput!) { inviteMembers(input: $input) { errors { code } } }',
+      { input: { accountId: id, mode: 'ALL_OR_NOTHING', invitations: [{ email, role: 'MEMBER' }] } },
+    );
+    const told = async () =>
+      (await world.sql(`SELECT FROM audit_events e WHERE e::text LIKE '%' || $1 || '%'`, [email])).length;
+    // The service's role may do the first transaction, and not the rest.
+    const { code, out, err } = await guildhall(world, ['users', 'erase', email, '--yes'], {
+      environment: { MIGRATION_DATABASE_URL: '' },
+    });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('MIGRATION_DATABASE_URL');
+    expect([await there(userId), await told()]).toEqual([false, expect.any(Number)]);
+    expect(await told()).toBeGreaterThan(0);
+    const [, line = ''] = /Do it again in a minute: npx guildhall (.+)/.exec(err) ?? [];
+    expect(line).toBe(`users erase ${userId}`);
+    const again = await guildhall(world, [...line.split(' '), '--yes']);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining(line) as unknown });
+    expect(await told()).toBe(0);
+  });
+
   it('needs --yes without a terminal, and refuses to leave an account without an owner', async () => {
     const { userId, email } = await world.person();
     const unsure = await expectNothingWritten(world, [], () => guildhall(world, ['users', 'erase', email]));

@@ -186,7 +186,7 @@ describe('eraseUser', () => {
       },
     });
     const app = { ...world.server.app, ownerDb: breaking };
-    await expect(eraseUser(app, OPERATOR, { user: userId })).rejects.toThrow(broken);
+    await expect(eraseUser(app, OPERATOR, { user: userId })).rejects.toMatchObject({ cause: broken });
     await jobsDone(world);
     expect(await traces([name, first])).toMatchObject({ 'public.audit_events': expect.any(Number) as number });
     expect(await erase(userId)).toMatchObject({ userId, removed: false });

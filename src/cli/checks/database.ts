@@ -49,21 +49,62 @@ export async function checkMigrations({ ownerDb }: Pick<Operating, 'ownerDb'>): 
   return [finding('migrations', 'ok', `All ${known.length} are done.`)];
 }
 
+/** Whether MIGRATION_DATABASE_URL leads to the database of DATABASE_URL: a copy would be migrated, and looked at, in its place. */
+export async function checkSame({ db, ownerDb }: Pick<Operating, 'db' | 'ownerDb'>): Promise<Finding[]> {
+  const [service, owner] = await Promise.all([identityOf(await db()), identityOf(await ownerDb())]);
+  return service === owner
+    ? [finding('owner', 'ok', 'The owner of the tables is reached, in the same database.')]
+    : [finding('owner', 'problem', 'MIGRATION_DATABASE_URL leads to another database than DATABASE_URL: correct it.')];
+}
+
+/** A copy of a server has all of it but the time at which it was started. */
+async function identityOf(db: DataSource): Promise<string> {
+  const [database] = await db.query<{ identity: string }[]>(
+    `SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()), current_database(),
+                      extract(epoch FROM pg_postmaster_start_time())) AS identity`,
+  );
+  return database?.identity ?? '';
+}
+
+interface Role {
+  name: string;
+  superuser: boolean;
+  owner: boolean;
+  /** Whether it may change what is written. */
+  may: boolean;
+  /** Functions that work as the owner, and that the service is not to call. */
+  functions: string[];
+}
+
+const ROLE = `
+  SELECT current_user AS name, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
+         (SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE oid = 'audit_events'::regclass) AS owner,
+         has_table_privilege('audit_events', 'UPDATE, DELETE, TRUNCATE') OR has_any_column_privilege('audit_events', 'UPDATE')
+           OR has_table_privilege('audit_log_cuts', 'INSERT, UPDATE, DELETE, TRUNCATE')
+           OR has_any_column_privilege('audit_log_cuts', 'INSERT, UPDATE')
+           OR has_table_privilege('audit_logs', 'UPDATE, DELETE, TRUNCATE') AS may,
+         ARRAY(SELECT proname::text FROM pg_proc
+                WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> 'cut_audit_log'
+                  AND has_function_privilege(oid, 'EXECUTE') ORDER BY 1) AS functions`;
+
 /** Whether the service could change what is written in audit logs. */
 export async function checkRole(db: DataSource): Promise<Finding[]> {
-  const [role] = await db.query<{ name: string; superuser: boolean; may: boolean }[]>(
-    `SELECT current_user AS name, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
-            has_table_privilege('audit_events', 'UPDATE, DELETE, TRUNCATE')
-              OR has_table_privilege('audit_log_cuts', 'INSERT, UPDATE, DELETE, TRUNCATE') AS may`,
-  );
-  const name = role?.name ?? '?';
-  if (role?.superuser === true) {
+  const [role] = await db.query<Role[]>(ROLE);
+  if (role === undefined) return [];
+  const { name, superuser, owner, may, functions } = role;
+  const rights = (level: Finding['level'], message: string) => [finding('rights', level, message)];
+  if (superuser) {
     const message = `The service is ${name}, a superuser, whom nothing binds: give it a role of its own (README, Run it in production).`;
-    return [finding('rights', 'problem', message)];
+    return rights('problem', message);
   }
-  if (role?.may === false) return [finding('rights', 'ok', `The service (${name}) cannot change audit events.`)];
-  const message = `The service (${name}) owns the tables, so that only a trigger protects audit events: give it a role of its own, and the owner in MIGRATION_DATABASE_URL.`;
-  return [finding('rights', 'warning', message)];
+  if (owner) {
+    const message = `The service (${name}) owns the tables, so that only a trigger protects audit events: give it a role of its own, and the owner in MIGRATION_DATABASE_URL.`;
+    return rights('warning', message);
+  }
+  if (!may && functions.length === 0) return rights('ok', `The service (${name}) cannot change audit events.`);
+  const what = functions.length === 0 ? 'change audit events' : `call ${functions.join(', ')}`;
+  const message = `The service (${name}) may ${what}: start it anew, with the owner in MIGRATION_DATABASE_URL, which takes that right away. Where it stays, ${name} has it from a role that it is a member of.`;
+  return rights('problem', message);
 }
 
 /** Whether this machine and the database agree about the time. */

@@ -1,23 +1,25 @@
-import { access, constants, readdir } from 'node:fs/promises';
 import { pingRedis } from '../../auth/budgets';
-import type { Config } from '../../config';
+import type { Variables } from '../../config';
+import { StartError } from '../../errors';
+import { createSchema } from '../../graphql/schema';
+import { readTrustedDocuments } from '../../graphql/trusted-documents';
 import { verifySmtp } from '../../mail/mailer';
+import { resolvers } from '../../resolvers';
+import { PAGE_DOCUMENTS } from '../../server';
 import { finding, type Finding } from './finding';
 
 /** Whether people reach it in a way that nobody listens to. */
-export async function checkPublicUrl({ production, publicUrl }: Config): Promise<Finding[]> {
+export async function checkPublicUrl({ production, publicUrl }: Variables): Promise<Finding[]> {
   if (!production) {
     const message =
       'NODE_ENV is not production: this is for this machine only, with keys and mails that anybody on it can read.';
     return [finding('public URL', 'warning', message)];
   }
-  return publicUrl.startsWith('https:')
-    ? [finding('public URL', 'ok', `People reach it at ${publicUrl}.`)]
-    : [finding('public URL', 'problem', `PUBLIC_URL is ${publicUrl}: it must begin with https://.`)];
+  return [finding('public URL', 'ok', `People reach it at ${publicUrl}.`)];
 }
 
 /** Whether the mail server lets us in. */
-export async function checkSmtp({ smtpUrl }: Config): Promise<Finding[]> {
+export async function checkSmtp({ smtpUrl }: Variables): Promise<Finding[]> {
   if (smtpUrl === null) {
     return [finding('mail server', 'ok', 'There is none: mails land in the mailbox of development.')];
   }
@@ -31,7 +33,7 @@ export async function checkSmtp({ smtpUrl }: Config): Promise<Finding[]> {
 }
 
 /** Whether Redis counts budgets. */
-export async function checkRedis({ redisUrl }: Config): Promise<Finding[]> {
+export async function checkRedis({ redisUrl }: Variables): Promise<Finding[]> {
   if (redisUrl === null) return [finding('Redis', 'ok', 'It is not configured: each process counts budgets alone.')];
   try {
     await pingRedis(redisUrl);
@@ -43,18 +45,16 @@ export async function checkRedis({ redisUrl }: Config): Promise<Finding[]> {
   }
 }
 
-/** Whether the trusted documents can be read; a start reads them and says what is wrong in them. */
-export async function checkDocuments({ trustedDocuments, trustedDocumentsDir: dir }: Config): Promise<Finding[]> {
-  if (dir === null) return [finding('trusted documents', 'ok', 'TRUSTED_DOCUMENTS_DIR is not set.')];
+/** Whether a start would take the trusted documents. */
+export async function checkDocuments({ trustedDocuments, trustedDocumentsDir: dir }: Variables): Promise<Finding[]> {
+  if (trustedDocuments === 'off' || dir === null) {
+    return [finding('trusted documents', 'ok', 'TRUSTED_DOCUMENTS is off.')];
+  }
   try {
-    await access(dir, constants.R_OK | constants.X_OK);
-    const files = await readdir(dir, { recursive: true });
-    const documents = files.filter((file) => file.endsWith('.graphql')).length;
-    if (documents > 0)
-      return [finding('trusted documents', 'ok', `${documents} files (TRUSTED_DOCUMENTS=${trustedDocuments}).`)];
-    return [finding('trusted documents', 'problem', `No file in TRUSTED_DOCUMENTS_DIR (${dir}) ends in .graphql.`)];
+    readTrustedDocuments(dir, PAGE_DOCUMENTS, createSchema(resolvers));
+    return [finding('trusted documents', 'ok', `All can be run (TRUSTED_DOCUMENTS=${trustedDocuments}).`)];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [finding('trusted documents', 'problem', `TRUSTED_DOCUMENTS_DIR cannot be read: ${why}`)];
+    if (!(error instanceof StartError)) throw error;
+    return error.message.split('\n').map((mistake) => finding('trusted documents', 'problem', mistake));
   }
 }

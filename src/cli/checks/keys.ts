@@ -1,16 +1,38 @@
 import type { DataSource } from 'typeorm';
-import type { Config } from '../../config';
+import type { Variables } from '../../config';
 import { keysInUse, needsPrevious, type KeysInUse } from '../../modules/secret-key/previous-key.queries';
 import { finding, type Finding } from './finding';
 
+type Keys = Pick<Variables, 'secretKey' | 'secretKeyPrevious'>;
+
 /** Whether SECRET_KEY is the one that the database was written with, and whether the one before is still needed. */
-export async function checkKeys(db: DataSource, config: Config, now: Date): Promise<Finding[]> {
-  const found = await keysInUse(db.manager, config, now);
-  const previous = config.secretKeyPrevious === null ? [] : [needOf(found)];
+export async function checkKeys(db: DataSource, keys: Keys, now: Date): Promise<Finding[]> {
+  const { secretKey, secretKeyPrevious } = keys;
+  if (secretKey === null) {
+    const message =
+      'It is not set, so the database was not compared with it: npm start keeps one in DATA_DIR, for development.';
+    return [finding('SECRET_KEY', 'warning', message)];
+  }
+  const isSame = secretKeyPrevious === secretKey;
+  const found = await keysInUse(db.manager, { secretKey, secretKeyPrevious: isSame ? null : secretKeyPrevious }, now);
+  if (isSame) {
+    const message = 'It is the same as SECRET_KEY: set the key that was used before it, or take it away.';
+    return [current(found), finding('SECRET_KEY_PREVIOUS', 'problem', message)];
+  }
+  const previous = secretKeyPrevious === null ? [] : [needOf(found)];
   return [current(found), ...previous];
 }
 
 function current(found: KeysInUse): Finding {
+  if (found.told === 'THE_OTHER_WAY') {
+    const message = 'The log tells of a change from SECRET_KEY to SECRET_KEY_PREVIOUS: the two are swapped.';
+    return finding('SECRET_KEY', 'problem', message);
+  }
+  if (found.told === 'TO_ANOTHER') {
+    const message =
+      'The log tells of a change to another key: set that as SECRET_KEY, or, where this one is newer, that as SECRET_KEY_PREVIOUS, and run npx guildhall rotate-secret.';
+    return finding('SECRET_KEY', 'problem', message);
+  }
   const { cutsUnderCurrent, cutsUnderPrevious, cutsUnderNeither, invitations } = found;
   const foreign = `${cutsUnderNeither} records of audit logs and the links of ${invitations.NEITHER.links} live invitations`;
   const isNone = cutsUnderNeither === 0 && invitations.NEITHER.links === 0;

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { mailTasks } from '../../jobs/tasks';
 import { mailTotals } from '../../modules/mails/mail.queries';
 import { finding, type Finding } from './finding';
 
@@ -14,7 +15,21 @@ export async function checkQueue(db: DataSource): Promise<Finding[]> {
               WHERE datname = current_database() AND application_name = 'guildhall jobs (liveness)') AS runners`,
   );
   const { oldest, runners } = queue ?? { oldest: 0, runners: 0 };
-  return [moving(oldest, runners), ...mails(await mailTotals(db.manager))];
+  return [moving(oldest, runners), await givenUp(db), ...mails(await mailTotals(db.manager))];
+}
+
+/** What was tried so often that it is tried no more, but for mails. */
+async function givenUp(db: DataSource): Promise<Finding> {
+  const rows = await db.query<{ task: string; jobs: number }[]>(
+    `SELECT t.identifier AS task, count(*)::int AS jobs
+       FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+      WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND t.identifier <> ALL ($1) GROUP BY 1 ORDER BY 1`,
+    [Object.keys(mailTasks)],
+  );
+  if (rows.length === 0) return finding('jobs', 'ok', 'None is given up.');
+  const listed = rows.map(({ task, jobs }) => `${jobs} ${task}`).join(', ');
+  const message = `Given up: ${listed}. last_error in graphile_worker._private_jobs says why; the service's log has more.`;
+  return finding('jobs', 'problem', message);
 }
 
 function moving(oldest: number, runners: number): Finding {
@@ -27,7 +42,7 @@ function moving(oldest: number, runners: number): Finding {
     ? finding('job queue', 'ok', `${runners} processes run jobs; ${waited}.`)
     : finding(
         'job queue',
-        'warning',
+        'problem',
         'No process runs jobs now, so no mail goes out: start one with RUN=all or RUN=jobs.',
       );
 }

@@ -30,7 +30,7 @@ interface Created {
  * paths are names of Input, and `operator`.
  */
 export async function createOwner(
-  { db, clock, config }: Pick<App, 'db' | 'clock' | 'config'>,
+  { db, clock, config }: Pick<App, 'db' | 'clock'> & { config: Pick<App['config'], 'defaultPlan'> },
   operator: string,
   input: Input,
 ): Promise<Created> {

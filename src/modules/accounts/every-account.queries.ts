@@ -4,12 +4,15 @@ import { searchPattern } from '../../db/list';
 import type { AccountStatus, PlanTier } from '../../generated/schema';
 import { Account } from './account.entity';
 
+/** The state of an account in a list: a closed one is in no other. */
+type ListedStatus = AccountStatus | 'CLOSED';
+
 /** Which accounts of the installation an operator asks for. */
 export interface EveryAccountFilter {
   /** Left out: of every plan. */
   plan?: PlanTier;
-  /** Left out: in every state. */
-  status?: AccountStatus;
+  /** CLOSED: only closed ones; left out: in every state. */
+  status?: ListedStatus;
   /** A part of the name or the handle, in upper or lower case. */
   search?: string;
   /** Closed accounts as well. */
@@ -25,12 +28,13 @@ interface Page {
 /** How many accounts of a plan are in a state. */
 export interface AccountTotal {
   plan: PlanTier;
-  status: AccountStatus;
+  status: ListedStatus;
   accounts: number;
 }
 
-const CONDITIONS = `(a.plan = $1 OR $1::text IS NULL) AND (a.status = $2 OR $2::text IS NULL)
-  AND ($3::text IS NULL OR lower(a.name) LIKE lower($3) OR a.handle LIKE lower($3)) AND (a.deleted_at IS NULL OR $4)`;
+const STATUS = `CASE WHEN a.deleted_at IS NULL THEN a.status ELSE 'CLOSED' END`;
+const CONDITIONS = `(a.plan = $1 OR $1::text IS NULL) AND (${STATUS} = $2 OR $2::text IS NULL)
+  AND ($3::text IS NULL OR lower(a.name) LIKE lower($3) OR a.handle LIKE lower($3)) AND (a.deleted_at IS NULL OR $4 OR $2 = 'CLOSED')`;
 
 function values({ plan, status, search, closed }: EveryAccountFilter): unknown[] {
   return [plan ?? null, status ?? null, search === undefined ? null : searchPattern(search), closed ?? false];
@@ -53,8 +57,8 @@ export async function everyAccount(
 /** How many accounts there are, of each plan in each state. */
 export async function accountTotals(db: EntityManager, filter: EveryAccountFilter): Promise<AccountTotal[]> {
   return db.query<AccountTotal[]>(
-    `SELECT a.plan, a.status, count(*)::int AS accounts FROM accounts a
-      WHERE ${CONDITIONS} GROUP BY a.plan, a.status ORDER BY a.plan, a.status`,
+    `SELECT a.plan, ${STATUS} AS status, count(*)::int AS accounts FROM accounts a
+      WHERE ${CONDITIONS} GROUP BY 1, 2 ORDER BY 1, 2`,
     values(filter),
   );
 }

@@ -54,12 +54,12 @@ export async function mailTotals(db: EntityManager): Promise<Partial<Record<Mail
 }
 
 /** A mail that is about to be tried again, locked. */
-export type LockedMail = Pick<QueuedMail, 'id' | 'task' | 'state'>;
+export type LockedMail = Pick<QueuedMail, 'id' | 'task' | 'state' | 'queuedAt'>;
 
 /** Locks mails by their ids, or all that are given up (null). What somebody is at, as SENDING, stays as it is. */
 export async function lockMails(tx: EntityManager, ids: readonly string[] | null): Promise<LockedMail[]> {
   return tx.query<LockedMail[]>(
-    `SELECT j.id::text AS id, t.identifier AS task, ${STATE} AS state
+    `SELECT j.id::text AS id, t.identifier AS task, ${STATE} AS state, j.created_at AS "queuedAt"
        FROM ${FROM} AND (j.id = ANY ($2) OR ($2 IS NULL AND ${STATE} = 'FAILED')) ORDER BY j.id FOR UPDATE OF j`,
     [mailTaskNames, ids],
   );

@@ -2,6 +2,7 @@ import type { App } from '../../app';
 import { recordAct } from '../../audit/record';
 import { transaction } from '../../db/transaction';
 import { fail, userError, UserErrors } from '../../errors';
+import { daysBefore, MAILS_NOTED_DAYS } from '../../time';
 import { InputCheck } from '../../validation';
 import { lockMails, type LockedMail } from './mail.queries';
 
@@ -10,38 +11,45 @@ interface Input {
   ids: readonly string[] | null;
 }
 
-/**
- * A mail that was given up gets so many more tries, which is about two days. Its further recipients are known to have been
- * mailed for 40 days (src/mail/deliver.ts): a whole new row of tries could mail them twice.
- */
+/** A mail that was given up gets so many more tries: the last is 2.3 days after the first (src/jobs/queue.ts). */
 const FURTHER_TRIES = 10;
+const FURTHER_DAYS = 3;
+/**
+ * An older one is tried no more. It may have reached some of several people, which is remembered for so long as notes are kept
+ * (src/mail/deliver.ts): a try after that would mail them twice.
+ */
+const OLDEST_DAYS = MAILS_NOTED_DAYS - FURTHER_DAYS;
 const MOST_IDS = 100;
 
 /**
  * What an operator does when mails could not go out and now can: has them tried at once, in place of at their next time, also
- * those that are given up. All of them, or none. `operator` is who does it, for the log. Throws UserErrors; paths are names of
- * Input: INVALID, NOT_FOUND for one that is no mail of the queue, CONFLICT for one that somebody is sending at this moment.
+ * those that are given up. All of them, or none; where they are not named, those that are too old are left out. `operator` is who does it, for the log. Throws UserErrors; paths are names of
+ * Input: INVALID, NOT_FOUND for one that is no mail of the queue, CONFLICT for one that somebody is sending at this moment, or that is too old.
  */
 export async function retryMails(
   { db, clock }: Pick<App, 'db' | 'clock'>,
   operator: string,
   { ids }: Input,
-): Promise<{ mails: LockedMail[] }> {
+): Promise<{ mails: LockedMail[]; tooOld: number }> {
   const check = new InputCheck();
   const name = check.name(operator, ['operator']);
   if (ids !== null) againstIds(ids);
   check.throwIfAny();
   return transaction(db, async (tx) => {
-    const mails = await lockMails(tx, ids);
+    const locked = await lockMails(tx, ids);
+    const now = clock();
+    const oldest = daysBefore(now, OLDEST_DAYS);
     const problems = (ids ?? []).flatMap((id, index) =>
       againstMail(
-        mails.find((mail) => mail.id === id),
+        locked.find((mail) => mail.id === id),
         index,
+        oldest,
       ),
     );
     if (problems.length > 0) throw new UserErrors(problems);
-    if (mails.length === 0) return { mails };
-    const now = clock();
+    const mails = locked.filter(({ queuedAt }) => queuedAt >= oldest);
+    const tooOld = locked.length - mails.length;
+    if (mails.length === 0) return { mails, tooOld };
     await tx.query(
       `UPDATE graphile_worker._private_jobs SET run_at = $2, updated_at = $2, attempts = least(attempts, max_attempts - $3::int)
         WHERE id = ANY ($1)`,
@@ -52,7 +60,7 @@ export async function retryMails(
       { actor: { type: 'OPERATOR', name }, now, request: null },
       { type: 'mail.retried', accountId: null, resource: null, details: told(mails) },
     );
-    return { mails };
+    return { mails, tooOld };
   });
 }
 
@@ -66,10 +74,14 @@ function againstIds(ids: readonly string[]): void {
   if (problems.length > 0) throw new UserErrors(problems);
 }
 
-function againstMail(mail: LockedMail | undefined, index: number) {
+function againstMail(mail: LockedMail | undefined, index: number, oldest: Date) {
   const path = ['ids', index];
   if (mail === undefined) {
     return [userError('NOT_FOUND', 'No mail with this id waits: it may have gone out by now.', path)];
+  }
+  if (mail.queuedAt < oldest) {
+    const message = `This mail waits for more than ${OLDEST_DAYS} days: nobody remembers for longer whom it has reached, so it is not sent again.`;
+    return [userError('CONFLICT', message, path)];
   }
   return mail.state === 'SENDING' ? [userError('CONFLICT', 'This mail is being sent at this moment.', path)] : [];
 }

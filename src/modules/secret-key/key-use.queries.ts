@@ -24,17 +24,18 @@ export function signingKeyId(secretKey: string): string {
   return key.id;
 }
 
-/** Records of cuts behind a place, in the order of logs and numbers. */
+/** Records of cuts behind a place, in the order of logs and numbers; with `keyId` only those that name this key. */
 export async function cutsAfter(
   db: EntityManager,
   after: Pick<AuditLogCut, 'logId' | 'number'>,
   most: number,
-  { lock = false } = {},
+  { lock = false, keyId }: { lock?: boolean; keyId?: string } = {},
 ): Promise<AuditLogCut[]> {
   return db.query<AuditLogCut[]>(
     `SELECT log_id AS "logId", number, hash, kept_days AS "keptDays", cut_at AS "cutAt", key_id AS "keyId", signature
-       FROM audit_log_cuts WHERE (log_id, number) > ($1, $2) ORDER BY log_id, number LIMIT $3 ${lock ? 'FOR UPDATE' : ''}`,
-    [after.logId, after.number, most],
+       FROM audit_log_cuts WHERE (log_id, number) > ($1, $2) AND ($4::text IS NULL OR key_id = $4)
+      ORDER BY log_id, number LIMIT $3 ${lock ? 'FOR UPDATE' : ''}`,
+    [after.logId, after.number, most, keyId ?? null],
   );
 }
 
@@ -44,6 +45,25 @@ export async function cutsByKey(db: EntityManager): Promise<ReadonlyMap<string, 
     'SELECT key_id AS "keyId", count(*)::int AS cuts FROM audit_log_cuts GROUP BY key_id',
   );
   return new Map(rows.map(({ keyId, cuts }) => [keyId, cuts]));
+}
+
+const BATCH = 500;
+
+/**
+ * How many records of cuts the key before signed as they stand, up to so many. A record that only names it was changed since,
+ * and holds no better with it than without.
+ */
+export async function cutsSignedByPrevious(db: EntityManager, keys: Keys, most: number): Promise<number> {
+  if (keys.secretKeyPrevious === null) return 0;
+  const keyId = signingKeyId(keys.secretKeyPrevious);
+  let after: Pick<AuditLogCut, 'logId' | 'number'> | undefined = { logId: '', number: '0' };
+  let found = 0;
+  while (after !== undefined && found < most) {
+    const cuts: AuditLogCut[] = await cutsAfter(db, after, BATCH, { keyId });
+    found += cuts.filter((cut) => cutSignedUnder(keys, cut) === 'PREVIOUS').length;
+    after = cuts.length < BATCH ? undefined : cuts.at(-1);
+  }
+  return found;
 }
 
 interface LiveInvitation {
@@ -100,13 +120,32 @@ export async function codesFromBefore(
   return found ?? { codes: 0, until: null };
 }
 
-/** When it was first told that one signing key took the place of another; null: not yet. */
-export async function rotatedAt(db: EntityManager, keyId: string, previousKeyId: string): Promise<Date | null> {
-  const [event] = await db.query<{ at: Date }[]>(
-    `SELECT occurred_at AS at FROM audit_events
-      WHERE log_id = $1 AND type = 'secret_key.rotated' AND details ->> 'keyId' = $2
-        AND details ->> 'previousKeyId' = $3 ORDER BY number LIMIT 1`,
-    [INSTALLATION_LOG, keyId, previousKeyId],
+/** A change of the key, as the installation's log tells it: the names of the signing keys, and when. */
+interface Rotation {
+  keyId: string;
+  previousKeyId: string;
+  at: Date;
+}
+
+/** The newest change of the key that the log tells; null: none yet. */
+export async function lastRotation(db: EntityManager): Promise<Rotation | null> {
+  const [event] = await db.query<Rotation[]>(
+    `SELECT details ->> 'keyId' AS "keyId", details ->> 'previousKeyId' AS "previousKeyId", occurred_at AS at
+       FROM audit_events WHERE log_id = $1 AND type = 'secret_key.rotated' ORDER BY number DESC LIMIT 1`,
+    [INSTALLATION_LOG],
   );
-  return event?.at ?? null;
+  return event ?? null;
+}
+
+/** How the newest change that the log tells stands to the keys that are set. */
+export type Told = 'NOTHING' | 'THIS' | 'THE_OTHER_WAY' | 'TO_PREVIOUS' | 'TO_CURRENT' | 'TO_ANOTHER';
+
+/** NOTHING: no change is told. THE_OTHER_WAY: from the key of now to the one before, so that the variables are swapped. */
+export function toldOf(last: Rotation | null, { secretKey, secretKeyPrevious }: Keys): Told {
+  if (last === null) return 'NOTHING';
+  const current = signingKeyId(secretKey);
+  const previous = secretKeyPrevious === null ? null : signingKeyId(secretKeyPrevious);
+  if (last.keyId === current) return last.previousKeyId === previous ? 'THIS' : 'TO_CURRENT';
+  if (last.keyId !== previous) return 'TO_ANOTHER';
+  return last.previousKeyId === current ? 'THE_OTHER_WAY' : 'TO_PREVIOUS';
 }

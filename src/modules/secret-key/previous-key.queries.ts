@@ -2,22 +2,28 @@ import type { EntityManager } from 'typeorm';
 import {
   codesFromBefore,
   cutsByKey,
+  cutsSignedByPrevious,
   invitationsByKey,
-  rotatedAt,
+  lastRotation,
   signingKeyId,
+  toldOf,
   type InvitationsByKey,
   type Keys,
+  type Told,
 } from './key-use.queries';
 
 /** So many live invitations are looked at: more than that takes too long for a look. */
 const MOST_INVITATIONS = 20_000;
+const MOST_CUTS = 20_000;
 
 /** What the database says of the two keys. */
 export interface KeysInUse {
   /** Records of cuts that name the key of now. */
   cutsUnderCurrent: number;
-  /** Records of cuts that name the key before. */
+  /** Records of cuts that name the key before, changed ones too. */
   cutsUnderPrevious: number;
+  /** Records of cuts that the key before signed as they stand: these are to be signed again. */
+  cutsToSign: number;
   /** Records of cuts that name neither. */
   cutsUnderNeither: number;
   invitations: InvitationsByKey;
@@ -25,8 +31,8 @@ export interface KeysInUse {
   codes: number;
   /** Until when the last of them can be used; null: there is none. */
   codesUntil: Date | null;
-  /** When the change of the key was told in the log; null: it was not, or there is no key before. */
-  rotatedAt: Date | null;
+  /** How the newest change of the key that the log tells stands to these keys. */
+  told: Told;
 }
 
 /** What lives under which key. */
@@ -38,34 +44,29 @@ export async function keysInUse(db: EntityManager, keys: Keys, now: Date): Promi
   const cutsUnderCurrent = cuts.get(current) ?? 0;
   const cutsUnderPrevious = previous === null || previous === current ? 0 : (cuts.get(previous) ?? 0);
   const invitations = await invitationsByKey(db, keys, { now, most: MOST_INVITATIONS });
-  const since = previous === null ? null : await rotatedAt(db, current, previous);
+  const last = await lastRotation(db);
+  const told = toldOf(last, keys);
+  const since = told === 'THIS' ? (last?.at ?? now) : now;
   const { codes, until } =
-    previous === null ? { codes: 0, until: null } : await codesFromBefore(db, { made: since ?? now, now });
+    previous === null ? { codes: 0, until: null } : await codesFromBefore(db, { made: since, now });
   return {
     cutsUnderCurrent,
     cutsUnderPrevious,
+    cutsToSign: await cutsSignedByPrevious(db, keys, MOST_CUTS),
     cutsUnderNeither: total - cutsUnderCurrent - cutsUnderPrevious,
     invitations,
     codes,
     codesUntil: until,
-    rotatedAt: since,
+    told,
   };
 }
 
 /** What still needs the key before, each in words that go on "because"; none: it can go. */
-export function needsPrevious({
-  cutsUnderPrevious,
-  invitations,
-  codes,
-  codesUntil,
-  rotatedAt: since,
-}: KeysInUse): string[] {
+export function needsPrevious({ cutsToSign, invitations, codes, codesUntil, told }: KeysInUse): string[] {
   const { waiting } = invitations.PREVIOUS;
   return [
-    ...(since === null ? ['the change of the key is not in the log yet: run rotate-secret'] : []),
-    ...(cutsUnderPrevious > 0
-      ? [`${cutsUnderPrevious} records of audit logs are signed by it: run rotate-secret`]
-      : []),
+    ...(told !== 'THIS' ? ['the change of the key is not in the log yet: run rotate-secret'] : []),
+    ...(cutsToSign > 0 ? [`${cutsToSign} records of audit logs are signed by it: run rotate-secret`] : []),
     ...(waiting > 0 ? [`${waiting} mails of invitations wait that were made under it`] : []),
     ...(codes > 0 && codesUntil !== null
       ? [`${codes} codes that may be made under it can be used until ${codesUntil.toISOString()}`]

@@ -6,10 +6,13 @@ import { factsOfCut, signed } from '../../audit/signing';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { InputCheck } from '../../validation';
-import { cutsAfter, cutSignedUnder, rotatedAt, signingKeyId, type Keys } from './key-use.queries';
+import { cutsAfter, cutSignedUnder, lastRotation, signingKeyId, toldOf, type Keys } from './key-use.queries';
 
 /** So many records are signed by one transaction: what breaks off has lost no more than that. */
 const BATCH = 500;
+const SWAPPED =
+  'The log tells of a change from this SECRET_KEY to this SECRET_KEY_PREVIOUS: swap the two. To leave the newer key on ' +
+  'purpose, swap them too, run this until the older one can go, and then change to a third key.';
 /** So many records that nobody signed are told one by one. */
 const MOST_TOLD = 20;
 
@@ -32,7 +35,8 @@ interface Rotated {
  * What an operator does once SECRET_KEY is a new one and SECRET_KEY_PREVIOUS the old one: signs the records of what was removed
  * from audit logs again, so that they count when the old key is gone. A record that neither key signed as it stands was changed,
  * or is of another key: signing it would make it look true. What breaks off is finished by doing it again; what is done
- * already is written no second time. `operator` is who does it, for the log. Throws UserErrors, INVALID.
+ * already is written no second time. `operator` is who does it, for the log. Throws UserErrors: INVALID, and CONFLICT where the log
+ * tells of a change from SECRET_KEY to SECRET_KEY_PREVIOUS: then the two are swapped.
  */
 export async function rotateSecret({ ownerDb, clock, config }: Installation, operator: string): Promise<Rotated> {
   const check = new InputCheck();
@@ -50,11 +54,13 @@ export async function rotateSecret({ ownerDb, clock, config }: Installation, ope
   while (after !== null) {
     const from: Pick<AuditLogCut, 'logId' | 'number'> = after;
     const batch = await transaction(ownerDb, async (tx) => {
+      const told = toldOf(await lastRotation(tx), config);
+      if (told === 'THE_OTHER_WAY') fail('CONFLICT', SWAPPED, ['SECRET_KEY']);
       const cuts = await cutsAfter(tx, from, BATCH, { lock: true });
       const under = (wanted: string) => cuts.filter((cut) => cutSignedUnder(config, cut) === wanted);
       const old = under('PREVIOUS');
       await sign(tx, config, old);
-      if (old.length > 0 || (await rotatedAt(tx, pair.keyId, pair.previousKeyId)) === null) {
+      if (old.length > 0 || told !== 'THIS') {
         await recordAct(
           tx,
           { actor: { type: 'OPERATOR', name }, now: clock(), request: null },

@@ -21,6 +21,9 @@ import { againstRemoving } from './user.decisions';
 /** So many events are erased by one statement: well within the statement time-out. */
 const BATCH = 1000;
 
+/** Everything but some values in audit logs is erased: whoever does it again, by the same id, goes on. `cause` says why. */
+export class EraseBrokeOff extends Error {}
+
 interface Erased {
   /** Null where an address was erased that is no user's. */
   userId: string | null;
@@ -34,8 +37,8 @@ interface Erased {
  * What an operator does to forget a person: removes the user as deleteViewer does, and all invitations to their addresses,
  * takes them away where they are the contact of an account's billing, at Stripe too, and then takes the values about them out of all audit logs, batch by batch, which only the owner of the tables may
  * (`ownerDb`). Each log that had such values says so by an event `user.erased`. Named by id it also erases who is deleted
- * already; an address that is no user's is erased as an invited one. What breaks off is finished by doing it again.
- * `operator` is who does it, for the log. Throws UserErrors with the path `user`: INVALID, NOT_FOUND, and LAST_OWNER for
+ * already; an address that is no user's is erased as an invited one. What breaks off (EraseBrokeOff, where the first transaction
+ * is done) is finished by doing it again by the id: once the user is gone, nothing leads from the address to it. `operator` is who does it, for the log. Throws UserErrors with the path `user`: INVALID, NOT_FOUND, and LAST_OWNER for
  * each open account that would be left without an active OWNER.
  */
 export async function eraseUser(
@@ -44,10 +47,14 @@ export async function eraseUser(
   named: NamedUser,
 ): Promise<Erased> {
   const { userId, addresses, removed } = await transaction(app.db, (tx) => removeRows(tx, app, operator, named));
-  // What stands under the id tells which addresses there were: it goes last, so that whoever begins anew finds them.
-  const underAddresses = await eraseFromLogs(app.ownerDb, addresses);
-  const underId = userId === null ? 0 : await eraseFromLogs(app.ownerDb, [userId]);
-  return { userId, removed, events: underAddresses + underId };
+  try {
+    // What stands under the id tells which addresses there were: it goes last, so that whoever begins anew finds them.
+    const underAddresses = await eraseFromLogs(app.ownerDb, addresses);
+    const underId = userId === null ? 0 : await eraseFromLogs(app.ownerDb, [userId]);
+    return { userId, removed, events: underAddresses + underId };
+  } catch (cause) {
+    throw new EraseBrokeOff('Not all audit logs have lost the values about the person.', { cause });
+  }
 }
 
 interface Whom {

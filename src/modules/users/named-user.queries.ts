@@ -44,11 +44,11 @@ export async function findNamed(db: EntityManager, named: ReturnType<typeof read
   return user?.id ?? null;
 }
 
-/** The address of the user whom an operator means; null when there is none. Throws INVALID. */
-export async function addressOf(db: EntityManager, named: NamedUser): Promise<string | null> {
+/** Id and address of the user whom an operator means; null when there is none. Throws INVALID. */
+export async function whomOf(db: EntityManager, named: NamedUser): Promise<Pick<User, 'id' | 'email'> | null> {
   const id = await findNamed(db, readNamed(named));
-  const [user] = await db.query<Pick<User, 'email'>[]>('SELECT email FROM users WHERE id = $1', [id]);
-  return user?.email ?? null;
+  const [user] = await db.query<Pick<User, 'id' | 'email'>[]>('SELECT id, email FROM users WHERE id = $1', [id]);
+  return user ?? null;
 }
 
 /** The user whom an operator means, locked. Throws INVALID, and NOT_FOUND where there is none. */

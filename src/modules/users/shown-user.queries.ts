@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
 import { fail } from '../../errors';
 import type { AccountRole } from '../../generated/schema';
 import { findNamed, readNamed, type NamedUser } from './named-user.queries';
@@ -17,7 +18,7 @@ interface ShownMembership {
 /** A person as an operator sees them. */
 export interface ShownUser {
   user: User;
-  /** Sessions that have not ended. */
+  /** Sessions that have not ended, as src/auth/authenticate.ts has it. */
   sessions: number;
   /** API keys that have not ended. */
   apiKeys: number;
@@ -30,7 +31,8 @@ export async function shownUser(db: EntityManager, named: NamedUser, now: Date):
   const user = id === null ? null : await db.findOneBy(User, { id });
   if (user === null) fail('NOT_FOUND', 'No user has this id or address.', ['user']);
   const [counts] = await db.query<Pick<ShownUser, 'sessions' | 'apiKeys'>[]>(
-    `SELECT (SELECT count(*)::int FROM sessions WHERE user_id = $1 AND expires_at > $2) AS sessions,
+    `SELECT (SELECT count(*)::int FROM sessions WHERE user_id = $1 AND expires_at > $2
+                AND last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})) AS sessions,
             (SELECT count(*)::int FROM api_keys WHERE user_id = $1 AND (expires_at IS NULL OR expires_at > $2)) AS "apiKeys"`,
     [user.id, now],
   );
