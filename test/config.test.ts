@@ -68,7 +68,6 @@ describe('without any variable', () => {
       redisUrl: null,
       run: 'all',
       logLevel: 'warn',
-      operator: null,
     });
     expect(['127.0.0.1', '10.0.0.1', '::1'].map(isTrustedProxy)).toEqual([false, false, false]);
     expect(secretKey).toMatch(/^[0-9a-f]{64}$/);
