@@ -22,9 +22,12 @@ export const accountsBilling = command<{ account: string; values: string[] }>({
       ].join('; '),
     ),
   ],
-  act: async ({ db, clock, operator }, { account: named, values: texts }) => {
+  act: async ({ db, clock, config, operator }, { account: named, values: texts }) => {
     const values = nested(new Map(Array.from(assigned(texts, 'interval=YEAR or address.city=Berlin'), typed)));
-    const { account, changed } = await setBilling({ db: await db(), clock }, operator(), { account: named, ...values });
+    const { account, changed } = await setBilling({ db: await db(), clock, config }, operator(), {
+      account: named,
+      ...values,
+    });
     return {
       json: { account: accountJson(account), changed },
       text: changed

@@ -2179,7 +2179,7 @@ export type Mutation = {
   /**
    * Opens a page of the payment provider's where the account takes out a subscription; the plan changes once that is paid. INVALID
    * where accounts pay nowhere, where the plan is not sold so, and for an account that has a subscription already: it changes that
-   * one on the page of `createBillingPortalSession`. An account has one open checkout: the one before can no longer be paid. The
+   * one on the page of `createBillingPortalSession`. One that is INCOMPLETE is ended for the new one. An account has one open checkout: the one before can no longer be paid. The
    * top-level error UNAVAILABLE says that the provider does not answer.
    */
   createCheckoutSession: Maybe<CreateCheckoutSessionPayload>;
@@ -3623,7 +3623,10 @@ export type SubscriptionState =
   | 'INCOMPLETE_EXPIRED'
   /** A payment has failed and is tried again: the account is DELINQUENT. */
   | 'PAST_DUE'
-  /** A trial has ended without anything to pay with: the account is FROZEN. */
+  /**
+   * It rests, since a trial has ended without anything to pay with, or since somebody has paused it at the provider: the account is
+   * FROZEN until it is resumed or ended there.
+   */
   | 'PAUSED'
   /** It runs, and is not paid for yet. */
   | 'TRIALING'

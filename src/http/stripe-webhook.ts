@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { App } from '../app';
-import type { Payments } from '../payments/stripe';
+import type { Payments, StripeEvent } from '../payments/stripe';
 import { requestInfo } from './who-asks';
 
 /** 256 kB: an event holds one object of Stripe's, with ten lines of an invoice at most. */
@@ -8,8 +8,11 @@ const BODY_LIMIT = 256_000;
 /** A signature, or two while the secret is changed, is a few hundred characters. */
 const SIGNATURE_LIMIT = 2000;
 
+/** So often at most a bad signature is a line of the log: anybody can send one. The metrics count each. */
+const WARN_EVERY_MS = 60_000;
+
 /** Takes an event whose signature is right. */
-export type ReceiveEvent = (app: App, event: { id: string; customerId: string | null }) => Promise<void>;
+export type ReceiveEvent = (app: App, event: StripeEvent) => Promise<void>;
 
 /**
  * The door for Stripe's events: POST /webhooks/stripe. Who knocks is known by the signature over the bytes of the body alone, so
@@ -22,6 +25,7 @@ export async function registerStripeWebhook(
   payments: Payments,
   receiveEvent: ReceiveEvent,
 ): Promise<void> {
+  let warnedAt = -Infinity;
   const refusal = { errors: [{ message: 'This is no event of the payment provider.' }] };
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -49,10 +53,15 @@ export async function registerStripeWebhook(
         Buffer.isBuffer(body) && isSigned(signature) ? payments.readEvent(body, signature, app.clock()) : null;
       if (event === null) {
         app.metrics.refused('BAD_SIGNATURE', 1);
-        app.log.warn(
-          { requestId: request.id, address: requestInfo(request, app).ipAddress },
-          'bad signature of an event',
-        );
+        const now = app.clock().getTime();
+        if (now - warnedAt >= WARN_EVERY_MS) {
+          warnedAt = now;
+          const address = requestInfo(request, app).ipAddress;
+          app.log.warn(
+            { requestId: request.id, address },
+            'bad signature of an event; others of this minute are not told',
+          );
+        }
         return reply.code(400).send(refusal);
       }
       await receiveEvent(app, event);

@@ -34,12 +34,12 @@ export async function enqueue<Task extends TaskName>(
 export async function enqueueAll<Task extends TaskName>(
   tx: EntityManager,
   task: Task,
-  jobs: readonly { payload: TaskPayloads[Task]; key: string }[],
+  jobs: readonly ({ payload: TaskPayloads[Task]; key: string } & Pick<JobOptions, 'runAt' | 'priority'>)[],
 ): Promise<void> {
   await tx.query(
     `SELECT count(*) FROM graphile_worker.add_jobs((
-       SELECT array_agg(ROW($1, e.payload, NULL, NULL, $3, e.key, NULL, NULL)::graphile_worker.job_spec)
-         FROM jsonb_to_recordset($2) AS e(payload json, key text)
+       SELECT array_agg(ROW($1, e.payload, NULL, e."runAt", $3, e.key, e.priority, NULL)::graphile_worker.job_spec)
+         FROM jsonb_to_recordset($2) AS e(payload json, key text, "runAt" timestamptz, priority integer)
      ))`,
     [task, JSON.stringify(jobs), MAX_ATTEMPTS],
   );

@@ -15,14 +15,30 @@ const states = {
 
 export type SubscriptionState = (typeof states)[keyof typeof states];
 
-/** The states from which a subscription never comes back. */
-export const endedStates: ReadonlySet<SubscriptionState> = new Set(['CANCELED', 'INCOMPLETE_EXPIRED']);
+/** Whether a subscription has not ended for good. By Stripe's own word, so that a state which is not known here lasts. */
+export function lasts({ status }: Pick<Stripe.Subscription, 'status'>): boolean {
+  return status !== 'canceled' && status !== 'incomplete_expired';
+}
 
 /** States in which invoices follow. */
 const goingOn: ReadonlySet<SubscriptionState> = new Set(['TRIALING', 'ACTIVE', 'PAST_DUE']);
 
+/** What comes first of several that last; whatever stands in no list comes between. */
+const first = ['active', 'trialing', 'past_due'];
+const last = 'incomplete';
+
+/** The subscription that counts, of a list that has the newest first; null of an empty one. */
+export function currentOf(subscriptions: readonly Stripe.Subscription[]): Stripe.Subscription | null {
+  const rank = ({ status }: Stripe.Subscription): number => {
+    if (!lasts({ status })) return first.length + 2;
+    if (status === last) return first.length + 1;
+    return first.includes(status) ? first.indexOf(status) : first.length;
+  };
+  return [...subscriptions].sort((one, other) => rank(one) - rank(other))[0] ?? null;
+}
+
 /** Throws for a state that came into the world after this version. */
-export function stateOf(status: string): SubscriptionState {
+function stateOf(status: string): SubscriptionState {
   if (!(status in states)) throw new Error(`Stripe has a state of subscriptions that is not known here: ${status}`);
   return states[status as keyof typeof states];
 }
@@ -61,11 +77,15 @@ export interface AddressAtStripe {
 }
 
 export interface AtStripe {
+  /** Stripe has the customer no more: it was deleted, or is not of the key's account. */
+  gone: 'DELETED' | 'UNKNOWN' | null;
   /** The one that goes on; of none that does the last one; null where there never was any. */
   subscription: SubscriptionAtStripe | null;
   /** How many go on: more than one is paid twice. */
   lasting: number;
   nextInvoice: { at: Date; amount: number; currency: string } | null;
+  /** Why Stripe gives no preview of it; null where it does, or where none is to come. */
+  nextInvoiceFault: Error | null;
   paymentMethod: PaymentMethodAtStripe | null;
   address: AddressAtStripe | null;
   contact: { name: string | null; email: string | null } | null;

@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import type { StripeConfig, StripePrice } from '../config';
+import { Unavailable } from '../errors';
 import { faultOf, isStripeError } from './faults';
-import {
-  type AtStripe,
-  endedStates,
-  readCustomer,
-  readSubscription,
-  stateOf,
-  type SubscriptionAtStripe,
-} from './shapes';
+import { type AtStripe, currentOf, lasts, readCustomer, readSubscription, type SubscriptionAtStripe } from './shapes';
 import { readEvent, type StripeEvent } from './webhook';
 
-export type { AtStripe };
+export type { AtStripe, StripeEvent };
 
 /** A page of Stripe's where an account takes out a subscription. */
 export interface Checkout {
@@ -36,8 +30,11 @@ export interface Payments {
   readonly prices: readonly StripePrice[];
   /** Makes a customer for an account; the same key gives the same customer, for a day at least. */
   createCustomer(accountId: string, key: string): Promise<string>;
-  /** Whether the customer has a subscription that has not ended. */
-  isSubscribed(customerId: string): Promise<boolean>;
+  /**
+   * Whether the customer may subscribe: has no subscription that has begun. Those whose first payment has not gone through are
+   * ended for it, so that nobody pays them beside the new one.
+   */
+  makeRoom(customerId: string): Promise<boolean>;
   /** Opens a checkout; the same key gives the same one, for a day at least. */
   openCheckout(checkout: Checkout, key: string): Promise<{ id: string; url: string }>;
   /** The address of a checkout that can still be paid; null for any other. */
@@ -48,8 +45,8 @@ export interface Payments {
   openPortal(customerId: string, returnUrl: string): Promise<string>;
   /** All that is shown of a customer, as it is now. */
   read(customerId: string): Promise<AtStripe>;
-  /** Ends every subscription of a customer at once. Harmless when done again. */
-  cancelSubscriptions(customerId: string): Promise<void>;
+  /** Ends every subscription of a customer at once, then takes its name and mail address away. Harmless when done again. */
+  closeCustomer(customerId: string): Promise<void>;
   /** Takes name and mail address of a customer away, if the address, in lower case, has this SHA-256 in hexadecimal digits. */
   forgetContact(customerId: string, emailHash: string): Promise<void>;
   /** An event that Stripe has signed less than five minutes ago; null for anything else. */
@@ -57,7 +54,10 @@ export interface Payments {
 }
 
 const TIMEOUT_MS = 4000;
-const MOST = 100;
+/** Subscriptions on a page of Stripe's, and those that are looked at: nobody has had more. */
+const PAGE = 100;
+const MOST = 1000;
+const MISSING = 'resource_missing';
 
 /** Payments by this configuration. Nothing is asked of Stripe yet. */
 export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeConfig): Payments {
@@ -75,10 +75,17 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
 
   const subscriptionsOf = (customer: string) =>
     faultOf('the list of subscriptions', () =>
-      stripe.subscriptions.list({ customer, status: 'all', limit: MOST, expand: ['data.default_payment_method'] }),
+      stripe.subscriptions
+        .list({ customer, status: 'all', limit: PAGE, expand: ['data.default_payment_method'] })
+        .autoPagingToArray({ limit: MOST }),
     );
-  const lasting = async (customer: string) =>
-    (await subscriptionsOf(customer)).data.filter(({ status }) => !endedStates.has(stateOf(status)));
+  const lasting = async (customer: string) => (await subscriptionsOf(customer)).filter(lasts);
+  const cancel = async (id: string) => {
+    await faultOf('the end of a subscription', () => stripe.subscriptions.cancel(id));
+  };
+  const clearContact = async (id: string) => {
+    await faultOf('a change of a customer', () => stripe.customers.update(id, { name: '', email: '' }));
+  };
 
   return {
     prices,
@@ -88,7 +95,12 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
       );
       return id;
     },
-    isSubscribed: async (customerId) => (await lasting(customerId)).length > 0,
+    async makeRoom(customerId) {
+      const subscriptions = await lasting(customerId);
+      if (subscriptions.some(({ status }) => status !== 'incomplete')) return false;
+      for (const { id } of subscriptions) await cancel(id);
+      return true;
+    },
     async openCheckout({ accountId, customerId, priceId, quantity, successUrl, cancelUrl }, idempotencyKey) {
       const { id, url } = await faultOf('a new checkout', () =>
         stripe.checkout.sessions.create(
@@ -124,52 +136,66 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
       return url;
     },
     async read(customerId) {
-      const customer = await faultOf('a customer', () =>
-        stripe.customers.retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] }),
-      );
-      if (customer.deleted) return { subscription: null, lasting: 0, nextInvoice: null, ...readCustomer(null, null) };
-      const { data } = await subscriptionsOf(customerId);
-      const live = data.filter(({ status }) => !endedStates.has(stateOf(status)));
-      // The newest first, as Stripe lists them; one that was never paid does not hide one that is.
-      const current = live.find(({ status }) => status !== 'incomplete') ?? live[0] ?? data[0] ?? null;
+      const customer = await customerOf(stripe, customerId);
+      if (customer === null || customer.deleted === true) {
+        const nothing = { subscription: null, lasting: 0, nextInvoice: null, nextInvoiceFault: null };
+        return { gone: customer === null ? 'UNKNOWN' : 'DELETED', ...nothing, ...readCustomer(null, null) };
+      }
+      const subscriptions = await subscriptionsOf(customerId);
+      const current = currentOf(subscriptions);
       const subscription = current === null ? null : readSubscription(current, prices);
-      const nextInvoice = subscription?.goesOn === true ? await nextInvoiceOf(stripe, customerId, subscription) : null;
+      const none = { nextInvoice: null, nextInvoiceFault: null };
       return {
-        subscription,
-        lasting: live.length,
-        nextInvoice,
+        ...{ gone: null, subscription, lasting: subscriptions.filter(lasts).length },
+        ...(subscription?.goesOn === true ? await nextInvoiceOf(stripe, customerId, subscription) : none),
         ...readCustomer(customer, current),
       };
     },
-    async cancelSubscriptions(customerId) {
-      for (const { id } of await lasting(customerId)) {
-        await faultOf('the end of a subscription', () => stripe.subscriptions.cancel(id));
-      }
+    async closeCustomer(customerId) {
+      const customer = await faultOf('a customer', () => stripe.customers.retrieve(customerId));
+      // With a customer Stripe ends its subscriptions.
+      if (customer.deleted) return;
+      for (const { id } of await lasting(customerId)) await cancel(id);
+      await clearContact(customerId);
     },
     async forgetContact(customerId, emailHash) {
       const customer = await faultOf('a customer', () => stripe.customers.retrieve(customerId));
       if (customer.deleted || customer.email === null) return;
       const hash = createHash('sha256').update(customer.email.toLowerCase()).digest('hex');
-      if (hash !== emailHash) return;
-      await faultOf('a change of a customer', () => stripe.customers.update(customerId, { name: '', email: '' }));
+      if (hash === emailHash) await clearContact(customerId);
     },
     readEvent: (body, signature, now) => readEvent(stripe, { body, signature, now, secret: webhookSecret, liveMode }),
   };
 }
 
-/** What the next invoice of a subscription will be over, as of now; null where there will be none. */
+/** A customer with what it pays with; null for one that is not of the key's account. */
+async function customerOf(stripe: Stripe.Stripe, id: string): Promise<Stripe.Customer | Stripe.DeletedCustomer | null> {
+  const ask = () => stripe.customers.retrieve(id, { expand: ['invoice_settings.default_payment_method'] });
+  try {
+    return await faultOf('a customer', ask, [MISSING]);
+  } catch (error) {
+    if (isStripeError(error, MISSING)) return null;
+    throw error;
+  }
+}
+
+/**
+ * What the next invoice of a subscription will be over, as of now; null where there will be none, and where Stripe cannot say: it is
+ * shown only, and what is decided does not wait for it.
+ */
 async function nextInvoiceOf(
   stripe: Stripe.Stripe,
   customer: string,
   { id, periodEnd }: SubscriptionAtStripe,
-): Promise<AtStripe['nextInvoice']> {
+): Promise<Pick<AtStripe, 'nextInvoice' | 'nextInvoiceFault'>> {
   const none = 'invoice_upcoming_none';
   try {
     const ask = () => stripe.invoices.createPreview({ customer, subscription: id });
     const { amount_due: amount, currency } = await faultOf('the next invoice', ask, [none]);
-    return { at: periodEnd, amount, currency: currency.toUpperCase() };
+    return { nextInvoice: { at: periodEnd, amount, currency: currency.toUpperCase() }, nextInvoiceFault: null };
   } catch (error) {
-    if (isStripeError(error, none)) return null;
-    throw error;
+    if (isStripeError(error, none)) return { nextInvoice: null, nextInvoiceFault: null };
+    if (error instanceof Unavailable || !(error instanceof Error)) throw error;
+    return { nextInvoice: null, nextInvoiceFault: error };
   }
 }

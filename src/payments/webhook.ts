@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { lasts } from './shapes';
 
 /** An event of Stripe's: a hint that something of a customer has changed. What it is now is asked of Stripe. */
 export interface StripeEvent {
@@ -6,6 +7,10 @@ export interface StripeEvent {
   id: string;
   /** Whom it is about; null where it is of no use: of another kind, or of the other mode than the key. */
   customerId: string | null;
+  /** The account that a subscription which has not ended was taken out for, as it says itself; null for anything else. */
+  paidFor: string | null;
+  /** It is of the other mode than the key: of the test mode, or of the live one. */
+  isOfOtherMode: boolean;
 }
 
 /** After so many seconds a signature counts no more: what was overheard is of no use for long. */
@@ -47,8 +52,22 @@ export function readEvent(
     // Whatever is wrong with it: nobody is told, and what cannot be read is no event.
     return null;
   }
-  const isOurs = event.livemode === liveMode && USED_EVENTS.has(event.type);
-  return { id: event.id, customerId: isOurs ? customerOf(event.data.object) : null };
+  const isOfOtherMode = event.livemode !== liveMode;
+  const { object } = event.data;
+  const isOurs = !isOfOtherMode && USED_EVENTS.has(event.type);
+  return {
+    ...{ id: event.id, isOfOtherMode },
+    customerId: isOurs ? customerOf(object) : null,
+    paidFor: isOurs ? paidForOf(object) : null,
+  };
+}
+
+/** Which account of Guildhall's a subscription is for that lasts. */
+function paidForOf(object: object): string | null {
+  const { object: kind, status, metadata } = object as Record<'object' | 'status' | 'metadata', unknown>;
+  if (kind !== 'subscription' || typeof status !== 'string' || !lasts({ status })) return null;
+  if (typeof metadata !== 'object' || metadata === null || !('guildhall_account' in metadata)) return null;
+  return typeof metadata.guildhall_account === 'string' ? metadata.guildhall_account : null;
 }
 
 /** Whom an object of Stripe's is of. */

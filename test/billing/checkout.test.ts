@@ -1,4 +1,5 @@
 import { setAccountStatus } from '../../src/modules/accounts/set-account-status';
+import { createTasks } from '../../src/tasks';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { textOf } from '../support/sign-in';
 import { startStripe, type TestStripe } from '../support/stripe';
@@ -95,9 +96,72 @@ describe('createCheckoutSession', () => {
       [account.id],
     );
     Object.assign(stripe.checkout(row?.id ?? '') ?? {}, { status: 'expired', url: null });
-    world.advance(11 * 60_000);
     const { data } = await checkout(world, account, key);
     expect(data.createCheckoutSession?.url).not.toEqual(first.data.createCheckoutSession?.url);
+  });
+
+  it('gives no page that can no longer be paid when a call is made again after another one', async () => {
+    const account = await world.account();
+    const page = async (idempotencyKey: string) => {
+      const { data } = await checkout(world, account, { idempotencyKey });
+      await work(world);
+      return textOf(data.createCheckoutSession?.url);
+    };
+    const pages = [await page('first-1234'), await page('second-1234'), await page('first-1234')];
+    expect(new Set(pages).size).toBe(3);
+    const states = pages.map((url) => stripe.checkout(url.split('/').at(-1) ?? '')?.status);
+    expect(states).toEqual(['expired', 'expired', 'open']);
+  });
+
+  it('gives a page for the same key when the customer was deleted at Stripe meanwhile', async () => {
+    const account = await world.account();
+    const ask = () => checkout(world, account, { idempotencyKey: 'deleted-1234' });
+    const first = await ask();
+    const [row] = await world.sql<{ id: string }>(
+      'SELECT stripe_customer_id AS id FROM account_billings WHERE account_id = $1',
+      [account.id],
+    );
+    stripe.deleteCustomer(row?.id ?? '');
+    await createTasks(world.server.app).syncBilling({ accountId: account.id }, 'job');
+    const { data } = await ask();
+    expect(data.createCheckoutSession).toMatchObject({ errors: [] });
+    expect(data.createCheckoutSession?.url).not.toEqual(first.data.createCheckoutSession?.url);
+  });
+
+  it('gives a page again to nobody who has lost the right while Stripe was asked', async () => {
+    const account = await world.account();
+    const admin = await world.member(account, 'ADMIN');
+    const key = { idempotencyKey: 'again-1234' };
+    await checkout(world, account, key, admin.token);
+    stripe.trouble = async ({ method }) => {
+      if (method === 'GET') await world.sql(`UPDATE members SET role = 'MEMBER' WHERE id = $1`, [admin.memberId]);
+      return null;
+    };
+    const { data, errors } = await checkout(world, account, key, admin.token);
+    expect(data.createCheckoutSession).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
+  it('is left open while its first payment is under way, and ends that when another one is opened', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    const [row] = await world.sql<{ id: string }>(
+      'SELECT stripe_checkout_id AS id FROM account_billings WHERE account_id = $1',
+      [account.id],
+    );
+    await becomes(world, stripe, customer, { status: 'incomplete' });
+    await work(world);
+    expect(stripe.checkout(row?.id ?? '')).toMatchObject({ status: 'open' });
+    expect((await checkout(world, account)).data.createCheckoutSession).toMatchObject({ errors: [] });
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
+    await becomes(world, stripe, customer, { status: 'incomplete' }, true);
+    const [open] = await world.sql<{ id: string }>(
+      'SELECT stripe_checkout_id AS id FROM account_billings WHERE account_id = $1',
+      [account.id],
+    );
+    await becomes(world, stripe, customer, { status: 'active' });
+    await work(world);
+    expect(stripe.checkout(open?.id ?? '')).toMatchObject({ status: 'expired' });
   });
 
   it('makes one customer and one checkout of a call that comes eight times at once', async () => {

@@ -62,12 +62,38 @@ describe('an account that is closed', () => {
     world.advance(30 * 86_400_000);
     await purgeClosedAccounts(world.server.app);
     expect(await rowOf(account)).toBeUndefined();
+    stripe.setCustomer(customer, { name: 'Berta Bill', email: 'berta@bill.example' });
     const payload = { customerId: customer, checkoutId: null };
     const without = createTasks({ ...world.server.app, payments: null });
     await expect(without.cancelSubscription(payload, 'job')).rejects.toThrow(/STRIPE_SECRET_KEY/);
     await work(world);
     expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
+    expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
     await createTasks(world.server.app).cancelSubscription(payload, 'job');
+  });
+
+  it('ends what it pays also while its checkout cannot be closed, and goes on trying that', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    stripe.subscribe(customer, { status: 'active' });
+    await close(account);
+    stripe.trouble = ({ path }) => (path.startsWith('/v1/checkout/') ? { status: 500 } : null);
+    await expect(work(world)).rejects.toThrow(/payment provider/);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
+    stripe.trouble = null;
+    await work(world);
+    expect(await waiting(world)).toEqual([]);
+  });
+
+  it('ends what begins to be paid afterwards', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    await close(account);
+    await work(world);
+    await becomes(world, stripe, customer, { status: 'active' });
+    expect(await waiting(world)).toMatchObject([{ task: 'cancelSubscription', payload: { customerId: customer } }]);
+    await work(world);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
   });
 
   it('is not written to by what Stripe tells afterwards', async () => {
@@ -113,10 +139,27 @@ describe('a person who is erased', () => {
     expect(JSON.stringify(jobs)).not.toContain(email);
     await work(world);
     expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
+    expect(await waiting(world)).toMatchObject([{ task: 'syncBilling', payload: { accountId: paying.id } }]);
     await becomes(world, stripe, customer, { status: 'active' });
     expect(await shown(world, paying)).toMatchObject({
       billing: { contact: null, paymentMethod: { lastFour: '4242' } },
     });
+  });
+
+  it('is not brought back by a sync that asked Stripe before', async () => {
+    const account = await world.account();
+    const { email, name } = await world.person('Berta Bill');
+    const customer = await customerOf(world, account);
+    stripe.setCustomer(customer, { name, email });
+    await becomes(world, stripe, customer, { status: 'active' });
+    stripe.trouble = async ({ path }) => {
+      if (path !== '/v1/subscriptions') return null;
+      stripe.trouble = null;
+      await erase(email);
+      return null;
+    };
+    await createTasks(world.server.app).syncBilling({ accountId: account.id }, 'job');
+    expect(await shown(world, account)).toMatchObject({ billing: { contact: null } });
   });
 
   it('is found by the address alone, also where they never were a user; another contact stays', async () => {

@@ -137,6 +137,24 @@ describe('an operator who keeps what is shown of billing', () => {
   });
 });
 
+describe('an account that has subscribed at Stripe', () => {
+  it('is told of by the operator again once Stripe is not configured any more, and before its first payment', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    await becomes(world, stripe, customer, { status: 'incomplete' });
+    expect(await set({ account: account.id, interval: 'YEAR' })).toMatchObject({ changed: true });
+    await becomes(world, stripe, customer, { status: 'incomplete' });
+    expect(await shown(world, account)).toMatchObject({ billing: { provider: 'OPERATOR', interval: 'YEAR' } });
+    await becomes(world, stripe, customer, { status: 'active' });
+    expect(await refusedFor({ account: account.id, interval: 'YEAR' })).toMatchObject([{ code: 'INVALID' }]);
+    const { app } = world.server;
+    const without = { ...app, config: { ...app.config, stripe: null } };
+    expect(await setBilling(without, 'olga', { account: account.id, interval: 'YEAR' })).toMatchObject({
+      changed: true,
+    });
+  });
+});
+
 describe('Account.billing', () => {
   it('takes the same number of statements for one account and for twenty', async () => {
     const owner = await world.person();

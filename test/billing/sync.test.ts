@@ -198,6 +198,33 @@ describe('an account in step with Stripe', () => {
     expect(await shown(world, account)).toMatchObject({ status: 'FROZEN', billing: { plan: 'FREE' } });
   });
 
+  it('becomes worse by billing where an operator has set a state, and never better', async () => {
+    const { account, id } = await customer();
+    await setAccountStatus(world.server.app, 'olga', { account: account.id, status: 'DELINQUENT' });
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ status: 'DELINQUENT' });
+    await becomes(world, stripe, id, { status: 'unpaid' });
+    expect(await shown(world, account)).toMatchObject({ status: 'FROZEN' });
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ status: 'ACTIVE' });
+  });
+
+  it('has its plan and state where Stripe gives no preview of the next invoice', async () => {
+    const { account, id } = await customer();
+    stripe.trouble = ({ path }) =>
+      path.endsWith('create_preview')
+        ? { status: 400, error: { type: 'invalid_request_error', code: 'customer_tax_location_invalid' } }
+        : null;
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({
+      billing: { plan: 'PRO', nextInvoice: null, subscription: { state: 'ACTIVE' } },
+    });
+    stripe.trouble = ({ path }) => (path.endsWith('create_preview') ? { status: 500 } : null);
+    stripe.subscribe(id, { status: 'past_due' });
+    await expect(sync(account)).rejects.toThrow(/payment provider/);
+    expect(await shown(world, account)).toMatchObject({ status: 'ACTIVE' });
+  });
+
   it('says when it ends, and expects no invoice then', async () => {
     const { account, id } = await customer();
     await becomes(world, stripe, id, { status: 'active', cancelAtPeriodEnd: true });
@@ -237,12 +264,86 @@ describe('an account in step with Stripe', () => {
   it('ends when the customer is deleted at Stripe', async () => {
     const { account, id } = await customer();
     await becomes(world, stripe, id, { status: 'active' });
-    stripe.setCustomer(id, { deleted: true });
+    stripe.deleteCustomer(id);
     await deliver(world, stripe.event('customer.deleted', { id, object: 'customer' }).body);
     await work(world);
     expect(await shown(world, account)).toMatchObject({
       billing: { plan: 'FREE', paymentMethod: null, subscription: { state: 'CANCELED' } },
     });
+  });
+});
+
+describe('a customer that Stripe has no more', () => {
+  const ids = async ({ id }: TestAccount) =>
+    world.sql(
+      `SELECT stripe_customer_id AS customer, stripe_checkout_id AS checkout, checkout_attempt AS attempt
+         FROM account_billings WHERE account_id = $1`,
+      [id],
+    );
+
+  it.each([
+    ['deleted', true],
+    ['deleted', false],
+    ['not known to this key', true],
+    ['not known to this key', false],
+  ])('%s, subscribed: %s: the account pays again with another one', async (how, subscribed) => {
+    const { account, id } = await customer();
+    if (subscribed) await becomes(world, stripe, id, { status: 'active' });
+    if (how === 'deleted') stripe.deleteCustomer(id);
+    else stripe.loseCustomer(id);
+    await sync(account);
+    expect(await ids(account)).toEqual([{ customer: null, checkout: null, attempt: null }]);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE' } });
+    const again = await customerOf(world, account);
+    expect(again).not.toBe(id);
+    await becomes(world, stripe, again, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO', subscription: { state: 'ACTIVE' } } });
+  });
+});
+
+describe('several subscriptions', () => {
+  it('count by their state, then the newest', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.proYear });
+    for (const status of ['unpaid', 'past_due', 'trialing', 'incomplete', 'paused', 'canceled']) {
+      await becomes(world, stripe, id, { status, price: PRICES.enterpriseYear }, true);
+      expect(await shown(world, account)).toMatchObject({
+        billing: { plan: 'PRO', subscription: { state: 'ACTIVE' } },
+      });
+    }
+    await becomes(world, stripe, id, { status: 'active', price: PRICES.enterpriseYear, quantity: 4 }, true);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'ENTERPRISE', seats: { limit: 4 } } });
+  });
+
+  it('count also where a hundred newer ones have ended', async () => {
+    const { account, id } = await customer();
+    stripe.subscribe(id, { status: 'active' });
+    for (let count = 0; count < 101; count += 1) stripe.subscribe(id, { status: 'canceled' }, true);
+    await sync(account);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO', subscription: { state: 'ACTIVE' } } });
+  });
+
+  it('book the smallest plan when what was paid has ended and the next one is not paid yet', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'unpaid', price: PRICES.enterpriseYear, quantity: 4 });
+    stripe.subscribe(id, { status: 'canceled', price: PRICES.enterpriseYear, quantity: 4 });
+    await becomes(world, stripe, id, { status: 'incomplete' }, true);
+    expect(await shown(world, account)).toMatchObject({
+      status: 'ACTIVE',
+      billing: { plan: 'FREE', seats: { limit: 2 }, subscription: { state: 'INCOMPLETE' } },
+    });
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
+  });
+
+  it('end with the account, also by a state that is not known here', async () => {
+    const { account, id } = await customer();
+    stripe.subscribe(id, { status: 'active' });
+    stripe.subscribe(id, { status: 'of_tomorrow' }, true);
+    const payload = { customerId: id, checkoutId: null };
+    await createTasks(world.server.app).cancelSubscription(payload, 'job');
+    expect(stripe.subscriptions(id)).toMatchObject([{ status: 'canceled' }, { status: 'canceled' }]);
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE' } });
   });
 });
 
@@ -340,7 +441,7 @@ describe('a sync that fails', () => {
       code: 'resource_missing',
       message: 'No such customer: billing@acme.example',
     };
-    stripe.trouble = () => ({ status: 404, error });
+    stripe.trouble = ({ path }) => (path === '/v1/subscriptions' ? { status: 404, error } : null);
     const failed: unknown = await sync(account).catch((thrown: unknown) => thrown);
     expect(failed).toBeInstanceOf(Error);
     const told = JSON.stringify(failed, Object.getOwnPropertyNames(failed));
@@ -350,7 +451,27 @@ describe('a sync that fails', () => {
 });
 
 describe('the daily reconciliation', () => {
-  it('brings every open account into step of which an event was lost', async () => {
+  it('is spread over four hours, behind all else, and puts off no sync that an event has made', async () => {
+    const { account, id } = await customer();
+    await customer();
+    await world.sql('DELETE FROM graphile_worker._private_jobs');
+    await deliver(world, stripe.event('invoice.paid', { id: 'in_1', object: 'invoice', customer: id }).body);
+    await createTasks(world.server.app).reconcileBilling({}, 'job');
+    const jobs = await world.sql<{ key: string; priority: number; late: number }>(
+      `SELECT key, priority, extract(epoch FROM run_at - $1::timestamptz)::float AS late
+         FROM graphile_worker._private_jobs ORDER BY run_at, id`,
+      [world.now()],
+    );
+    expect(jobs).toContainEqual({ key: `syncBilling ${account.id}`, priority: 0, late: expect.any(Number) as number });
+    const spread = jobs.filter(({ key }) => key.startsWith('reconcileBilling '));
+    expect(spread.map(({ key }) => key)).toContain(`reconcileBilling ${account.id}`);
+    for (const [index, job] of spread.entries()) {
+      expect(job.priority).toBe(10);
+      expect(job.late).toBeCloseTo((14_400 * index) / spread.length, 0);
+    }
+  });
+
+  it('brings every account into step of which an event was lost', async () => {
     const { account, id } = await customer();
     const other = await world.account({ plan: 'FREE' });
     stripe.subscribe(id, { status: 'active' });

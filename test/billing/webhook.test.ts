@@ -137,6 +137,47 @@ describe('POST /webhooks/stripe', () => {
     }
   });
 
+  it('logs what is paid for an account and belongs to none here, and what is of the other mode', async () => {
+    const { account, customer } = await told();
+    const [error, warn] = [jest.spyOn(world.server.app.log, 'error'), jest.spyOn(world.server.app.log, 'warn')];
+    const event = (values: object, livemode = false) =>
+      deliver(
+        world,
+        stripe.event(
+          'customer.subscription.updated',
+          { id: 'sub_1', object: 'subscription', status: 'active', ...values },
+          { livemode },
+        ).body,
+      );
+    const metadata = { guildhall_account: account.id };
+    await event({ customer, metadata });
+    await event({ customer: 'cus_of_others', metadata: {} });
+    await event({ customer: 'cus_of_before', metadata, status: 'canceled' });
+    expect([error, warn].map(({ mock }) => mock.calls)).toEqual([[], []]);
+    await event({ customer: 'cus_of_before', metadata });
+    expect(error.mock.calls).toEqual([
+      [
+        { customerId: 'cus_of_before', accountId: account.id },
+        'a subscription of no customer that is known here: end it at Stripe',
+      ],
+    ]);
+    await event({ customer, metadata }, true);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(error).toHaveBeenCalledTimes(1);
+    jest.restoreAllMocks();
+  });
+
+  it('logs a bad signature once a minute at most', async () => {
+    world.advance(60_000);
+    const warn = jest.spyOn(world.server.app.log, 'warn');
+    for (let count = 0; count < 3; count += 1) await deliver(world, '{}', 'none');
+    expect(warn).toHaveBeenCalledTimes(1);
+    world.advance(60_000);
+    await deliver(world, '{}', 'none');
+    expect(warn).toHaveBeenCalledTimes(2);
+    jest.restoreAllMocks();
+  });
+
   it('knows the customer in an event about the customer, and in one that holds it whole', async () => {
     const { customer } = await told();
     await deliver(world, stripe.event('customer.updated', { id: customer, object: 'customer' }).body);

@@ -55,6 +55,10 @@ export interface TestStripe {
   /** Sets the subscription that a customer has; a new one where `anew`. Gives its id. */
   subscribe(customerId: string, now: SubscriptionNow, anew?: boolean): string;
   setCustomer(customerId: string, values: Json): void;
+  /** Deletes a customer, whose subscriptions end with it. From now on it is found by its own address alone. */
+  deleteCustomer(customerId: string): void;
+  /** As if the key were of another account of Stripe's. */
+  loseCustomer(customerId: string): void;
   customer(customerId: string): Json | undefined;
   checkout(id: string): Json | undefined;
   subscriptions(customerId: string): Json[];
@@ -163,12 +167,19 @@ export async function startStripe(): Promise<TestStripe> {
     ],
     [
       /^GET \/v1\/subscriptions$/,
-      ({ parameters }) => ({
-        object: 'list',
-        url: '/v1/subscriptions',
-        has_more: false,
-        data: subscriptions.get(parameters.customer ?? '') ?? [],
-      }),
+      ({ parameters }) => {
+        const { customer = '', status, limit = '10', starting_after: after } = parameters;
+        const all = (subscriptions.get(customer) ?? []).filter((one) =>
+          status === 'all' ? true : status === undefined ? one.status !== 'canceled' : one.status === status,
+        );
+        const rest = all.slice(all.findIndex(({ id }) => id === after) + 1);
+        const page = rest.slice(0, Number(limit));
+        const isExpanded = Object.values(parameters).includes('data.default_payment_method');
+        return {
+          ...{ object: 'list', url: '/v1/subscriptions', has_more: rest.length > page.length },
+          data: isExpanded ? page : page.map((one) => ({ ...one, default_payment_method: CARD.id })),
+        };
+      },
     ],
     [
       /^DELETE \/v1\/subscriptions\/(\w+)$/,
@@ -208,7 +219,8 @@ export async function startStripe(): Promise<TestStripe> {
       /^POST \/v1\/checkout\/sessions\/(\w+)\/expire$/,
       (_request, id) => {
         const checkout = checkouts.get(id);
-        return checkout === undefined ? null : Object.assign(checkout, { status: 'expired', url: null });
+        if (checkout?.status !== 'open') return null;
+        return Object.assign(checkout, { status: 'expired', url: null });
       },
     ],
     [
@@ -226,6 +238,11 @@ export async function startStripe(): Promise<TestStripe> {
   function respond(request: StripeRequest, authorization: string | undefined): { status: number; body: Json } {
     if (authorization !== `Bearer ${SECRET_KEY}`) {
       return { status: 401, body: errorOf('invalid_request_error', 'Invalid API Key provided: sk_test_****') };
+    }
+    const { customer = request.method === 'POST' ? /^\/v1\/customers\/(\w+)$/.exec(request.path)?.[1] : undefined } =
+      request.parameters;
+    if (customer !== undefined && (customers.get(customer)?.deleted ?? !customers.has(customer)) !== false) {
+      return { status: 400, body: errorOf('invalid_request_error', 'No such customer.', 'resource_missing') };
     }
     for (const [pattern, route] of routes) {
       const match = pattern.exec(`${request.method} ${request.path}`);
@@ -262,6 +279,13 @@ export async function startStripe(): Promise<TestStripe> {
     },
     setCustomer(customerId, values) {
       Object.assign(customers.get(customerId) ?? {}, values);
+    },
+    deleteCustomer(id) {
+      customers.set(id, { id, object: 'customer', deleted: true });
+      for (const subscription of subscriptions.get(id) ?? []) subscription.status = 'canceled';
+    },
+    loseCustomer(id) {
+      customers.delete(id);
     },
     customer: (id) => customers.get(id),
     checkout: (id) => checkouts.get(id),

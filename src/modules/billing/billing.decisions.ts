@@ -28,14 +28,18 @@ const statusBy: Record<SubscriptionState, AccountStatus | null> = {
   CANCELED: 'ACTIVE',
 };
 
+/** How much does not work in a state. */
+const badness: Record<AccountStatus, number> = { ACTIVE: 0, DELINQUENT: 1, FROZEN: 2 };
+
 /** Whether a subscription is over for good. */
 export function hasEnded(state: SubscriptionState): boolean {
   return state === 'CANCELED' || state === 'INCOMPLETE_EXPIRED';
 }
 
-/** Whether an account has a subscription that is not over: another one would be paid beside it. */
+/** Whether an account has a subscription that has begun and is not over: another one would be paid beside it. */
 export function isSubscribed(known: Pick<AccountBilling, 'subscriptionState'> | null): boolean {
-  return known?.subscriptionState != null && !hasEnded(known.subscriptionState);
+  const state = known?.subscriptionState ?? null;
+  return state !== null && state !== 'INCOMPLETE' && !hasEnded(state);
 }
 
 /**
@@ -49,7 +53,8 @@ export function bookingBy(
   { state, quantity, price }: Subscribed,
 ): { booking: Booking; priceId: string | null; paidSeats: number | null } {
   const { priceId, paidSeats } = applied;
-  if (hasEnded(state)) {
+  // None goes back to INCOMPLETE: what was paid for was another one, and that has ended.
+  if (hasEnded(state) || (state === 'INCOMPLETE' && priceId !== null)) {
     // One that never began has given nothing.
     const plan = priceId === null ? account.plan : smallestTier;
     return { booking: { plan, planOverrides: withSeats(account, paidSeats, null) }, priceId: null, paidSeats: null };
@@ -82,15 +87,16 @@ function withSeats({ planOverrides }: Booking, before: number | null, seats: num
 
 /**
  * The state of an account by its subscription; null: it stays. Only a state that the subscription has just come into counts, and
- * what an operator has set is an operator's to lift.
+ * what an operator has set is an operator's to lift; billing may make it worse.
  */
 export function statusFor(
   { status, statusByBilling }: Pick<Account, 'status' | 'statusByBilling'>,
   applied: Pick<Applied, 'subscriptionState'>,
   state: SubscriptionState,
 ): Pick<Account, 'status' | 'statusByBilling'> | null {
-  const wanted = statusBy[state];
+  // With a new one that is not paid yet, the one before has ended.
+  const wanted = state === 'INCOMPLETE' && isSubscribed(applied) ? statusBy.CANCELED : statusBy[state];
   if (wanted === null || state === applied.subscriptionState || wanted === status) return null;
-  if (status !== 'ACTIVE' && !statusByBilling) return null;
+  if (!statusByBilling && badness[wanted] < badness[status]) return null;
   return { status: wanted, statusByBilling: wanted !== 'ACTIVE' };
 }

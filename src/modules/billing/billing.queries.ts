@@ -19,13 +19,16 @@ export async function accountsBilledTo(tx: EntityManager, addresses: readonly st
   return rows.map(({ id }) => id);
 }
 
-/** Takes contacts with these addresses away, given in lower case; gives those that Stripe has too. */
+/**
+ * Takes contacts with these addresses away, given in lower case; gives those that Stripe has too. It counts as a sync: what was
+ * asked of Stripe before has the person in it, and is not written.
+ */
 export async function removeContacts(
   tx: EntityManager,
   addresses: readonly string[],
 ): Promise<{ customerId: string; email: string }[]> {
   const [removed] = await tx.query<[{ customerId: string | null; email: string }[], number]>(
-    `UPDATE account_billings b SET contact_name = NULL, contact_email = NULL
+    `UPDATE account_billings b SET contact_name = NULL, contact_email = NULL, syncs = syncs + 1
        FROM (SELECT account_id, lower(contact_email) AS email FROM account_billings
               WHERE lower(contact_email) = ANY ($1) FOR UPDATE) was
       WHERE was.account_id = b.account_id RETURNING b.stripe_customer_id AS "customerId", was.email`,

@@ -2,7 +2,7 @@ import type { App } from '../../app';
 import type { TaskPayloads } from '../../jobs/tasks';
 
 /**
- * Ends at Stripe what a closed account pays, and closes its checkout. It goes by what the job was told, since the account may be
+ * Ends at Stripe what a closed account pays, closes its checkout and takes name and mail address of its contact away. It goes by what the job was told, since the account may be
  * gone by then. Throws until it is done: whoever closes an account is charged no more.
  */
 export async function cancelSubscription(
@@ -12,6 +12,8 @@ export async function cancelSubscription(
   if (payments === null) {
     throw new Error(`Stripe is not configured: set STRIPE_SECRET_KEY again, or end what ${customerId} pays by hand`);
   }
-  if (checkoutId !== null) await payments.closeCheckout(checkoutId);
-  await payments.cancelSubscriptions(customerId);
+  const [closed] = await Promise.allSettled([checkoutId === null ? null : payments.closeCheckout(checkoutId)]);
+  // Also where the checkout could not be closed: what is paid already ends first of all.
+  await payments.closeCustomer(customerId);
+  if (closed.status === 'rejected') throw closed.reason;
 }

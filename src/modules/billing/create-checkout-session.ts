@@ -33,17 +33,27 @@ export async function createCheckoutSession(call: Call, input: CreateCheckoutSes
     customerId: known,
     attempt,
     checkoutId,
+    seen,
   } = await inAccount(call, (entered) => begin(entered, wanted));
   const again = checkoutId === null ? null : await payments.checkoutUrl(checkoutId);
-  if (again !== null) return { url: again };
+  if (again !== null) {
+    await inAccount(call, async ({ tx, account }) => {
+      if (isSubscribed(await billingOf(tx, account.id))) refuseSecond();
+    });
+    return { url: again };
+  }
 
   const window = Math.floor(call.now.getTime() / SAME_ANSWER_MS);
-  const customerId = known ?? (await payments.createCustomer(accountId, `guildhall-${accountId}-${String(window)}`));
+  const customerKey = `guildhall-${accountId}-${seen.syncs}-${String(window)}`;
+  const customerId = known ?? (await payments.createCustomer(accountId, customerKey));
   // Stripe may know of one of which no event has come yet.
-  if (known !== null && (await payments.isSubscribed(customerId))) refuseSecond();
+  if (known !== null && !(await payments.makeRoom(customerId))) refuseSecond();
   const { priceId, quantity, successUrl, cancelUrl } = wanted;
   const checkout = { accountId, customerId, priceId, quantity, successUrl, cancelUrl };
-  const opened = await payments.openCheckout(checkout, `guildhall-${attempt}-${String(window)}`);
+  const opened = await payments.openCheckout(
+    checkout,
+    `guildhall-${attempt}-${customerId}-${seen.checkoutId}-${String(window)}`,
+  );
   await inAccount(call, (entered) => settle(call, entered, { ...wanted, attempt, customerId, checkoutId: opened.id }));
   return { url: opened.url };
 }
@@ -85,7 +95,9 @@ async function begin({ tx, account, caller, now }: InAccount, { key, ...input }:
   }));
   const { attempt } = outcome;
   const checkoutId = known?.checkoutAttempt === attempt ? known.stripeCheckoutId : null;
-  return { accountId: account.id, customerId: known?.stripeCustomerId ?? null, attempt, checkoutId };
+  // In the keys for Stripe, which gives a customer that was deleted since, or a checkout that was closed since, to the same key.
+  const seen = { syncs: known?.syncs ?? '0', checkoutId: known?.stripeCheckoutId ?? 'none' };
+  return { accountId: account.id, customerId: known?.stripeCustomerId ?? null, attempt, checkoutId, seen };
 }
 
 /** Keeps the checkout, and has the one before closed. */

@@ -1,17 +1,27 @@
 import type { App } from '../../app';
 import { enqueueAll } from '../../jobs/queue';
 
-/** Has every open account synced that Stripe knows, once a day: for what no event has told, because it was lost. */
-export async function reconcileBilling({ db, payments }: Pick<App, 'db' | 'payments'>): Promise<void> {
+/** Over so long the syncs are spread, and behind all else: Stripe and what is asked meanwhile are not kept busy. */
+const SPREAD_MS = 4 * 60 * 60 * 1000;
+const LAST = 10;
+
+/**
+ * Has every account synced that Stripe knows, once a day: for what no event has told, because it was lost. Closed ones too, for what
+ * began to be paid there afterwards. The key is its own, since it would put off a sync that an event has made.
+ */
+export async function reconcileBilling({ db, payments, clock }: Pick<App, 'db' | 'payments' | 'clock'>): Promise<void> {
   if (payments === null) return;
   const rows = await db.query<{ accountId: string }[]>(
-    `SELECT b.account_id AS "accountId" FROM account_billings b JOIN accounts a ON a.id = b.account_id
-      WHERE b.stripe_customer_id IS NOT NULL AND a.deleted_at IS NULL`,
+    'SELECT account_id AS "accountId" FROM account_billings WHERE stripe_customer_id IS NOT NULL ORDER BY account_id',
   );
   if (rows.length === 0) return;
+  const now = clock().getTime();
   await enqueueAll(
     db.manager,
     'syncBilling',
-    rows.map(({ accountId }) => ({ payload: { accountId }, key: `syncBilling ${accountId}` })),
+    rows.map(({ accountId }, index) => ({
+      ...{ payload: { accountId }, key: `reconcileBilling ${accountId}`, priority: LAST },
+      runAt: new Date(now + (SPREAD_MS * index) / rows.length),
+    })),
   );
 }

@@ -25,6 +25,16 @@ export async function syncBilling(app: App, { accountId }: TaskPayloads['syncBil
   const answer = await payments.read(begun.customerId);
   if (answer.lasting > 1)
     log.error({ accountId }, 'an account has more than one subscription at Stripe: end the others there');
+  const { customerId } = begun;
+  if (answer.gone === 'UNKNOWN') {
+    log.error(
+      { accountId, customerId },
+      'Stripe does not know this customer by this key: the account pays nothing now',
+    );
+  }
+  if (answer.nextInvoiceFault !== null) {
+    log.error({ accountId, err: answer.nextInvoiceFault }, 'the next invoice is not known: all else is written');
+  }
   const { price, priceId } = answer.subscription ?? {};
   if (price === null) {
     log.error({ accountId, priceId }, 'STRIPE_PRICES does not say what this price means: the plan stays as it is');
@@ -33,7 +43,11 @@ export async function syncBilling(app: App, { accountId }: TaskPayloads['syncBil
     const locking = { app, now: clock() };
     const account = await lockAccount(tx, locking, accountId);
     const known = await tx.findOneBy(AccountBilling, { accountId });
-    // Closed meanwhile, or somebody has asked Stripe after us: their answer is not older than ours.
+    // Closed: what begins to be paid afterwards ends too.
+    if (account === null && answer.lasting > 0) {
+      await enqueue(tx, 'cancelSubscription', { customerId, checkoutId: known?.stripeCheckoutId ?? null });
+    }
+    // Somebody has asked Stripe after us: their answer is not older than ours.
     if (account === null || known?.syncs !== begun.number) return;
     const changes = await apply(tx, locking.now, account, known, answer);
     await recordAct(tx, { actor: { type: 'SYSTEM', name: 'stripe' }, now: locking.now, request: null }, ...changes);
@@ -58,8 +72,14 @@ async function apply(
   answer: AtStripe,
 ): Promise<Change[]> {
   const subscribed = subscribedAs(known, answer);
+  // A customer that Stripe has no more pays nothing: the next checkout is another one's.
+  const atStripe =
+    answer.gone === null ? {} : { stripeCustomerId: null, stripeCheckoutId: null, checkoutAttempt: null };
   // A customer that never took out anything.
-  if (subscribed === null) return [];
+  if (subscribed === null) {
+    await writeBilling(tx, now, known, atStripe);
+    return [];
+  }
   const { booking, priceId, paidSeats } = bookingBy(account, known, subscribed);
   const status = statusFor(account, known, subscribed.state);
   const changes = [
@@ -70,7 +90,7 @@ async function apply(
   const shown = keptByOperator(known, subscribed) ? {} : asShown(answer);
   const subscription = { subscriptionState: subscribed.state, cancelsAt: answer.subscription?.cancelsAt ?? null };
   const ids = { subscriptionId: answer.subscription?.id ?? known.subscriptionId, priceId };
-  const wanted = { ...shown, ...subscription, ...ids, paidSeats };
+  const wanted = { ...shown, ...subscription, ...ids, ...atStripe, paidSeats };
   changes.push(changedBilling(account, known, wanted));
   await writeBilling(tx, now, known, wanted);
   // What was opened beside it is not to be paid as well.
@@ -86,9 +106,9 @@ function subscribedAs(known: AccountBilling, { subscription }: AtStripe): Subscr
   return known.subscriptionState === null ? null : { state: 'CANCELED', quantity: 1, price: null };
 }
 
-/** Once a subscription has ended, an operator may have taken over what is shown. */
+/** Before a subscription has begun, and once it has ended, an operator may keep what is shown. */
 function keptByOperator({ provider }: AccountBilling, { state }: Subscribed): boolean {
-  return provider === 'OPERATOR' && hasEnded(state);
+  return provider === 'OPERATOR' && (state === 'INCOMPLETE' || hasEnded(state));
 }
 
 function asShown({ subscription, nextInvoice, paymentMethod, address, contact }: AtStripe) {
