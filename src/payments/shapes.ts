@@ -77,8 +77,8 @@ export interface AddressAtStripe {
 }
 
 export interface AtStripe {
-  /** Stripe has the customer no more: it was deleted, or is not of the key's account. */
-  gone: 'DELETED' | 'UNKNOWN' | null;
+  /** Whether the customer was deleted: it can never pay again. */
+  deleted: boolean;
   /** The one that goes on; of none that does the last one; null where there never was any. */
   subscription: SubscriptionAtStripe | null;
   /** How many go on: more than one is paid twice. */

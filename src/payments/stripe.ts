@@ -57,7 +57,6 @@ const TIMEOUT_MS = 4000;
 /** Subscriptions on a page of Stripe's, and those that are looked at: nobody has had more. */
 const PAGE = 100;
 const MOST = 1000;
-const MISSING = 'resource_missing';
 
 /** Payments by this configuration. Nothing is asked of Stripe yet. */
 export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeConfig): Payments {
@@ -136,17 +135,20 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
       return url;
     },
     async read(customerId) {
-      const customer = await customerOf(stripe, customerId);
-      if (customer === null || customer.deleted === true) {
+      // One that the key does not know is a fault, and not one that was deleted: by a wrong key all accounts would be downgraded.
+      const customer = await faultOf('a customer', () =>
+        stripe.customers.retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] }),
+      );
+      if (customer.deleted) {
         const nothing = { subscription: null, lasting: 0, nextInvoice: null, nextInvoiceFault: null };
-        return { gone: customer === null ? 'UNKNOWN' : 'DELETED', ...nothing, ...readCustomer(null, null) };
+        return { deleted: true, ...nothing, ...readCustomer(null, null) };
       }
       const subscriptions = await subscriptionsOf(customerId);
       const current = currentOf(subscriptions);
       const subscription = current === null ? null : readSubscription(current, prices);
       const none = { nextInvoice: null, nextInvoiceFault: null };
       return {
-        ...{ gone: null, subscription, lasting: subscriptions.filter(lasts).length },
+        ...{ deleted: false, subscription, lasting: subscriptions.filter(lasts).length },
         ...(subscription?.goesOn === true ? await nextInvoiceOf(stripe, customerId, subscription) : none),
         ...readCustomer(customer, current),
       };
@@ -166,17 +168,6 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
     },
     readEvent: (body, signature, now) => readEvent(stripe, { body, signature, now, secret: webhookSecret, liveMode }),
   };
-}
-
-/** A customer with what it pays with; null for one that is not of the key's account. */
-async function customerOf(stripe: Stripe.Stripe, id: string): Promise<Stripe.Customer | Stripe.DeletedCustomer | null> {
-  const ask = () => stripe.customers.retrieve(id, { expand: ['invoice_settings.default_payment_method'] });
-  try {
-    return await faultOf('a customer', ask, [MISSING]);
-  } catch (error) {
-    if (isStripeError(error, MISSING)) return null;
-    throw error;
-  }
 }
 
 /**

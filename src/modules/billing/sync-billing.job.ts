@@ -26,12 +26,6 @@ export async function syncBilling(app: App, { accountId }: TaskPayloads['syncBil
   if (answer.lasting > 1)
     log.error({ accountId }, 'an account has more than one subscription at Stripe: end the others there');
   const { customerId } = begun;
-  if (answer.gone === 'UNKNOWN') {
-    log.error(
-      { accountId, customerId },
-      'Stripe does not know this customer by this key: the account pays nothing now',
-    );
-  }
   if (answer.nextInvoiceFault !== null) {
     log.error({ accountId, err: answer.nextInvoiceFault }, 'the next invoice is not known: all else is written');
   }
@@ -72,9 +66,8 @@ async function apply(
   answer: AtStripe,
 ): Promise<Change[]> {
   const subscribed = subscribedAs(known, answer);
-  // A customer that Stripe has no more pays nothing: the next checkout is another one's.
-  const atStripe =
-    answer.gone === null ? {} : { stripeCustomerId: null, stripeCheckoutId: null, checkoutAttempt: null };
+  // A customer that was deleted pays nothing more: the next checkout is another one's.
+  const atStripe = answer.deleted ? { stripeCustomerId: null, stripeCheckoutId: null, checkoutAttempt: null } : {};
   // A customer that never took out anything.
   if (subscribed === null) {
     await writeBilling(tx, now, known, atStripe);
