@@ -116,7 +116,7 @@ describe('a build in production', () => {
     expect(smtp.mails.some(({ to }) => to === 'stranger@example.com')).toBe(false);
   });
 
-  it('has the command line, which makes the first owner and finds the installation sound', async () => {
+  it('has the command line, which makes the first owner and finds the installation sound once somebody runs jobs', async () => {
     // Not synchronously: the mail server that doctor asks is this process.
     const command = async (...line: string[]): Promise<unknown> => {
       const service = startService(productionVariables(database, smtp, 0, { GUILDHALL_OPERATOR: 'olga' }), {
@@ -131,7 +131,10 @@ describe('a build in production', () => {
       account: { handle: 'example' },
       isNewPerson: true,
     });
+    expect(await command('doctor')).toMatchObject({ problems: 1 });
+    const service = await started(await freePort());
     expect(await command('doctor')).toMatchObject({ problems: 0 });
+    expect(await service.stop()).toBe(0);
   });
 
   it('without its variables names each of them and does not start', async () => {
