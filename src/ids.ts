@@ -19,6 +19,10 @@ export const idPrefixes = {
   ipAllowlistEntry: 'ipa',
   emailChange: 'emc',
   partingMail: 'pml',
+  domain: 'dom',
+  ssoConnection: 'sso',
+  ssoTest: 'ssot',
+  ssoAttempt: 'ssoa',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

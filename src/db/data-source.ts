@@ -13,9 +13,15 @@ import { InvitationTeam } from '../modules/invitations/invitation-team.entity';
 import { InvitationWorkspace } from '../modules/invitations/invitation-workspace.entity';
 import { Invitation } from '../modules/invitations/invitation.entity';
 import { Member } from '../modules/members/member.entity';
+import { Domain } from '../modules/domains/domain.entity';
 import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
+import { SsoAttempt } from '../modules/sign-on/sso-attempt.entity';
+import { SsoIdentity } from '../modules/sign-on/sso-identity.entity';
+import { SsoTest } from '../modules/sign-on/sso-test.entity';
+import { SsoConnection } from '../modules/sso/sso-connection.entity';
+import { SsoDefaultWorkspace } from '../modules/sso/sso-default-workspace.entity';
 import { TeamMember } from '../modules/teams/team-member.entity';
 import { Team } from '../modules/teams/team.entity';
 import { PartingMail } from '../modules/users/parting-mail.entity';
@@ -35,6 +41,7 @@ import { PlanOverrides1798934400000 } from './migrations/7-plan-overrides';
 import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
+import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -57,6 +64,12 @@ export function createDataSource(
     applicationName: 'guildhall',
     extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
+      Domain,
+      SsoAttempt,
+      SsoConnection,
+      SsoDefaultWorkspace,
+      SsoIdentity,
+      SsoTest,
       Account,
       AccountBilling,
       AccountHandle,
@@ -94,6 +107,7 @@ export function createDataSource(
       EmailChanges1799539200000,
       Billing1800144000000,
       AuditLogKeeping1800748800000,
+      SingleSignOn1801353600000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

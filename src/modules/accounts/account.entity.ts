@@ -24,6 +24,9 @@ export class Account {
   @Column({ type: 'timestamptz', name: 'audit_log_promised_until', precision: 3, nullable: true })
   auditLogPromisedUntil: Date | null;
   @Column('boolean', { name: 'ip_allowlist_enforced', default: false }) ipAllowlistEnforced: boolean;
+  @Column('boolean', { name: 'sso_enforced', default: false }) ssoEnforced: boolean;
+  /** So many hours a session of the account's provider opens it, from when the person proved there who they are. */
+  @Column('integer', { name: 'sso_session_hours', default: 24 }) ssoSessionHours: number;
   @Column('integer', { default: 1 }) version: number;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 }) updatedAt: Date;

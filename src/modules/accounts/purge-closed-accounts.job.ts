@@ -20,6 +20,7 @@ export function contentGoesAt(closedAt: Date): Date {
 /** What hangs below an account, from the leaves up: foreign keys find nothing left to do. */
 const CONTENT = [
   'account_billings',
+  'sso_default_workspaces',
   'workspace_accesses',
   'team_members',
   'invitations',
@@ -31,6 +32,12 @@ const CONTENT = [
   'teams',
   'workspace_roles',
   'ip_allowlist_entries',
+  'sso_tests',
+  'sso_attempts',
+  'sso_identities',
+  'sso_connections',
+  'domains',
+  'sessions',
   'audit_exports',
   'known_networks',
 ];

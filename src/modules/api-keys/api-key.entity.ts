@@ -7,6 +7,8 @@ export class ApiKey {
   @Column('text', { name: 'user_id', nullable: true }) userId: string | null;
   @Column('text', { name: 'service_account_id', nullable: true }) serviceAccountId: string | null;
   @Column('text', { name: 'account_id', nullable: true }) accountId: string | null;
+  /** Whether it was made in a session of its account's provider. */
+  @Column('boolean', { name: 'by_provider', default: false }) byProvider: boolean;
   @Column('text') name: string;
   @Column('bytea', { name: 'secret_hash' }) secretHash: Buffer;
   @Column('text', { name: 'last_four' }) lastFour: string;

@@ -28,7 +28,16 @@ type Look = (asking: Asking, id: string) => NodeView | null | Promise<NodeView |
 /** Kinds of ids that name objects of the schema. */
 type NodeKind = Exclude<
   IdKind,
-  'signInChallenge' | 'auditEvent' | 'auditExport' | 'ipAllowlistEntry' | 'emailChange' | 'partingMail'
+  | 'signInChallenge'
+  | 'auditEvent'
+  | 'auditExport'
+  | 'ipAllowlistEntry'
+  | 'emailChange'
+  | 'partingMail'
+  | 'domain'
+  | 'ssoConnection'
+  | 'ssoTest'
+  | 'ssoAttempt'
 >;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
