@@ -10,8 +10,9 @@ const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
 const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const payments = '^src/payments/stripe\.ts$';
+const outbound = '^src/outbound/outbound(-error)?\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
-const forUseCases = [...core, payments, entities, queries, decisions, database, '^src/audit/', jobQueue];
+const forUseCases = [...core, payments, outbound, entities, queries, decisions, database, '^src/audit/', jobQueue];
 
 const layers = [
   {
@@ -106,6 +107,7 @@ const layers = [
       '^src/auth/(last-used|new-networks|budgets)\\.ts$',
       '^src/metrics/metrics\\.ts$',
       '^src/payments/stripe\\.ts$',
+      '^src/outbound/outbound\\.ts$',
     ],
   },
   {
@@ -113,6 +115,12 @@ const layers = [
     files: '^src/payments/',
     mayImport: ['^src/payments/', '^src/(config|errors)\\.ts$'],
     why: 'It knows Stripe and nothing of accounts: what Stripe says comes out of it in plain words.',
+  },
+  {
+    name: 'outbound',
+    files: '^src/outbound/',
+    mayImport: ['^src/outbound/'],
+    why: 'It knows which addresses may be asked, and nothing of whose they are.',
   },
   {
     name: 'metrics',

@@ -59,6 +59,9 @@ const tiers = ['Literal[value', 'TemplateElement[value.raw'].map((text) => ({
   message: 'Only src/auth/plans.ts knows plans by their names: ask bookedOf for the feature or the limit.',
 }));
 
+/** Node's own fetch goes wherever somebody's redirect or name server sends it. */
+const requests = { name: 'fetch', message: 'Ask by app.outbound.fetch: it looks at where an address leads.' };
+
 /** What is skipped is forgotten. */
 const wholeSuite = ['test', 'it', 'describe'].flatMap((object) =>
   ['skip', 'only', 'todo', 'failing'].map((property) => ({
@@ -106,6 +109,7 @@ export default defineConfig(
     rules: {
       'no-restricted-syntax': ['error', ...transactions, ...tiers],
       'no-restricted-properties': ['error', ...environment],
+      'no-restricted-globals': ['error', requests],
       'no-restricted-imports': ['error', { paths: [...shield, lists] }],
     },
   },

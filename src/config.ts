@@ -28,6 +28,8 @@ export interface Config {
   /** The proxies whose X-Forwarded-For is believed. */
   isTrustedProxy: (address: string) => boolean;
   corsOrigins: string[];
+  /** Addresses and CIDRs that may be asked for an account although they are not public. */
+  outboundAllow: string[];
   signUp: 'open' | 'invited' | 'domains';
   signUpDomains: string[];
   createAccounts: 'anyone' | 'operators';
@@ -171,6 +173,9 @@ const variables = z.object({
       'exact origins separated by commas, such as https://app.example.com',
     )
     .default([]),
+  OUTBOUND_ALLOW: list
+    .refine((items) => items.every(isCidr), 'addresses or CIDRs separated by commas, such as 10.1.2.3,fd00:1::/64')
+    .default([]),
   SIGN_UP: z.enum(['open', 'invited', 'domains'], 'open, invited or domains').optional(),
   SIGN_UP_DOMAINS: list
     .refine(
@@ -270,6 +275,7 @@ export function readVariables(environment: Environment = process.env): Variables
     secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
     isTrustedProxy: trustedProxies(values.TRUSTED_PROXIES),
     corsOrigins: values.CORS_ORIGINS,
+    outboundAllow: values.OUTBOUND_ALLOW,
     signUp: values.SIGN_UP ?? (production ? 'invited' : 'open'),
     signUpDomains: values.SIGN_UP_DOMAINS.map((domain) => domain.toLowerCase()),
     createAccounts: values.CREATE_ACCOUNTS ?? (production ? 'operators' : 'anyone'),

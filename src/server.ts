@@ -31,6 +31,7 @@ import { countMails } from './metrics/mails';
 import { serveMetrics } from './metrics/serve';
 import { openExport } from './modules/audit-log/stream-export';
 import { receiveEvent } from './modules/billing/receive-event';
+import { openOutbound } from './outbound/outbound';
 import { openStripe } from './payments/stripe';
 import { resolvers } from './resolvers';
 import { createTasks, cron } from './tasks';
@@ -103,7 +104,8 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     closing.afterWork(() => budgets.stop());
 
     const payments = config.stripe === null ? null : openStripe(config.stripe);
-    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets, payments };
+    const outbound = openOutbound({ allow: config.outboundAllow, log });
+    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets, payments, outbound };
     const metricsUrl = await listenForScrapes(app, registry, serviceUrl, closing);
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });

@@ -410,12 +410,13 @@ export const events = {
     details: { mails: 'How many, by the job that sends them.', givenUp: 'How many of them were given up.' },
   },
   'secret_key.rotated': {
-    says: 'An operator changed SECRET_KEY: records of what was removed from audit logs, signed under the key before, were signed again. One event for each batch, and one where there were none.',
+    says: 'An operator changed SECRET_KEY: records of what was removed from audit logs, signed under the key before, were signed again, and client secrets of connections sealed again. One event for each batch, and one where there were none.',
     resource: null,
     details: {
       keyId: 'The signing key of now, as in `auditLogKeys`.',
       previousKeyId: 'The one before.',
       signedAgain: 'How many records.',
+      sealedAgain: 'How many client secrets.',
     },
   },
   'access.refused': {

@@ -8,13 +8,13 @@ import { counted } from './text';
 const STEPS = [
   'Set SECRET_KEY to the new key, and SECRET_KEY_PREVIOUS to the one that is SECRET_KEY now, for every process.',
   'Start all processes anew. Cursors are void from then on: clients begin their lists again.',
-  'Run npx guildhall rotate-secret again, with both set: it signs what the old key signed, and says what still needs it.',
+  'Run npx guildhall rotate-secret again, with both set: it signs what the old key signed, seals what it sealed, and says what still needs it.',
   'When it says that the old key can go, take SECRET_KEY_PREVIOUS away and start all processes anew.',
 ];
 
 export const rotateSecretCommand = command({
   name: 'rotate-secret',
-  says: 'Changes SECRET_KEY: makes a new key and says what to do; then, with SECRET_KEY_PREVIOUS set, signs what the old key signed, and says when that can go.',
+  says: 'Changes SECRET_KEY: makes a new key and says what to do; then, with SECRET_KEY_PREVIOUS set, signs what the old key signed, seals what it sealed, and says when that can go.',
   example: 'rotate-secret',
   act: async ({ config, db, ownerDb, clock, operator }) => {
     const { secretKey, secretKeyPrevious } = config;
@@ -26,9 +26,12 @@ export const rotateSecretCommand = command({
     if (secretKeyPrevious === null) return newKey();
     const keys = { secretKey, secretKeyPrevious };
     const rotated = await rotateSecret({ config: keys, ownerDb: await ownerDb(), clock }, operator());
-    const { signedAgain, unsigned, firstUnsigned } = rotated;
+    const { signedAgain, unsigned, firstUnsigned, sealedAgain, unopened, firstUnopened } = rotated;
     const needs = needsPrevious(await keysInUse((await db()).manager, keys, clock()));
     const listed = firstUnsigned.map(({ logId, number }) => `  log ${logId}, up to event ${number}`);
+    const shut = firstUnopened.map(
+      ({ accountId, connectionId }) => `  account ${accountId}, connection ${connectionId}`,
+    );
     return {
       json: { ...rotated, canDropPrevious: needs.length === 0, needsPrevious: needs },
       text: [
@@ -41,12 +44,21 @@ export const rotateSecretCommand = command({
               ...(unsigned > listed.length ? [`  and ${unsigned - listed.length} more`] : []),
               'Compare them with a backup, and with checkpoints that are kept elsewhere (docs/audit-log.md).',
             ]),
+        `${counted(sealedAgain, 'client secret')} of connections ${sealedAgain === 1 ? 'is' : 'are'} sealed again.`,
+        ...(unopened === 0
+          ? []
+          : [
+              `${counted(unopened, 'client secret')} that neither key opens are left alone: they were changed, or are of an older key.`,
+              ...shut,
+              ...(unopened > shut.length ? [`  and ${unopened - shut.length} more`] : []),
+              'Set that key as SECRET_KEY_PREVIOUS once more, or have them set anew in their accounts.',
+            ]),
         ...(needs.length === 0
           ? ['SECRET_KEY_PREVIOUS can go: take it away and start all processes anew.']
           : ['SECRET_KEY_PREVIOUS is still needed:', ...needs.map((need) => `  ${need}`), 'Run this again later.']),
         'Checkpoints that were signed by the old key count only while it is set: store new ones.',
       ].join('\n'),
-      problem: unsigned > 0,
+      problem: unsigned > 0 || unopened > 0,
     };
   },
 });

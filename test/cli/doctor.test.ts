@@ -76,7 +76,7 @@ describe('doctor', () => {
 
   it('warns of a service that owns the tables, of mails that are given up, and of missing migrations', async () => {
     const { ownerUrl } = world.database;
-    await world.sql(`SELECT graphile_worker.add_job('sweep', '{}'::json, run_at := '2000-01-01', job_key := 'late')`);
+    await world.sql(`SELECT graphile_worker.add_job('sweep', '{}'::json, run_at := '2100-01-01', job_key := 'late')`);
     await world.sql(`UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = 'late'`);
     await world.sql(
       `SELECT graphile_worker.add_job('sendPartingMail', '{}'::json, job_key := 'mail', run_at := '2100-01-01')`,

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsOfCut, signed } from '../../src/audit/signing';
 import { invitationToken } from '../../src/auth/derived-secrets';
+import { seal, unseal } from '../../src/auth/sealed-secrets';
 import { tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { verifyAuditLog } from '../../src/modules/audit-log/verify';
+import { lockWaits } from '../support/held-row';
 import { auditEvents, digests, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -14,6 +16,7 @@ import { guildhall, guildhallJson } from './cli';
 const OLD = 'the secret key of the year before, which has 32 characters and more';
 noteSecret(OLD);
 const environment = { SECRET_KEY_PREVIOUS: OLD };
+const PURPOSE = 'sso client secret';
 
 let world: World;
 const broken: string[] = [];
@@ -40,6 +43,37 @@ async function cutLog(secretKey: string, numbers = [1, 2]): Promise<string> {
     );
   }
   return id;
+}
+
+/** A connection whose client secret is sealed under a key, for this connection or for another one. */
+async function connection(secretKey: string, clientSecret: string, sealedFor?: string) {
+  noteSecret(clientSecret);
+  const { id: accountId } = await world.account();
+  const id = newId('ssoConnection');
+  const sealed = seal({ secretKey, secretKeyPrevious: null }, PURPOSE, sealedFor ?? id, clientSecret);
+  await world.sql(
+    `INSERT INTO sso_connections (id, account_id, protocol, issuer, client_id, client_secret, trust_version, version, created_at, updated_at)
+     VALUES ($1, $2, 'OIDC', 'https://idp.example.com', 'guildhall', $3, 3, 7, $4, $4)`,
+    [id, accountId, sealed, world.now()],
+  );
+  return { accountId, connectionId: id };
+}
+
+/** The rows of all connections, by their ids. */
+async function connections(): Promise<Record<string, { client_secret: Buffer }>> {
+  const rows = await world.sql<{ id: string; client_secret: Buffer }>('SELECT * FROM sso_connections');
+  return Object.fromEntries(rows.map((row) => [row.id, row]));
+}
+
+/** The client secrets that one key opens by itself. */
+async function openedBy(secretKey: string): Promise<string[]> {
+  return Object.entries(await connections()).flatMap(([id, { client_secret: sealed }]) => {
+    try {
+      return [unseal({ secretKey, secretKeyPrevious: null }, PURPOSE, id, sealed)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** What verifyAuditLog finds in a log with these keys set. */
@@ -220,5 +254,120 @@ describe('rotate-secret', () => {
       json: { errors: [{ message: expect.stringContaining('MIGRATION_DATABASE_URL') as unknown }] },
     });
     expect(await guildhallJson(world, ['rotate-secret'], { environment })).toMatchObject({ json: { signedAgain: 1 } });
+  });
+});
+
+describe('rotate-secret, of the client secrets of connections,', () => {
+  const OTHER = 'a key of somebody else, which has 32 characters and more';
+  const run = (also: Record<string, string> = {}) =>
+    guildhallJson(world, ['rotate-secret'], { environment: { ...environment, ...also } });
+  const keyChecks = async (also: Record<string, string> = {}) => {
+    const { json } = await guildhallJson(world, ['doctor'], { environment: also });
+    const checks = json.checks as Record<'check' | 'level' | 'message', string>[];
+    return checks.filter(({ check }) => check.startsWith('SECRET_KEY')).map(({ level, message }) => [level, message]);
+  };
+  beforeEach(async () => {
+    await world.sql('DELETE FROM sso_connections');
+    await world.sql('DELETE FROM invitations');
+  });
+
+  it('seals again what was sealed under the old key, once, and changes nothing else of a connection', async () => {
+    const one = await connection(OLD, 'client secret one');
+    const two = await connection(TEST_SECRET_KEY, 'client secret two');
+    await connection(OLD, 'client secret three');
+    const before = await connections();
+    const events = (await rotations()).length;
+    expect(await run()).toMatchObject({
+      code: 0,
+      json: { sealedAgain: 2, unopened: 0, firstUnopened: [], canDropPrevious: true, needsPrevious: [] },
+    });
+    expect((await openedBy(TEST_SECRET_KEY)).sort()).toEqual([
+      ...['client secret one', 'client secret three', 'client secret two'],
+    ]);
+    expect(await openedBy(OLD)).toEqual([]);
+    const after = await connections();
+    expect(after[two.connectionId]).toEqual(before[two.connectionId]);
+    expect({ ...after[one.connectionId], client_secret: null }).toEqual({
+      ...before[one.connectionId],
+      client_secret: null,
+    });
+    expect((await rotations()).slice(events)).toMatchObject([{ signedAgain: 0, sealedAgain: 2 }]);
+    const logsAre = await digests(world);
+    expect((await guildhall(world, ['rotate-secret'], { environment })).out).toContain(
+      '0 client secrets of connections are sealed again.',
+    );
+    expect(await digests(world)).toEqual(logsAre);
+    expect((await rotations()).length).toBe(events + 1);
+  });
+
+  it('seals all of them, also more than one transaction takes', async () => {
+    for (let made = 0; made < 501; made += 50) {
+      await Promise.all(Array.from({ length: Math.min(50, 501 - made) }, () => connection(OLD, `secret of ${made}`)));
+    }
+    const events = (await rotations()).length;
+    expect(await run()).toMatchObject({ code: 0, json: { sealedAgain: 501, canDropPrevious: true } });
+    expect(await openedBy(TEST_SECRET_KEY)).toHaveLength(501);
+    expect((await rotations()).slice(events)).toMatchObject([{ sealedAgain: 500 }, { sealedAgain: 1 }]);
+  });
+
+  it('tells what neither key opens, leaves it alone, and ends with 4: of another key, changed, or of another connection', async () => {
+    const foreign = await connection(OTHER, 'client secret of elsewhere');
+    const changed = await connection(OLD, 'client secret changed');
+    await world.sql(`UPDATE sso_connections SET client_secret = client_secret || '\\x00' WHERE id = $1`, [
+      changed.connectionId,
+    ]);
+    const copied = await connection(OLD, 'client secret copied', newId('ssoConnection'));
+    await connection(OLD, 'client secret one');
+    const before = await connections();
+    const { code, json } = await run();
+    // The key before opens none of these, so that it can go.
+    expect({ code, json }).toMatchObject({ code: 4, json: { sealedAgain: 1, unopened: 3, canDropPrevious: true } });
+    const byId = (list: { connectionId: string }[]) =>
+      [...list].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1));
+    expect(byId(json.firstUnopened as (typeof foreign)[])).toEqual(byId([foreign, changed, copied]));
+    const after = await connections();
+    for (const { connectionId: id } of [foreign, changed, copied]) expect(after[id]).toEqual(before[id]);
+    const { code: again, out } = await guildhall(world, ['rotate-secret'], { environment });
+    expect([again, out]).toEqual([
+      4,
+      expect.stringContaining(`account ${copied.accountId}, connection ${copied.connectionId}`),
+    ]);
+    expect(out).toContain('3 client secrets that neither key opens are left alone');
+    expect(await run({ SECRET_KEY_PREVIOUS: OTHER })).toMatchObject({ code: 4, json: { sealedAgain: 1, unopened: 2 } });
+  });
+
+  it('has doctor keep the old key while one lies under it, and miss it where it is gone', async () => {
+    await run();
+    await connection(OLD, 'client secret one');
+    expect(await keyChecks(environment)).toEqual([
+      ['ok', expect.any(String)],
+      ['ok', expect.stringContaining('1 client secrets of connections are sealed under it: run rotate-secret')],
+    ]);
+    expect(await keyChecks()).toEqual([['problem', expect.stringContaining('1 client secrets of connections')]]);
+    await connection(TEST_SECRET_KEY, 'client secret two');
+    expect(await keyChecks()).toEqual([
+      ['problem', expect.stringMatching(/^1 client secrets of connections open under no key that is set/)],
+    ]);
+    await run();
+    expect(await keyChecks(environment)).toEqual([
+      ['ok', 'It is the one that the database was written with.'],
+      ['warning', expect.stringContaining('Nothing needs it any more')],
+    ]);
+    expect(await keyChecks()).toEqual([['ok', 'It is the one that the database was written with.']]);
+  });
+
+  it('waits for who is setting one anew, and leaves what they set', async () => {
+    const { connectionId } = await connection(OLD, 'client secret one');
+    noteSecret('client secret set anew');
+    const client = await world.database.pool.connect();
+    await client.query('BEGIN');
+    const sealed = seal(world.server.app.config, PURPOSE, connectionId, 'client secret set anew');
+    await client.query('UPDATE sso_connections SET client_secret = $2 WHERE id = $1', [connectionId, sealed]);
+    const running = run();
+    await lockWaits(world);
+    await client.query('COMMIT');
+    client.release();
+    expect(await running).toMatchObject({ code: 0, json: { sealedAgain: 0, unopened: 0 } });
+    expect(await openedBy(TEST_SECRET_KEY)).toEqual(['client secret set anew']);
   });
 });

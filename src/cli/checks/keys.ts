@@ -33,16 +33,21 @@ function current(found: KeysInUse): Finding {
       'The log tells of a change to another key: set that as SECRET_KEY, or, where this one is newer, that as SECRET_KEY_PREVIOUS, and run npx guildhall rotate-secret.';
     return finding('SECRET_KEY', 'problem', message);
   }
-  const { cutsUnderCurrent, cutsUnderPrevious, cutsUnderNeither, invitations } = found;
-  const foreign = `${cutsUnderNeither} records of audit logs and the links of ${invitations.NEITHER.links} live invitations`;
-  const isNone = cutsUnderNeither === 0 && invitations.NEITHER.links === 0;
-  const known = cutsUnderCurrent + cutsUnderPrevious + invitations.CURRENT.links + invitations.PREVIOUS.links;
+  const { cutsUnderCurrent, cutsUnderPrevious, cutsUnderNeither, invitations, clientSecrets } = found;
+  const foreign = `${cutsUnderNeither} records of audit logs, ${clientSecrets.NEITHER} client secrets of connections and the links of ${invitations.NEITHER.links} live invitations`;
+  const isNone = cutsUnderNeither === 0 && clientSecrets.NEITHER === 0 && invitations.NEITHER.links === 0;
+  const links = invitations.CURRENT.links + invitations.PREVIOUS.links;
+  const known = cutsUnderCurrent + cutsUnderPrevious + clientSecrets.CURRENT + clientSecrets.PREVIOUS + links;
   if (isNone) {
     const says =
       known === 0
         ? 'Nothing in the database is made under any key yet.'
         : 'It is the one that the database was written with.';
     return finding('SECRET_KEY', 'ok', says);
+  }
+  if (cutsUnderNeither === 0 && clientSecrets.NEITHER > 0 && known > 0) {
+    const message = `${clientSecrets.NEITHER} client secrets of connections open under no key that is set, so nobody signs on by them: set the key that they were sealed under as SECRET_KEY_PREVIOUS and run npx guildhall rotate-secret, or have them set anew in their accounts.`;
+    return finding('SECRET_KEY', 'problem', message);
   }
   if (cutsUnderNeither === 0 && known > 0) {
     const message = `The links of ${invitations.NEITHER.links} live invitations were made under another key: those that were sent work; resend one whose mail still waits.`;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Under } from '../../auth/sealed-secrets';
 import {
   codesFromBefore,
   cutsByKey,
@@ -11,6 +12,7 @@ import {
   type Keys,
   type Told,
 } from './key-use.queries';
+import { clientSecretsByKey } from './sealed-secrets.queries';
 
 /** So many live invitations are looked at: more than that takes too long for a look. */
 const MOST_INVITATIONS = 20_000;
@@ -27,6 +29,8 @@ export interface KeysInUse {
   /** Records of cuts that name neither. */
   cutsUnderNeither: number;
   invitations: InvitationsByKey;
+  /** Client secrets of connections, by the key that they were sealed under. */
+  clientSecrets: Record<Under, number>;
   /** Codes from before the change of the key that can still be used. */
   codes: number;
   /** Until when the last of them can be used; null: there is none. */
@@ -55,6 +59,7 @@ export async function keysInUse(db: EntityManager, keys: Keys, now: Date): Promi
     cutsToSign: await cutsSignedByPrevious(db, keys, MOST_CUTS),
     cutsUnderNeither: total - cutsUnderCurrent - cutsUnderPrevious,
     invitations,
+    clientSecrets: await clientSecretsByKey(db, keys),
     codes,
     codesUntil: until,
     told,
@@ -62,11 +67,21 @@ export async function keysInUse(db: EntityManager, keys: Keys, now: Date): Promi
 }
 
 /** What still needs the key before, each in words that go on "because"; none: it can go. */
-export function needsPrevious({ cutsToSign, invitations, codes, codesUntil, told }: KeysInUse): string[] {
+export function needsPrevious({
+  cutsToSign,
+  invitations,
+  clientSecrets,
+  codes,
+  codesUntil,
+  told,
+}: KeysInUse): string[] {
   const { waiting } = invitations.PREVIOUS;
   return [
     ...(told !== 'THIS' ? ['the change of the key is not in the log yet: run rotate-secret'] : []),
     ...(cutsToSign > 0 ? [`${cutsToSign} records of audit logs are signed by it: run rotate-secret`] : []),
+    ...(clientSecrets.PREVIOUS > 0
+      ? [`${clientSecrets.PREVIOUS} client secrets of connections are sealed under it: run rotate-secret`]
+      : []),
     ...(waiting > 0 ? [`${waiting} mails of invitations wait that were made under it`] : []),
     ...(codes > 0 && codesUntil !== null
       ? [`${codes} codes that may be made under it can be used until ${codesUntil.toISOString()}`]

@@ -7,6 +7,7 @@ import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { InputCheck } from '../../validation';
 import { cutsAfter, cutSignedUnder, lastRotation, signingKeyId, toldOf, type Keys } from './key-use.queries';
+import { sealAgain, type SealedAgain } from './seal-again';
 
 /** So many records are signed by one transaction: what breaks off has lost no more than that. */
 const BATCH = 500;
@@ -22,7 +23,7 @@ interface Installation extends Pick<App, 'clock'> {
   ownerDb: DataSource;
 }
 
-interface Rotated {
+interface Rotated extends SealedAgain {
   /** Records that were signed under the key before, and are signed under that of now. */
   signedAgain: number;
   /** Records that neither key signed as they stand: they are left alone. */
@@ -33,9 +34,9 @@ interface Rotated {
 
 /**
  * What an operator does once SECRET_KEY is a new one and SECRET_KEY_PREVIOUS the old one: signs the records of what was removed
- * from audit logs again, so that they count when the old key is gone. A record that neither key signed as it stands was changed,
- * or is of another key: signing it would make it look true. What breaks off is finished by doing it again; what is done
- * already is written no second time. `operator` is who does it, for the log. Throws UserErrors: INVALID, and CONFLICT where the log
+ * from audit logs again, so that they count when the old key is gone, and seals the client secrets of connections again, so that
+ * they open then. A record that neither key signed as it stands was changed, or is of another key: signing it would make it look
+ * true. What breaks off is finished by doing it again; what is done already is written no second time. `operator` is who does it, for the log. Throws UserErrors: INVALID, and CONFLICT where the log
  * tells of a change from SECRET_KEY to SECRET_KEY_PREVIOUS: then the two are swapped.
  */
 export async function rotateSecret({ ownerDb, clock, config }: Installation, operator: string): Promise<Rotated> {
@@ -49,7 +50,13 @@ export async function rotateSecret({ ownerDb, clock, config }: Installation, ope
     ]);
   }
   const pair = { keyId: signingKeyId(secretKey), previousKeyId: signingKeyId(secretKeyPrevious) };
-  const rotated: Rotated = { signedAgain: 0, unsigned: 0, firstUnsigned: [] };
+  const tell = (tx: EntityManager, done: { signedAgain: number; sealedAgain: number }) =>
+    recordAct(
+      tx,
+      { actor: { type: 'OPERATOR', name }, now: clock(), request: null },
+      { type: 'secret_key.rotated', accountId: null, resource: null, details: { ...pair, ...done } },
+    );
+  const rotated: Omit<Rotated, keyof SealedAgain> = { signedAgain: 0, unsigned: 0, firstUnsigned: [] };
   let after: Pick<AuditLogCut, 'logId' | 'number'> | null = { logId: '', number: '0' };
   while (after !== null) {
     const from: Pick<AuditLogCut, 'logId' | 'number'> = after;
@@ -61,16 +68,7 @@ export async function rotateSecret({ ownerDb, clock, config }: Installation, ope
       const old = under('PREVIOUS');
       await sign(tx, config, old);
       if (old.length > 0 || told !== 'THIS') {
-        await recordAct(
-          tx,
-          { actor: { type: 'OPERATOR', name }, now: clock(), request: null },
-          {
-            type: 'secret_key.rotated',
-            accountId: null,
-            resource: null,
-            details: { ...pair, signedAgain: old.length },
-          },
-        );
+        await tell(tx, { signedAgain: old.length, sealedAgain: 0 });
       }
       return { signedAgain: old.length, unsigned: under('NEITHER'), last: cuts.length < BATCH ? null : cuts.at(-1) };
     });
@@ -80,7 +78,8 @@ export async function rotateSecret({ ownerDb, clock, config }: Installation, ope
     rotated.firstUnsigned.push(...batch.unsigned.slice(0, room).map(({ logId, number }) => ({ logId, number })));
     after = batch.last ?? null;
   }
-  return rotated;
+  const sealed = await sealAgain(ownerDb, config, (tx, sealedAgain) => tell(tx, { signedAgain: 0, sealedAgain }));
+  return { ...rotated, ...sealed };
 }
 
 /** Signs records under the key of now. */
