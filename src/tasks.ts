@@ -17,6 +17,7 @@ import { syncBilling } from './modules/billing/sync-billing.job';
 import { sendInvitation } from './modules/invitations/send-invitation.job';
 import { sweepInvitations } from './modules/invitations/sweep-invitations';
 import { notifyOwners } from './modules/members/notify-owners.job';
+import { notifySso } from './modules/sso/notify-sso.job';
 import { sendSignInCode } from './modules/sessions/send-sign-in-code.job';
 import { sweepSignIn } from './modules/sessions/sweep-sign-in';
 import { sendPartingMail, sweepPartingMails } from './modules/users/send-parting-mail.job';
@@ -47,6 +48,7 @@ export function createTasks(app: App): Tasks {
     cutAuditLogs: () => cutAuditLogs(app),
     forgetContact: (payload) => forgetContact(app, payload),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
+    notifySso: (payload, jobId) => notifySso(app, payload, jobId),
     reconcileBilling: () => reconcileBilling(app),
     sendEmailChangeCode: (payload) => sendEmailChangeCode(app, payload),
     sendInvitation: (payload) => sendInvitation(app, payload),

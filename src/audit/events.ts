@@ -11,7 +11,8 @@ export type ResourceType =
   | 'user'
   | 'session'
   | 'apiKey'
-  | 'ipAllowlistEntry';
+  | 'ipAllowlistEntry'
+  | 'ssoConnection';
 
 interface EventDescription {
   /** One sentence: when it is written. */
@@ -44,6 +45,7 @@ const gift = {
 const leadingIn = {
   grants: 'Access that ended with it.',
   invitations: 'Live invitations that no longer open it.',
+  ssoDefault: 'Name of the role that a first sign-on gave there; null for none.',
 };
 const profile = { name: 'Name.', description: 'Description.' };
 const workspace = { ...profile, handle: 'Handle.', defaultRole: 'Name of the role that everybody has; null for none.' };
@@ -61,6 +63,14 @@ const allowlistEntry = {
   network: 'The network.',
   description: 'Description.',
   enabled: 'Whether it lets anybody in.',
+};
+
+const connection = {
+  issuer: 'Issuer of the provider.',
+  clientId: 'As which client it knows the account.',
+  sessionHours: 'Hours that a sign-on lasts.',
+  defaultRole: 'Role in the account at a first sign-on.',
+  defaultWorkspaces: 'Workspaces that a first sign-on opens, with the role in each.',
 };
 
 /**
@@ -272,6 +282,7 @@ export const events = {
       teams: 'Teams that had it.',
       invitations: 'Live invitations that promised it.',
       defaultOf: 'Workspaces where everybody had it.',
+      ssoDefaultOf: 'Workspaces where a first sign-on gave it.',
     },
   },
   'team.created': {
@@ -403,6 +414,37 @@ export const events = {
     says: 'From then on every address was let in again.',
     resource: 'account',
     changes: { enforced: 'Whether the list is enforced.' },
+  },
+  'sso.configured': {
+    says: 'The connection to an identity provider was made or changed.',
+    resource: 'ssoConnection',
+    changes: connection,
+    details: { clientSecretChanged: 'True where another client secret was given, which is never told; else absent.' },
+  },
+  'sso.confirmed': {
+    says: 'An OWNER confirmed issuer and client of the connection: from then on OWNERs could sign on by it.',
+    resource: 'ssoConnection',
+    details: { issuer: 'What was confirmed.', clientId: 'What was confirmed.' },
+  },
+  'sso.enforced': {
+    says: 'From then on members of verified domains were let in by the identity provider only.',
+    resource: 'account',
+    changes: { enforced: 'Whether single sign-on is enforced.' },
+  },
+  'sso.released': {
+    says: 'From then on members were let in without the identity provider again.',
+    resource: 'account',
+    changes: { enforced: 'Whether single sign-on is enforced.' },
+  },
+  'sso.removed': {
+    says: 'The connection to an identity provider was taken away.',
+    resource: 'ssoConnection',
+    changes: connection,
+    details: {
+      sessions: 'How many sessions that the provider had made ended.',
+      identities: "How many of the provider's users were known as people here.",
+      apiKeys: 'How many keys, made in such sessions, no provider vouches for any more.',
+    },
   },
   'mail.retried': {
     says: 'An operator had mails tried again that waited for their next try, or were given up.',

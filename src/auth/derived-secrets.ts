@@ -75,6 +75,14 @@ export function isEmailChangeCode(keys: Keys, changeId: string, code: string): b
   return isCode(keys, 'email change code', changeId, code);
 }
 
+/**
+ * What is kept of a secret to know it again, for as long as SECRET_KEY stays: unlike a bare hash it is of no use for trying
+ * secrets out.
+ */
+export function secretFingerprint(keys: Keys, ofWhat: 'sso client secret', secret: string): string {
+  return derive(keys.secretKey, `fingerprint of ${ofWhat}`, secret).toString('base64url');
+}
+
 /** The API key of somebody of the demo company: the same at each start, so that it can be printed again. */
 export function demoKey(keys: Keys, kind: 'userKey' | 'serviceAccountKey', owner: string): string {
   return tokenOf(kind, derive(keys.secretKey, 'demo key', owner));

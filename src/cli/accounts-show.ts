@@ -28,7 +28,13 @@ export const accountsShow = command<{ account: string }>({
       json: {
         account: {
           ...accountJson(account),
-          ...{ imageUrl, location, link, ipAllowlistEnforced: account.ipAllowlistEnforced },
+          ...{
+            imageUrl,
+            location,
+            link,
+            ipAllowlistEnforced: account.ipAllowlistEnforced,
+            ssoEnforced: account.ssoEnforced,
+          },
           settings: { aiErrorSummaries, flowRunRetentionDays, maxApiKeyLifetimeDays },
         },
         booked: { features, limits },
@@ -50,6 +56,7 @@ export const accountsShow = command<{ account: string }>({
           Features: features.length === 0 ? null : features.join(', '),
           'Points a minute': limits.pointsPerMinute ?? 'unlimited',
           'IP allowlist': account.ipAllowlistEnforced ? 'enforced' : 'not enforced',
+          'Single sign-on': account.ssoEnforced ? 'enforced' : 'not enforced',
           ...billingFacts(billing),
         }),
         '',

@@ -4,6 +4,7 @@ import { accountsList } from './accounts-list';
 import { accountsOverride } from './accounts-override';
 import { accountsPlan } from './accounts-plan';
 import { accountsReleaseAllowlist } from './accounts-release-allowlist';
+import { accountsReleaseSso } from './accounts-release-sso';
 import { accountsShow } from './accounts-show';
 import { accountsFreeze, accountsStatus } from './accounts-status';
 import type { Command } from './command';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   accountsStatus,
   accountsBilling,
   accountsReleaseAllowlist,
+  accountsReleaseSso,
   usersShow,
   usersDisable,
   usersEnable,

@@ -5,6 +5,7 @@ import type { AccessSource as AccessSourceParent } from '../auth/access';
 import type { Account as AccountParent, Account as IpAllowlistParent, Account as PlanParent } from '../modules/accounts/account.entity';
 import type { BillingView as AccountBillingParent } from '../modules/billing/billing.resolvers';
 import type { AccountConnection as AccountConnectionParent } from '../modules/accounts/account.resolvers';
+import type { SsoView as AccountSsoParent } from '../modules/sso/sso.resolvers';
 import type { ActorView as ActorParent, PersonView as PersonParent, PrincipalView as PrincipalParent } from '../modules/principals/principal.queries';
 import type { ApiKey as ApiKeyParent } from '../modules/api-keys/api-key.entity';
 import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-keys/api-key.resolvers';
@@ -25,6 +26,7 @@ import type { ServiceAccount as ServiceAccountParent } from '../modules/service-
 import type { ServiceAccountConnection as ServiceAccountConnectionParent } from '../modules/service-accounts/service-account.resolvers';
 import type { Session as SessionParent } from '../modules/sessions/session.entity';
 import type { SessionConnection as SessionConnectionParent } from '../modules/sessions/session.resolvers';
+import type { SsoDefault as SsoDefaultWorkspaceParent } from '../modules/sso/sso.queries';
 import type { TeamView as TeamParent, TeamMemberView as TeamMemberParent } from '../modules/teams/team.queries';
 import type { TeamConnection as TeamConnectionParent, TeamMemberConnection as TeamMemberConnectionParent } from '../modules/teams/team.resolvers';
 import type { UserView as UserParent } from '../modules/users/user.queries';
@@ -200,6 +202,11 @@ export type Account = Node & {
   serviceAccounts: Maybe<ServiceAccountConnection>;
   /** How the account is set up. */
   settings: Maybe<AccountSettings>;
+  /**
+   * How the account signs its people on by an identity provider of its own; null while none is configured. Every member may read
+   * it, on every plan; the client secret is in no answer.
+   */
+  sso: Maybe<AccountSso>;
   /** Whether the account works as usual. */
   status: AccountStatus;
   /** One team by its name; null if there is none. */
@@ -533,6 +540,66 @@ export type AccountSettings = {
    * no cap.
    */
   maxApiKeyLifetimeDays: Maybe<Scalars['Int']['output']>;
+};
+
+/**
+ * The identity provider of an account, and what becomes of people who come by it. What is believed of a provider are its
+ * trusted parts, issuer and client: whenever one of them changes, the test and the confirmation are void.
+ */
+export type AccountSso = {
+  __typename?: 'AccountSso';
+  /** As which client the provider knows this account. */
+  clientId: Scalars['String']['output'];
+  /** Whether an OWNER has confirmed the trusted parts as they are now. Until then the provider lets no OWNER in. */
+  confirmed: Scalars['Boolean']['output'];
+  /** When that was; null while nobody has. */
+  confirmedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who confirmed them; null while nobody has, and for who is gone. */
+  confirmedBy: Maybe<Actor>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it; null for who is gone. */
+  createdBy: Maybe<Actor>;
+  /** The account role of whoever comes for the first time, without an invitation: MEMBER or ADMIN. */
+  defaultRole: AccountRole;
+  /**
+   * Workspaces that are opened to whoever comes for the first time, without an invitation, by name: those whose users the caller
+   * may see (SEE_WORKSPACE_USERS).
+   */
+  defaultWorkspaces: Array<SsoDefaultWorkspace>;
+  /** Whether members of the account's verified domains get in by the provider only. An account begins without. */
+  enforced: Scalars['Boolean']['output'];
+  /** `sso_…` */
+  id: Scalars['ID']['output'];
+  /** The provider's issuer, letter for letter as it calls itself. */
+  issuer: Scalars['String']['output'];
+  /** How the provider is spoken to. */
+  protocol: SsoProtocol;
+  /** Where the provider sends people back to: what to paste there as the redirect URI. It stays when the account's handle changes. */
+  redirectUri: Scalars['String']['output'];
+  /** Hours that a sign-on lasts, from when the person proved to the provider who they are; 1 to 720. */
+  sessionHours: Scalars['Int']['output'];
+  /** Where people of the account go to sign on. It has the account's handle in it, and changes with that. */
+  signOnUrl: Scalars['String']['output'];
+  /** Whether the trusted parts, as they are now, passed a test. */
+  tested: Scalars['Boolean']['output'];
+  /** When they passed it last; null while they have not. */
+  testedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When what is configured last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Goes up with every change of what is configured. Given to `configureSso`, an outdated one is CONFLICT. */
+  version: Scalars['Int']['output'];
+  /** Whether the caller may do this, by the mutation's own decision. */
+  viewerCan: Decision;
+};
+
+
+/**
+ * The identity provider of an account, and what becomes of people who come by it. What is believed of a provider are its
+ * trusted parts, issuer and client: whenever one of them changes, the test and the confirmation are void.
+ */
+export type AccountSsoViewerCanArgs = {
+  action: SsoAction;
 };
 
 /** Whether an account works as usual. */
@@ -1046,6 +1113,60 @@ export type ChangeMemberRolePayload = {
   member: Maybe<Member>;
 };
 
+/** A field left out stays as it is; only `defaultWorkspaces` can be cleared. */
+export type ConfigureSsoInput = {
+  /** The account that signs its people on. */
+  accountId: Scalars['ID']['input'];
+  /** As which client the provider knows this account, 1 to 255 printable characters. */
+  clientId?: InputMaybe<Scalars['String']['input']>;
+  /** What the provider gave for that client, 1 to 2,000 printable characters. It is kept encrypted and never shown again. */
+  clientSecret?: InputMaybe<Scalars['String']['input']>;
+  /** The account role of whoever comes for the first time: MEMBER or ADMIN; at first MEMBER. OWNER is INVALID: nobody becomes one so. */
+  defaultRole?: InputMaybe<AccountRole>;
+  /**
+   * Workspaces to open to whoever comes for the first time, 1 to 20, each once: all of them, in place of those of before; null:
+   * none but those with a default role.
+   */
+  defaultWorkspaces?: InputMaybe<Array<SsoDefaultWorkspaceInput>>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * The provider's issuer, letter for letter as it calls itself: an address that begins with https://, of up to 500 characters,
+   * without user name, query and fragment.
+   */
+  issuer?: InputMaybe<Scalars['String']['input']>;
+  /** Hours that a sign-on lasts, 1 to 720; at first 24. */
+  sessionHours?: InputMaybe<Scalars['Int']['input']>;
+  /** The version that was read; left out or null: whatever it is. CONFLICT if it is outdated, or there is no connection. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The account with its connection. */
+export type ConfigureSsoPayload = {
+  __typename?: 'ConfigureSsoPayload';
+  /** The account, for its `sso`; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** What an OWNER has looked at. */
+export type ConfirmSsoInput = {
+  /** The account whose connection it is. */
+  accountId: Scalars['ID']['input'];
+  /** Its version when it was looked at: CONFLICT if it has changed since. */
+  version: Scalars['Int']['input'];
+};
+
+/** The account with its connection confirmed. */
+export type ConfirmSsoPayload = {
+  __typename?: 'ConfirmSsoPayload';
+  /** The account, for its `sso`; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** An account to make. */
 export type CreateAccountInput = {
   /**
@@ -1546,6 +1667,21 @@ export type EnforceIpAllowlistInput = {
 export type EnforceIpAllowlistPayload = {
   __typename?: 'EnforceIpAllowlistPayload';
   /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** The account that is to be entered by its provider only. */
+export type EnforceSsoInput = {
+  /** The account. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account with single sign-on enforced. */
+export type EnforceSsoPayload = {
+  __typename?: 'EnforceSsoPayload';
+  /** The account, for its `sso`; null when something failed. */
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
@@ -2161,6 +2297,20 @@ export type Mutation = {
    */
   changeMemberRole: Maybe<ChangeMemberRolePayload>;
   /**
+   * Makes the account's connection, or changes it. The first time takes `issuer`, `clientId` and `clientSecret`; later what is left
+   * out stays. Another `issuer` takes its `clientSecret` too, so that no provider ever gets the secret of another. A change of
+   * issuer or client counts at once, while single sign-on is enforced too: whoever comes anew comes by it, the test and the
+   * confirmation are void, all owners are mailed, and sessions of before last as long as they would have. In a session only: a
+   * provider makes sessions, and a key makes nothing that outlives it.
+   */
+  configureSso: Maybe<ConfigureSsoPayload>;
+  /**
+   * Confirms the trusted parts of the connection: from now on it lets OWNERs in, too. For OWNERs, and never by what somebody
+   * else may have changed meanwhile: `version` is that of the connection that was looked at, and an outdated one is CONFLICT. All
+   * owners are mailed.
+   */
+  confirmSso: Maybe<ConfirmSsoPayload>;
+  /**
    * Makes an account with the caller as its OWNER, on the installation's default plan. Where only operators make accounts
    * this is FORBIDDEN. A retry is IP_NOT_ALLOWED where the account's allowlist keeps the caller out by then.
    */
@@ -2261,6 +2411,12 @@ export type Mutation = {
    */
   enforceIpAllowlist: Maybe<EnforceIpAllowlistPayload>;
   /**
+   * From now on members whose address is of a verified domain of the account are let in by its identity provider only; OWNERs,
+   * guests from other domains and service accounts as before. INVALID unless the trusted parts, as they are now, have passed a
+   * test, and a domain is verified by whose addresses people can sign on. All owners are mailed.
+   */
+  enforceSso: Maybe<EnforceSsoPayload>;
+  /**
    * Gives an address from which a part of the log can be fetched, once, within 60 seconds, by the same user or service account:
    * send the Authorization header there, too. The events come oldest first, up to the last of now; the transfer breaks off when
    * the right to read them ends on the way. An address that was used, whose time is over or that is somebody else's is 404, one without a
@@ -2293,6 +2449,11 @@ export type Mutation = {
    */
   releaseIpAllowlist: Maybe<ReleaseIpAllowlistPayload>;
   /**
+   * From now on members are let in without the identity provider again, on every plan; the connection stays, and people may
+   * still come by it. It gives access, so not while the account is frozen. All owners are mailed.
+   */
+  releaseSso: Maybe<ReleaseSsoPayload>;
+  /**
    * Takes an entry off the list, on every plan. INVALID for what would keep the caller out, while the list is enforced, from
    * where they ask.
    */
@@ -2302,6 +2463,12 @@ export type Mutation = {
    * (PERMISSION_NOT_HELD), and the last active OWNER stays (LAST_OWNER).
    */
   removeMember: Maybe<RemoveMemberPayload>;
+  /**
+   * Takes the connection away, on every plan: its provider's sessions end, it is forgotten whom the provider's users were, and
+   * API keys that were made in such sessions are keys like others from then on. Members stay. INVALID while single sign-on is
+   * enforced: release it first. All owners are mailed.
+   */
+  removeSso: Maybe<RemoveSsoPayload>;
   /**
    * Takes users and service accounts off a team, all of them or none: what they had through it alone ends at once. Nobody
    * takes a scope that they lack themselves (PERMISSION_NOT_HELD). Whom the directory put on it is MANAGED_ELSEWHERE.
@@ -2442,6 +2609,24 @@ export type MutationChangeEmailArgs = {
  */
 export type MutationChangeMemberRoleArgs = {
   input: ChangeMemberRoleInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationConfigureSsoArgs = {
+  input: ConfigureSsoInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationConfirmSsoArgs = {
+  input: ConfirmSsoInput;
 };
 
 
@@ -2611,6 +2796,15 @@ export type MutationEnforceIpAllowlistArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationEnforceSsoArgs = {
+  input: EnforceSsoInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationExportAuditLogArgs = {
   input: ExportAuditLogInput;
 };
@@ -2656,6 +2850,15 @@ export type MutationReleaseIpAllowlistArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationReleaseSsoArgs = {
+  input: ReleaseSsoInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationRemoveIpAllowlistEntryArgs = {
   input: RemoveIpAllowlistEntryInput;
 };
@@ -2667,6 +2870,15 @@ export type MutationRemoveIpAllowlistEntryArgs = {
  */
 export type MutationRemoveMemberArgs = {
   input: RemoveMemberInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRemoveSsoArgs = {
+  input: RemoveSsoInput;
 };
 
 
@@ -3102,6 +3314,21 @@ export type ReleaseIpAllowlistPayload = {
   errors: Array<UserError>;
 };
 
+/** The account that is to be entered in other ways, too. */
+export type ReleaseSsoInput = {
+  /** The account. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account with single sign-on enforced no more. */
+export type ReleaseSsoPayload = {
+  __typename?: 'ReleaseSsoPayload';
+  /** The account, for its `sso`; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** The entry to take off. */
 export type RemoveIpAllowlistEntryInput = {
   /** The entry to take off. */
@@ -3143,6 +3370,23 @@ export type RemoveMemberPayload = {
   errors: Array<UserError>;
   /** Id of the ended membership, for the client's cache; null when something failed. */
   memberId: Maybe<Scalars['ID']['output']>;
+};
+
+/** The account whose connection is to go. */
+export type RemoveSsoInput = {
+  /** The account. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account without its connection. */
+export type RemoveSsoPayload = {
+  __typename?: 'RemoveSsoPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** Id of the connection that is gone, for the client's cache; null when something failed. */
+  ssoConnectionId: Maybe<Scalars['ID']['output']>;
 };
 
 /** Whom to take off a team. */
@@ -3269,7 +3513,7 @@ export type RoleInUseError = UserError & {
   __typename?: 'RoleInUseError';
   /** Always ROLE_IN_USE. */
   code: UserErrorCode;
-  /** Workspaces whose default role it is. */
+  /** Workspaces whose default role it is, or where a first sign-on by the account's identity provider gives it. */
   defaultOf: Scalars['Int']['output'];
   /** Live invitations that give the role, each counted once. */
   invitations: Scalars['Int']['output'];
@@ -3288,7 +3532,7 @@ export type RoleInUseError = UserError & {
 /** What holds a workspace role. A grant counts until it ends, an invitation while it is PENDING and has not expired. */
 export type RoleUsage = {
   __typename?: 'RoleUsage';
-  /** Workspaces whose default role it is. */
+  /** Workspaces whose default role it is, or where a first sign-on by the account's identity provider gives it. */
   defaultOf: Scalars['Int']['output'];
   /** Live invitations that give it, each counted once. */
   invitations: Scalars['Int']['output'];
@@ -3610,6 +3854,41 @@ export type SignedInBy =
   | 'PERSON'
   /** A person in a session: an API key is not enough. */
   | 'SESSION';
+
+/** What can be done to a connection. */
+export type SsoAction =
+  /** Change it: `configureSso`. */
+  | 'CONFIGURE'
+  /** Confirm its trusted parts, so that it lets OWNERs in: `confirmSso`. */
+  | 'CONFIRM'
+  /** Let members of verified domains in by it only: `enforceSso`. */
+  | 'ENFORCE'
+  /** Enforce it no more: `releaseSso`. */
+  | 'RELEASE'
+  /** Take it away: `removeSso`. */
+  | 'REMOVE';
+
+/** A workspace that is opened to whoever comes for the first time. */
+export type SsoDefaultWorkspace = {
+  __typename?: 'SsoDefaultWorkspace';
+  /** The role there. */
+  role: WorkspaceRole;
+  /** The workspace. */
+  workspace: Workspace;
+};
+
+/** A workspace to open to whoever comes for the first time. Needs the plan's feature WORKSPACE_ACCESS. */
+export type SsoDefaultWorkspaceInput = {
+  /** A workspace role; PERMISSION_NOT_HELD if it holds a scope that the caller lacks there. */
+  roleId: Scalars['ID']['input'];
+  /** A workspace of the account in which the caller may grant access (MANAGE_WORKSPACE_USERS). */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/** How an identity provider is spoken to. */
+export type SsoProtocol =
+  /** OpenID Connect, by the authorization code flow. */
+  | 'OIDC';
 
 /** How a subscription stands at the payment provider. */
 export type SubscriptionState =
@@ -4689,6 +4968,7 @@ export type ResolversTypes = {
   AccountRole: AccountRole;
   AccountRoleInfo: ResolverTypeWrapper<AccountRoleInfo>;
   AccountSettings: ResolverTypeWrapper<AccountSettings>;
+  AccountSso: ResolverTypeWrapper<AccountSsoParent>;
   AccountStatus: AccountStatus;
   AccountUsage: ResolverTypeWrapper<AccountUsage>;
   Actor: ResolverTypeWrapper<ActorParent>;
@@ -4727,6 +5007,10 @@ export type ResolversTypes = {
   ChangeEmailPayload: ResolverTypeWrapper<Omit<ChangeEmailPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRolePayload: ResolverTypeWrapper<Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']> }>;
+  ConfigureSsoInput: ConfigureSsoInput;
+  ConfigureSsoPayload: ResolverTypeWrapper<Omit<ConfigureSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  ConfirmSsoInput: ConfirmSsoInput;
+  ConfirmSsoPayload: ResolverTypeWrapper<Omit<ConfirmSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   CreateAccountInput: CreateAccountInput;
   CreateAccountPayload: ResolverTypeWrapper<Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   CreateApiKeyInput: CreateApiKeyInput;
@@ -4767,6 +5051,8 @@ export type ResolversTypes = {
   EndSessionPayload: ResolverTypeWrapper<Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   EnforceIpAllowlistInput: EnforceIpAllowlistInput;
   EnforceIpAllowlistPayload: ResolverTypeWrapper<Omit<EnforceIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  EnforceSsoInput: EnforceSsoInput;
+  EnforceSsoPayload: ResolverTypeWrapper<Omit<EnforceSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   ExportAuditLogInput: ExportAuditLogInput;
   ExportAuditLogPayload: ResolverTypeWrapper<Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   Feature: Feature;
@@ -4829,10 +5115,14 @@ export type ResolversTypes = {
   RateLimit: ResolverTypeWrapper<RateLimit>;
   ReleaseIpAllowlistInput: ReleaseIpAllowlistInput;
   ReleaseIpAllowlistPayload: ResolverTypeWrapper<Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  ReleaseSsoInput: ReleaseSsoInput;
+  ReleaseSsoPayload: ResolverTypeWrapper<Omit<ReleaseSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
   RemoveIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<RemoveIpAllowlistEntryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberPayload: ResolverTypeWrapper<Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RemoveSsoInput: RemoveSsoInput;
+  RemoveSsoPayload: ResolverTypeWrapper<Omit<RemoveSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveTeamMembersInput: RemoveTeamMembersInput;
   RemoveTeamMembersPayload: ResolverTypeWrapper<Omit<RemoveTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
   RequestEmailChangeInput: RequestEmailChangeInput;
@@ -4866,6 +5156,10 @@ export type ResolversTypes = {
   SignOutInput: SignOutInput;
   SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   SignedInBy: SignedInBy;
+  SsoAction: SsoAction;
+  SsoDefaultWorkspace: ResolverTypeWrapper<SsoDefaultWorkspaceParent>;
+  SsoDefaultWorkspaceInput: SsoDefaultWorkspaceInput;
+  SsoProtocol: SsoProtocol;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   SubscriptionState: SubscriptionState;
   System: ResolverTypeWrapper<System>;
@@ -4934,6 +5228,7 @@ export type ResolversParentTypes = {
   AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountRoleInfo: AccountRoleInfo;
   AccountSettings: AccountSettings;
+  AccountSso: AccountSsoParent;
   AccountUsage: AccountUsage;
   Actor: ActorParent;
   AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
@@ -4964,6 +5259,10 @@ export type ResolversParentTypes = {
   ChangeEmailPayload: Omit<ChangeEmailPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   ChangeMemberRoleInput: ChangeMemberRoleInput;
   ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
+  ConfigureSsoInput: ConfigureSsoInput;
+  ConfigureSsoPayload: Omit<ConfigureSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  ConfirmSsoInput: ConfirmSsoInput;
+  ConfirmSsoPayload: Omit<ConfirmSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   CreateAccountInput: CreateAccountInput;
   CreateAccountPayload: Omit<CreateAccountPayload, 'account' | 'errors' | 'viewer'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   CreateApiKeyInput: CreateApiKeyInput;
@@ -5003,6 +5302,8 @@ export type ResolversParentTypes = {
   EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   EnforceIpAllowlistInput: EnforceIpAllowlistInput;
   EnforceIpAllowlistPayload: Omit<EnforceIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  EnforceSsoInput: EnforceSsoInput;
+  EnforceSsoPayload: Omit<EnforceSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   ExportAuditLogInput: ExportAuditLogInput;
   ExportAuditLogPayload: Omit<ExportAuditLogPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   FeatureNotInPlanError: FeatureNotInPlanErrorParent;
@@ -5055,10 +5356,14 @@ export type ResolversParentTypes = {
   RateLimit: RateLimit;
   ReleaseIpAllowlistInput: ReleaseIpAllowlistInput;
   ReleaseIpAllowlistPayload: Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  ReleaseSsoInput: ReleaseSsoInput;
+  ReleaseSsoPayload: Omit<ReleaseSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
   RemoveIpAllowlistEntryPayload: Omit<RemoveIpAllowlistEntryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveMemberInput: RemoveMemberInput;
   RemoveMemberPayload: Omit<RemoveMemberPayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RemoveSsoInput: RemoveSsoInput;
+  RemoveSsoPayload: Omit<RemoveSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveTeamMembersInput: RemoveTeamMembersInput;
   RemoveTeamMembersPayload: Omit<RemoveTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
   RequestEmailChangeInput: RequestEmailChangeInput;
@@ -5089,6 +5394,8 @@ export type ResolversParentTypes = {
   SignInPayload: Omit<SignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   SignOutInput: SignOutInput;
   SignOutPayload: Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
+  SsoDefaultWorkspace: SsoDefaultWorkspaceParent;
+  SsoDefaultWorkspaceInput: SsoDefaultWorkspaceInput;
   String: Scalars['String']['output'];
   System: System;
   Team: TeamParent;
@@ -5233,6 +5540,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<AccountServiceAccountArgs, 'name'>>;
   serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
   settings?: Resolver<Maybe<ResolversTypes['AccountSettings']>, ParentType, ContextType>;
+  sso?: Resolver<Maybe<ResolversTypes['AccountSso']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<AccountTeamArgs, 'name'>>;
   teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<AccountTeamsArgs, 'first'>>;
@@ -5286,6 +5594,29 @@ export type AccountSettingsResolvers<ContextType = Context, ParentType extends R
   aiErrorSummaries?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   flowRunRetentionDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxApiKeyLifetimeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AccountSsoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountSso'] = ResolversParentTypes['AccountSso']> = {
+  clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  confirmed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  confirmedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  confirmedBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  defaultRole?: Resolver<ResolversTypes['AccountRole'], ParentType, ContextType>;
+  defaultWorkspaces?: Resolver<Array<ResolversTypes['SsoDefaultWorkspace']>, ParentType, ContextType>;
+  enforced?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  protocol?: Resolver<ResolversTypes['SsoProtocol'], ParentType, ContextType>;
+  redirectUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sessionHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signOnUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  testedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<AccountSsoViewerCanArgs, 'action'>>;
 };
 
 export type AccountUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountUsage'] = ResolversParentTypes['AccountUsage']> = {
@@ -5463,6 +5794,16 @@ export type ChangeMemberRolePayloadResolvers<ContextType = Context, ParentType e
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
 };
 
+export type ConfigureSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfigureSsoPayload'] = ResolversParentTypes['ConfigureSsoPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConfirmSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfirmSsoPayload'] = ResolversParentTypes['ConfirmSsoPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CreateAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAccountPayload'] = ResolversParentTypes['CreateAccountPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5592,6 +5933,11 @@ export type EndSessionPayloadResolvers<ContextType = Context, ParentType extends
 };
 
 export type EnforceIpAllowlistPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnforceIpAllowlistPayload'] = ResolversParentTypes['EnforceIpAllowlistPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EnforceSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnforceSsoPayload'] = ResolversParentTypes['EnforceSsoPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -5785,6 +6131,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addTeamMembers?: Resolver<Maybe<ResolversTypes['AddTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationAddTeamMembersArgs, 'input'>>;
   changeEmail?: Resolver<Maybe<ResolversTypes['ChangeEmailPayload']>, ParentType, ContextType, RequireFields<MutationChangeEmailArgs, 'input'>>;
   changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
+  configureSso?: Resolver<Maybe<ResolversTypes['ConfigureSsoPayload']>, ParentType, ContextType, RequireFields<MutationConfigureSsoArgs, 'input'>>;
+  confirmSso?: Resolver<Maybe<ResolversTypes['ConfirmSsoPayload']>, ParentType, ContextType, RequireFields<MutationConfirmSsoArgs, 'input'>>;
   createAccount?: Resolver<Maybe<ResolversTypes['CreateAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input'>>;
   createApiKey?: Resolver<Maybe<ResolversTypes['CreateApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createBillingPortalSession?: Resolver<Maybe<ResolversTypes['CreateBillingPortalSessionPayload']>, ParentType, ContextType, RequireFields<MutationCreateBillingPortalSessionArgs, 'input'>>;
@@ -5803,13 +6151,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   deleteWorkspaceRole?: Resolver<Maybe<ResolversTypes['DeleteWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationDeleteWorkspaceRoleArgs, 'input'>>;
   endSession?: Resolver<Maybe<ResolversTypes['EndSessionPayload']>, ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'input'>>;
   enforceIpAllowlist?: Resolver<Maybe<ResolversTypes['EnforceIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationEnforceIpAllowlistArgs, 'input'>>;
+  enforceSso?: Resolver<Maybe<ResolversTypes['EnforceSsoPayload']>, ParentType, ContextType, RequireFields<MutationEnforceSsoArgs, 'input'>>;
   exportAuditLog?: Resolver<Maybe<ResolversTypes['ExportAuditLogPayload']>, ParentType, ContextType, RequireFields<MutationExportAuditLogArgs, 'input'>>;
   grantWorkspaceAccess?: Resolver<Maybe<ResolversTypes['GrantWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationGrantWorkspaceAccessArgs, 'input'>>;
   inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
   releaseIpAllowlist?: Resolver<Maybe<ResolversTypes['ReleaseIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationReleaseIpAllowlistArgs, 'input'>>;
+  releaseSso?: Resolver<Maybe<ResolversTypes['ReleaseSsoPayload']>, ParentType, ContextType, RequireFields<MutationReleaseSsoArgs, 'input'>>;
   removeIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['RemoveIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationRemoveIpAllowlistEntryArgs, 'input'>>;
   removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
+  removeSso?: Resolver<Maybe<ResolversTypes['RemoveSsoPayload']>, ParentType, ContextType, RequireFields<MutationRemoveSsoArgs, 'input'>>;
   removeTeamMembers?: Resolver<Maybe<ResolversTypes['RemoveTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationRemoveTeamMembersArgs, 'input'>>;
   requestEmailChange?: Resolver<Maybe<ResolversTypes['RequestEmailChangePayload']>, ParentType, ContextType, RequireFields<MutationRequestEmailChangeArgs, 'input'>>;
   requestSignIn?: Resolver<Maybe<ResolversTypes['RequestSignInPayload']>, ParentType, ContextType, RequireFields<MutationRequestSignInArgs, 'input'>>;
@@ -5924,6 +6275,11 @@ export type ReleaseIpAllowlistPayloadResolvers<ContextType = Context, ParentType
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ReleaseSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseSsoPayload'] = ResolversParentTypes['ReleaseSsoPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RemoveIpAllowlistEntryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveIpAllowlistEntryPayload'] = ResolversParentTypes['RemoveIpAllowlistEntryPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5936,6 +6292,12 @@ export type RemoveMemberPayloadResolvers<ContextType = Context, ParentType exten
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   memberId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RemoveSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSsoPayload'] = ResolversParentTypes['RemoveSsoPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ssoConnectionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type RemoveTeamMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveTeamMembersPayload'] = ResolversParentTypes['RemoveTeamMembersPayload']> = {
@@ -6090,6 +6452,11 @@ export type SignInPayloadResolvers<ContextType = Context, ParentType extends Res
 export type SignOutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutPayload'] = ResolversParentTypes['SignOutPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   signedOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SsoDefaultWorkspaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoDefaultWorkspace'] = ResolversParentTypes['SsoDefaultWorkspace']> = {
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  workspace?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
 };
 
 export type SystemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['System'] = ResolversParentTypes['System']> = {
@@ -6352,6 +6719,7 @@ export type Resolvers<ContextType = Context> = {
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountRoleInfo?: AccountRoleInfoResolvers<ContextType>;
   AccountSettings?: AccountSettingsResolvers<ContextType>;
+  AccountSso?: AccountSsoResolvers<ContextType>;
   AccountUsage?: AccountUsageResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
   AddIpAllowlistEntryPayload?: AddIpAllowlistEntryPayloadResolvers<ContextType>;
@@ -6375,6 +6743,8 @@ export type Resolvers<ContextType = Context> = {
   BillingSubscription?: BillingSubscriptionResolvers<ContextType>;
   ChangeEmailPayload?: ChangeEmailPayloadResolvers<ContextType>;
   ChangeMemberRolePayload?: ChangeMemberRolePayloadResolvers<ContextType>;
+  ConfigureSsoPayload?: ConfigureSsoPayloadResolvers<ContextType>;
+  ConfirmSsoPayload?: ConfirmSsoPayloadResolvers<ContextType>;
   CreateAccountPayload?: CreateAccountPayloadResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateBillingPortalSessionPayload?: CreateBillingPortalSessionPayloadResolvers<ContextType>;
@@ -6396,6 +6766,7 @@ export type Resolvers<ContextType = Context> = {
   DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
   EnforceIpAllowlistPayload?: EnforceIpAllowlistPayloadResolvers<ContextType>;
+  EnforceSsoPayload?: EnforceSsoPayloadResolvers<ContextType>;
   ExportAuditLogPayload?: ExportAuditLogPayloadResolvers<ContextType>;
   FeatureNotInPlanError?: FeatureNotInPlanErrorResolvers<ContextType>;
   GrantWorkspaceAccessPayload?: GrantWorkspaceAccessPayloadResolvers<ContextType>;
@@ -6434,8 +6805,10 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RateLimit?: RateLimitResolvers<ContextType>;
   ReleaseIpAllowlistPayload?: ReleaseIpAllowlistPayloadResolvers<ContextType>;
+  ReleaseSsoPayload?: ReleaseSsoPayloadResolvers<ContextType>;
   RemoveIpAllowlistEntryPayload?: RemoveIpAllowlistEntryPayloadResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
+  RemoveSsoPayload?: RemoveSsoPayloadResolvers<ContextType>;
   RemoveTeamMembersPayload?: RemoveTeamMembersPayloadResolvers<ContextType>;
   RequestEmailChangePayload?: RequestEmailChangePayloadResolvers<ContextType>;
   RequestSignInPayload?: RequestSignInPayloadResolvers<ContextType>;
@@ -6456,6 +6829,7 @@ export type Resolvers<ContextType = Context> = {
   SetMembersActivePayload?: SetMembersActivePayloadResolvers<ContextType>;
   SignInPayload?: SignInPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
+  SsoDefaultWorkspace?: SsoDefaultWorkspaceResolvers<ContextType>;
   System?: SystemResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;

@@ -17,6 +17,16 @@ export interface TaskPayloads {
     change: 'MADE' | 'UNMADE';
     recipientIds: string[];
   };
+  /** Tells the recipients, who are users, what was done to the single sign-on of an account. */
+  notifySso: {
+    accountId: string;
+    /** Null for an operator. */
+    actorId: string | null;
+    change: 'CONFIGURED' | 'CHANGED' | 'CONFIRMED' | 'ENFORCED' | 'RELEASED' | 'REMOVED';
+    /** Which trusted parts it is about; null where it is about none. */
+    trustVersion: number | null;
+    recipientIds: string[];
+  };
   /** Brings an account into step with Stripe. */
   syncBilling: { accountId: string };
   /** Has a checkout at Stripe closed. */
@@ -44,4 +54,5 @@ export const mailTasks = {
   sendEmailChangeCode: 'the new address of a person',
   sendPartingMail: 'the former address of a person',
   notifyOwners: 'owners of an account',
+  notifySso: 'owners of an account',
 } as const satisfies Partial<Record<TaskName, string>>;

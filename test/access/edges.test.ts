@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { accountRolePermissions } from '../../src/auth/catalogue';
 import type { AccountPermission } from '../../src/generated/schema';
+import { connected } from '../sso/operations';
 import { startWorld, type Answer, type World } from '../support/world';
 import { fields, type DeclaredField } from './fields';
 import { at } from './outcome';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   stage = await newStage(world);
   await world.team(stage.account, { name: 'A team' });
   await world.serviceAccount(stage.account, { name: 'A program' });
+  await connected(world, stage.account);
   await world.sql(`UPDATE workspaces SET default_built_in_role = 'VIEWER' WHERE id = $1`, [stage.workspace.id]);
 });
 afterAll(() => world.stop());

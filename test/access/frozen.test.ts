@@ -69,6 +69,8 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   removeIpAllowlistEntry: 'ALLOWED',
   // It takes access away. Its opposite gives it, to all the world, and is for operators while nothing is paid.
   enforceIpAllowlist: 'ALLOWED',
+  enforceSso: 'ALLOWED',
+  removeSso: 'ALLOWED',
 
   updateAccount: FROZEN,
   updateAccountSettings: FROZEN,
@@ -91,6 +93,9 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   grantWorkspaceAccess: FROZEN,
   addIpAllowlistEntry: FROZEN,
   releaseIpAllowlist: FROZEN,
+  configureSso: FROZEN,
+  confirmSso: FROZEN,
+  releaseSso: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */

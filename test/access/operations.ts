@@ -2,6 +2,7 @@ import { builtInRoles } from '../../src/auth/catalogue';
 import { emailChangeCode, signInCode } from '../../src/auth/derived-secrets';
 import { newId } from '../../src/ids';
 import { noteSecret } from '../support/secrets';
+import { connected, domainOf, newClientSecret } from '../sso/operations';
 import { invite, type Actor, type Stage } from './stage';
 
 /** What a field's operation is built for: a stage, and who acts on it. */
@@ -201,6 +202,10 @@ export const operations: Record<string, Operation> = {
   'Account.settings': ofAccount('settings', '{ aiErrorSummaries }'),
   'Account.usage': ofAccount('usage', '{ members { used } }'),
   'Account.billing': ofAccount('billing', '{ plan seats { used } }'),
+  'Account.sso': ofAccount('sso', '{ id }', async ({ world, account }) => {
+    await connected(world, account);
+    return {};
+  }),
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
@@ -342,6 +347,38 @@ export const operations: Record<string, Operation> = {
   'Mutation.releaseIpAllowlist': mutation('releaseIpAllowlist', 'account { id }', ({ account }) => ({
     accountId: account.id,
   })),
+
+  'Mutation.configureSso': mutation('configureSso', 'account { id }', ({ account, workspace }) => ({
+    accountId: account.id,
+    issuer: 'https://login.example.com',
+    clientId: `client-${unique()}`,
+    clientSecret: newClientSecret(),
+    sessionHours: 12,
+    defaultRole: 'MEMBER',
+    defaultWorkspaces: [{ workspaceId: workspace.id, roleId: builtInRoles.VIEWER.id }],
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.confirmSso': mutation('confirmSso', 'account { id }', async ({ world, account }) => {
+    await connected(world, account);
+    const [row] = await world.sql('SELECT version FROM sso_connections WHERE account_id = $1', [account.id]);
+    return { accountId: account.id, version: row?.version };
+  }),
+  'Mutation.enforceSso': spoiling(
+    mutation('enforceSso', 'account { id }', async ({ world, account }) => {
+      await connected(world, account);
+      await world.sql('UPDATE sso_connections SET tested_trust_version = trust_version WHERE account_id = $1', [
+        account.id,
+      ]);
+      await domainOf(world, account);
+      return { accountId: account.id };
+    }),
+  ),
+  'Mutation.releaseSso': mutation('releaseSso', 'account { id }', ({ account }) => ({ accountId: account.id })),
+  'Mutation.removeSso': mutation('removeSso', 'ssoConnectionId', async ({ world, account }) => {
+    await connected(world, account);
+    await world.sql('UPDATE accounts SET sso_enforced = false WHERE id = $1', [account.id]);
+    return { accountId: account.id };
+  }),
 
   'Mutation.createCheckoutSession': mutation('createCheckoutSession', 'url', ({ account }) => ({
     accountId: account.id,

@@ -22,7 +22,10 @@ afterAll(async () => {
 
 type RightOf = (requirement: Requirement) => string | null;
 
-/** The mutations that each right is for, as the schema says; deleteAccount, which leaves nothing behind, comes last. */
+/** Rights by which goes what others work on: the connection by removeSso, everything by deleteAccount. */
+const last = ['ADMINISTRATE_SSO', 'DELETE_ACCOUNT'];
+
+/** The mutations that each right is for, as the schema says; those that leave nothing behind come last. */
 function mutationsBy(rightOf: RightOf): [right: string, mutations: string[]][] {
   const by = new Map<string, string[]>();
   for (const { field, rule } of mutations) {
@@ -30,7 +33,7 @@ function mutationsBy(rightOf: RightOf): [right: string, mutations: string[]][] {
     // Reading is what leaving asks for, and is not what it is about.
     if (right !== null && !right.startsWith('READ_')) by.set(right, [...(by.get(right) ?? []), field.name]);
   }
-  return [...by].sort(([one], [other]) => Number(one === 'DELETE_ACCOUNT') - Number(other === 'DELETE_ACCOUNT'));
+  return [...by].sort(([one], [other]) => last.indexOf(one) - last.indexOf(other));
 }
 
 const byPermission = mutationsBy(({ permission }) => permission);
@@ -46,9 +49,14 @@ it('finds the rights that mutations ask for in the schema', () => {
 
 /**
  * Left out of the matrix' input: what asks for more, as a scope for the default role or a feature for another role of a service
- * account, and what deleteAccount is to repeat.
+ * account, what deleteAccount is to repeat, and what would have to be tested before enforceSso.
  */
-const leftOut = new Set(['defaultRoleId', 'updateServiceAccount role', 'updateAccount handle']);
+const leftOut = new Set([
+  'defaultRoleId',
+  'updateServiceAccount role',
+  'updateAccount handle',
+  'configureSso clientId',
+]);
 
 /** The matrix' input, without what asks for other rights or features of the plan. */
 async function inputOf(scene: Scene, mutation: string): Promise<object> {

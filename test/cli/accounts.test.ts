@@ -124,6 +124,22 @@ describe('what an operator does to an account', () => {
     expect(again.out).toContain('nothing was written');
   });
 
+  it('release-sso lets members in without their provider again', async () => {
+    const account = await world.account();
+    await world.sql('UPDATE accounts SET sso_enforced = true WHERE id = $1', [account.id]);
+    expect((await guildhall(world, ['accounts', 'show', account.handle])).out).toMatch(/Single sign-on:? +enforced/);
+    const line = ['accounts', 'release-sso', account.handle];
+    const { code, out, err } = await guildhall(world, line);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('without its identity provider again');
+    expect(await eventsOf(account.id)).toMatchObject([{ type: 'sso.released', actor_name: 'olga' }]);
+    const again = await expectNothingWritten(world, [], () => guildhall(world, line));
+    expect(again.out).toContain('nothing was written');
+    expect((await guildhallJson(world, ['accounts', 'show', account.handle])).json).toMatchObject({
+      account: { ssoEnforced: false },
+    });
+  });
+
   it('is refused with every mistake, and a name of an operator that is none', async () => {
     const { handle } = await world.account();
     const refused = (...line: string[]) =>

@@ -142,7 +142,7 @@ describe('deleteWorkspaceRole', () => {
       {
         type: 'workspace_role.deleted',
         resource_id: role.id,
-        details: { replacedBy: { id, name }, ...USED, defaultOf: [open] },
+        details: { replacedBy: { id, name }, ...USED, defaultOf: [open], ssoDefaultOf: [] },
       },
     ]);
   });

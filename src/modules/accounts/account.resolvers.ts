@@ -66,6 +66,7 @@ type Elsewhere =
   | 'auditCheckpoint'
   | 'billing'
   | 'ipAllowlist'
+  | 'sso'
   | 'rateLimit'
   | 'invitations'
   | 'workspaces'

@@ -19,6 +19,11 @@ import { WorkspaceRole } from './workspace-role.entity';
 import { refuseBuiltIn, told } from './workspace-role.input';
 import { roleOfAccount, type WorkspaceRoleView } from './workspace-role.queries';
 
+interface WorkspaceNamed {
+  id: string;
+  name: string;
+}
+
 interface Deleted {
   roleId: string;
   replacement: WorkspaceRoleView | null;
@@ -57,8 +62,8 @@ export async function deleteWorkspaceRole(
       await tx.delete(WorkspaceAccess, { accountId: account.id, customRoleId: roleId });
     } else {
       const columns = roleColumns({ id: replacement.id, builtInRole: builtInRoleById(replacement.id) });
-      const defaultOf = await move(tx, role, columns, now);
-      details = { replacedBy: { id: replacement.id, name: replacement.name }, ...usage, defaultOf };
+      const moved = await move(tx, role, columns, now);
+      details = { replacedBy: { id: replacement.id, name: replacement.name }, ...usage, ...moved };
     }
     await tx.delete(WorkspaceRole, { id: roleId });
     await record(tx, call, {
@@ -82,15 +87,15 @@ async function replacementOf(tx: EntityManager, role: WorkspaceRole, id: string)
 }
 
 /**
- * Puts another role wherever this one is named: in grants, in default roles and in invitations. Answers the workspaces
- * whose default it was, which have another version from then on.
+ * Puts another role wherever this one is named: in grants, in invitations, in default roles and in what a first sign-on gives.
+ * Answers the workspaces where it was one of the last two; what says so has another version from then on.
  */
 async function move(
   tx: EntityManager,
   { id, accountId }: WorkspaceRole,
   { builtInRole, customRoleId }: RoleColumns,
   now: Date,
-): Promise<{ id: string; name: string }[]> {
+): Promise<{ defaultOf: WorkspaceNamed[]; ssoDefaultOf: WorkspaceNamed[] }> {
   const change = [accountId, id, builtInRole, customRoleId];
   await tx.query(
     `UPDATE workspace_accesses SET built_in_role = $3, custom_role_id = $4, updated_at = $5
@@ -102,11 +107,22 @@ async function move(
       WHERE account_id = $1 AND custom_role_id = $2`,
     change,
   );
-  return tx.query<{ id: string; name: string }[]>(
+  const defaultOf = await tx.query<WorkspaceNamed[]>(
     `WITH moved AS (
        UPDATE workspaces SET default_built_in_role = $3, default_custom_role_id = $4, version = version + 1, updated_at = $5
         WHERE account_id = $1 AND default_custom_role_id = $2 RETURNING id, name
      ) SELECT id, name FROM moved ORDER BY name, id`,
     [...change, now],
   );
+  const ssoDefaultOf = await tx.query<WorkspaceNamed[]>(
+    `WITH moved AS (
+       UPDATE sso_default_workspaces SET built_in_role = $3, custom_role_id = $4
+        WHERE account_id = $1 AND custom_role_id = $2 RETURNING workspace_id
+     ), changed AS (
+       UPDATE sso_connections SET version = version + 1, updated_at = $5
+        WHERE account_id = $1 AND EXISTS (SELECT FROM moved)
+     ) SELECT w.id, w.name FROM moved m JOIN workspaces w ON w.id = m.workspace_id ORDER BY w.name, w.id`,
+    [...change, now],
+  );
+  return { defaultOf, ssoDefaultOf };
 }

@@ -24,8 +24,8 @@ function names(alias: string, prefix = ''): string {
 }
 
 /**
- * What holds each of these roles, by usageKey. Grants count until they end, and
- * invitations while they are PENDING, have not expired and still lead to the workspace. One statement.
+ * What holds each of these roles, by usageKey. Grants count until they end, invitations while they are PENDING, have not expired
+ * and still lead to the workspace, and a workspace once, whether everybody has the role there or who signs on first. One statement.
  */
 export async function usagesByKey(
   db: EntityManager,
@@ -53,8 +53,14 @@ export async function usagesByKey(
           WHERE i.account_id = ANY ($1) AND i.status = 'PENDING' AND i.expires_at > $3
             AND g.workspace_id IS NOT NULL AND ${names('g')} GROUP BY 1, 2
          UNION ALL
-         SELECT w.account_id, coalesce(w.default_built_in_role, w.default_custom_role_id), 0, 0, 0, 0, count(*)
-           FROM workspaces w WHERE w.account_id = ANY ($1) AND ${names('w', 'default_')} GROUP BY 1, 2
+         SELECT d.account_id, d.role, 0, 0, 0, 0, count(*)
+           FROM (
+             SELECT w.account_id, coalesce(w.default_built_in_role, w.default_custom_role_id) AS role, w.id
+               FROM workspaces w WHERE w.account_id = ANY ($1) AND ${names('w', 'default_')}
+              UNION
+             SELECT s.account_id, coalesce(s.built_in_role, s.custom_role_id), s.workspace_id
+               FROM sso_default_workspaces s WHERE s.account_id = ANY ($1) AND ${names('s')}
+           ) d GROUP BY 1, 2
        ) used GROUP BY 1, 2`,
     [[...new Set(asked.map(({ accountId }) => accountId))], asked.map(({ stored }) => stored), now],
   );

@@ -5,6 +5,7 @@ import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehea
 import { fail } from '../../errors';
 import type { DeleteWorkspaceInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
+import { takeOutOfDefaults } from '../sso/sso.queries';
 import { leadingInto } from './leading-into.queries';
 import { Workspace } from './workspace.entity';
 import { defaultRoleOf, told } from './workspace.input';
@@ -15,7 +16,7 @@ export async function deleteWorkspace(
   { workspaceId, confirmHandle }: DeleteWorkspaceInput,
   asked: Asked,
 ): Promise<{ workspaceId: string; account: Account } & AccessChanges> {
-  return changingAccess(call, asked, async ({ tx, account, watch }) => {
+  return changingAccess(call, asked, async ({ tx, account, now, watch }) => {
     const workspace = await tx.findOneBy(Workspace, { id: workspaceId, accountId: account.id });
     if (workspace === null) throw notFound('input.workspaceId');
     if (confirmHandle !== workspace.handle) {
@@ -24,7 +25,8 @@ export async function deleteWorkspace(
       ]);
     }
     const before = told(workspace, await defaultRoleOf(tx, workspace));
-    const details = await leadingInto(tx, workspace);
+    const leading = await leadingInto(tx, workspace);
+    const details = { ...leading, ssoDefault: await takeOutOfDefaults(tx, workspace, now) };
     await watch({ workspaces: [workspaceId] }, { workspace });
     // The foreign keys take the grants along and clear the workspace out of invitations.
     await tx.delete(Workspace, { id: workspaceId });

@@ -11,6 +11,7 @@ import { idKind } from '../../ids';
 import { InputCheck } from '../../validation';
 import { againstCreatingWorkspace } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
+import { takeOutOfDefaults } from '../sso/sso.queries';
 import { leadingInto } from './leading-into.queries';
 import { Workspace } from './workspace.entity';
 import { defaultRoleOf, requireFreeHandle, told } from './workspace.input';
@@ -40,7 +41,8 @@ export async function transferWorkspace(
 
     await changing.watch({ workspaces: [workspaceId], secondId: target.id });
     const before = told(workspace, await defaultRoleOf(tx, workspace));
-    const ended = await leadingInto(tx, workspace);
+    const leading = await leadingInto(tx, workspace);
+    const ended = { ...leading, ssoDefault: await takeOutOfDefaults(tx, workspace, now) };
     await endAccess(tx, workspace);
     const moved = {
       accountId: target.id,

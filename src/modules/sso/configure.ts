@@ -1,0 +1,118 @@
+import { record } from '../../audit/record';
+import type { Call } from '../../auth/call';
+import { secretFingerprint } from '../../auth/derived-secrets';
+import { inAccount, type InAccount } from '../../auth/in-account';
+import { seal, unseal } from '../../auth/sealed-secrets';
+import { once } from '../../db/idempotency';
+import { fail } from '../../errors';
+import type { ConfigureSsoInput } from '../../generated/schema';
+import { newId } from '../../ids';
+import { InputCheck } from '../../validation';
+import { Account } from '../accounts/account.entity';
+import { defaultsBeforeAndAfter, writeDefaults } from './default-workspaces';
+import { SsoConnection } from './sso-connection.entity';
+import { readConfigureInput, type Wanted } from './sso.input';
+import { tellOwnersOfSso } from './tell-owners';
+import { told, toldDifference } from './told';
+
+/** How long a sign-on lasts unless somebody says otherwise. */
+const FIRST_HOURS = 24;
+
+const NEITHER_TESTED_NOR_CONFIRMED = {
+  ...{ testedTrustVersion: null, testedAt: null },
+  ...{ confirmedTrustVersion: null, confirmedAt: null, confirmedById: null },
+};
+
+/**
+ * Makes the account's connection, or changes it. Another issuer or client is believed anew: what was tested and confirmed of the
+ * one before counts no more, and owners are mailed.
+ */
+export async function configureSso(call: Call, input: ConfigureSsoInput): Promise<{ account: Account }> {
+  const { wanted, version, key } = readConfigureInput(input);
+  return inAccount(call, async (entered) => {
+    const { tx, account, caller, now } = entered;
+    // Of the secret only what nobody can try secrets out against.
+    const { clientSecret = null, ...rest } = wanted;
+    const secret = clientSecret && secretFingerprint(call.app.config, 'sso client secret', clientSecret);
+    const attempt = {
+      ...{ actorId: caller.id, mutation: 'configureSso', key, now },
+      input: { ...rest, secret, version, accountId: account.id },
+    };
+    await once(tx, attempt, async () => {
+      await configure(call, entered, wanted, version);
+      return {};
+    });
+    return { account };
+  });
+}
+
+async function configure(call: Call, entered: InAccount, wanted: Wanted, version: number | null): Promise<void> {
+  const { tx, account, caller, now } = entered;
+  const known = await tx.findOneBy(SsoConnection, { accountId: account.id });
+  if (version !== null && version !== known?.version) {
+    fail('CONFLICT', 'The connection changed since you read it, or is gone: read it again, then decide.', ['version']);
+  }
+  const { issuer, clientId } = requireWhole(known, wanted);
+  const secret = newSecret(call, known, wanted);
+  const { before, after } = await defaultsBeforeAndAfter(entered, known, wanted);
+  const sessionHours = wanted.sessionHours ?? (known === null ? FIRST_HOURS : account.ssoSessionHours);
+  const was = known && before && told(known, account.ssoSessionHours, before);
+  const difference = toldDifference(was, told({ issuer, clientId }, sessionHours, after));
+  if (difference === null && secret === null) return;
+
+  const isOther = known !== null && (known.issuer !== issuer || known.clientId !== clientId);
+  const trustVersion = (known?.trustVersion ?? 1) + (isOther ? 1 : 0);
+  const id = known?.id ?? newId('ssoConnection');
+  const row = {
+    ...{ issuer, clientId, trustVersion, defaultRole: after.role, updatedAt: now },
+    ...(secret !== null && { clientSecret: seal(call.app.config, 'sso client secret', id, secret) }),
+    ...(isOther && NEITHER_TESTED_NOR_CONFIRMED),
+  };
+  if (known === null) {
+    const made = { id, accountId: account.id, protocol: 'OIDC' as const, createdAt: now, createdById: caller.id };
+    await tx.insert(SsoConnection, { ...made, ...row });
+  } else {
+    await tx.update(SsoConnection, { id }, { ...row, version: known.version + 1 });
+  }
+  if (after.workspaces !== before?.workspaces) await writeDefaults(tx, account.id, after.workspaces);
+  if (sessionHours !== account.ssoSessionHours) {
+    await tx.update(Account, { id: account.id }, { ssoSessionHours: sessionHours });
+    account.ssoSessionHours = sessionHours;
+  }
+  await record(tx, call, {
+    type: 'sso.configured',
+    accountId: account.id,
+    resource: { type: 'ssoConnection', id, name: issuer },
+    ...difference,
+    ...(secret !== null && { details: { clientSecretChanged: true } }),
+  });
+  if (known !== null && !isOther) return;
+  await tellOwnersOfSso(tx, account.id, caller.id, { change: isOther ? 'CHANGED' : 'CONFIGURED', trustVersion });
+}
+
+/** Issuer and client as they are to be. INVALID for what a first configuration lacks, and for an issuer without its own secret. */
+function requireWhole(known: SsoConnection | null, wanted: Wanted): Pick<SsoConnection, 'issuer' | 'clientId'> {
+  const check = new InputCheck();
+  const { issuer = known?.issuer, clientId = known?.clientId, clientSecret } = wanted;
+  if (issuer === undefined) {
+    check.invalid('A connection needs the issuer of the provider, as in https://login.example.com.', ['issuer']);
+  }
+  if (clientId === undefined) check.invalid('A connection needs the client id that the provider gave.', ['clientId']);
+  if (clientSecret === undefined && (known === null || issuer !== known.issuer)) {
+    const message =
+      known === null
+        ? 'A connection needs the client secret that the provider gave.'
+        : 'Another issuer never gets the secret of the one before: send the client secret that it gave.';
+    check.invalid(message, ['clientSecret']);
+  }
+  check.throwIfAny();
+  return { issuer: issuer ?? '', clientId: clientId ?? '' };
+}
+
+/** The client secret that the input brings; null for none, and for the one that the connection has. */
+function newSecret(call: Call, known: SsoConnection | null, wanted: Wanted): string | null {
+  const { clientSecret = null } = wanted;
+  if (known === null || clientSecret === null) return clientSecret;
+  const kept = unseal(call.app.config, 'sso client secret', known.id, known.clientSecret);
+  return clientSecret === kept ? null : clientSecret;
+}

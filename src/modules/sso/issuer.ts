@@ -1,0 +1,25 @@
+import type { InputCheck } from '../../validation';
+
+const LONGEST = 500;
+const DISCOVERY = '/.well-known/openid-configuration';
+
+/** Whether a text can be the issuer of a provider: an https address without user name, query and fragment. */
+function isIssuer(text: string): boolean {
+  if (text.length > LONGEST || /[\s\p{Cc}\p{Cs}\p{Cf}\\?#]/u.test(text) || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === 'https:' && text.startsWith('https://') && username === '' && password === '';
+}
+
+/** An issuer letter for letter, since a provider's name for itself is compared so; or notes what is wrong with it. */
+export function checkedIssuer(check: InputCheck, given: string, path: readonly string[]): string {
+  const issuer = given.trim();
+  if (!isIssuer(issuer)) {
+    check.invalid(
+      `An issuer is an address that begins with https://, of up to ${String(LONGEST)} characters, without user name, query and fragment, as in https://login.example.com.`,
+      path,
+    );
+  } else if (issuer.endsWith(DISCOVERY)) {
+    check.invalid(`This is where the provider describes itself: leave ${DISCOVERY} off for the issuer.`, path);
+  }
+  return issuer;
+}
