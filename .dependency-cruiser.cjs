@@ -106,6 +106,7 @@ const layers = [
       '^src/auth/(last-used|new-networks|budgets)\\.ts$',
       '^src/metrics/metrics\\.ts$',
       '^src/payments/stripe\\.ts$',
+      '^src/dns/look-up\\.ts$',
     ],
   },
   {
@@ -113,6 +114,12 @@ const layers = [
     files: '^src/payments/',
     mayImport: ['^src/payments/', '^src/(config|errors)\\.ts$'],
     why: 'It knows Stripe and nothing of accounts: what Stripe says comes out of it in plain words.',
+  },
+  {
+    name: 'dns',
+    files: '^src/dns/',
+    mayImport: ['^src/dns/', '^src/errors\\.ts$'],
+    why: 'It asks DNS and knows nothing of accounts.',
   },
   {
     name: 'metrics',

@@ -4,6 +4,7 @@ import type { Budgets } from './auth/budgets';
 import type { LastUsed } from './auth/last-used';
 import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
+import type { Dns } from './dns/look-up';
 import type { Mailer } from './mail/mailer';
 import type { Metrics } from './metrics/metrics';
 import type { Payments } from './payments/stripe';
@@ -22,4 +23,6 @@ export interface App {
   budgets: Budgets;
   /** Where accounts pay; null: Stripe is not configured. */
   payments: Payments | null;
+  /** Where domains are looked up. */
+  dns: Dns;
 }

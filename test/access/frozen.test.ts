@@ -91,6 +91,10 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   grantWorkspaceAccess: FROZEN,
   addIpAllowlistEntry: FROZEN,
   releaseIpAllowlist: FROZEN,
+  addDomain: FROZEN,
+  verifyDomain: FROZEN,
+  // It sets people free from single sign-on.
+  removeDomain: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */

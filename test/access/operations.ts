@@ -202,6 +202,7 @@ export const operations: Record<string, Operation> = {
   'Account.usage': ofAccount('usage', '{ members { used } }'),
   'Account.billing': ofAccount('billing', '{ plan seats { used } }'),
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
+  'Account.domains': ofAccount('domains', '{ name status recordValue }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
   'Account.verifyAuditLog': ofAccount('verifyAuditLog', '{ intact }'),
@@ -341,6 +342,20 @@ export const operations: Record<string, Operation> = {
   ),
   'Mutation.releaseIpAllowlist': mutation('releaseIpAllowlist', 'account { id }', ({ account }) => ({
     accountId: account.id,
+  })),
+
+  'Mutation.addDomain': mutation('addDomain', 'domain { id }', ({ account }) => ({
+    accountId: account.id,
+    name: `${unique()}.example.net`,
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.verifyDomain': mutation('verifyDomain', 'domain { id }', async ({ world, account }) => {
+    const { id, recordName, recordValue } = await world.domain(account);
+    world.dns.set(recordName, recordValue);
+    return { domainId: id };
+  }),
+  'Mutation.removeDomain': mutation('removeDomain', 'domainId', async ({ world, account }) => ({
+    domainId: (await world.domain(account, { status: 'VERIFIED' })).id,
   })),
 
   'Mutation.createCheckoutSession': mutation('createCheckoutSession', 'url', ({ account }) => ({

@@ -101,6 +101,7 @@ describe('a rotation', () => {
       lastUsedAt: null,
       replacedById: null,
       replacedAt,
+      byProvider: false,
     };
   }
 

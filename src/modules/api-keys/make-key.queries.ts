@@ -33,6 +33,7 @@ export async function makeKey(
     lastUsedAt: null,
     replacedById: null,
     replacedAt: null,
+    byProvider: false,
   };
   await tx.insert(ApiKey, apiKey);
   return { apiKey, secret };
