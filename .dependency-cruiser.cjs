@@ -108,6 +108,7 @@ const layers = [
       '^src/metrics/metrics\\.ts$',
       '^src/payments/stripe\\.ts$',
       '^src/outbound/outbound\\.ts$',
+      '^src/dns/look-up\\.ts$',
     ],
   },
   {
@@ -121,6 +122,12 @@ const layers = [
     files: '^src/outbound/',
     mayImport: ['^src/outbound/'],
     why: 'It knows which addresses may be asked, and nothing of whose they are.',
+  },
+  {
+    name: 'dns',
+    files: '^src/dns/',
+    mayImport: ['^src/dns/', '^src/errors\\.ts$'],
+    why: 'It asks DNS and knows nothing of accounts.',
   },
   {
     name: 'metrics',

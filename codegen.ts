@@ -21,6 +21,7 @@ const mappers: Record<string, string> = {
   AuditResource: '../audit/audit-event.entity#AuditEvent as AuditResourceParent',
   Decision: '../auth/decision#Decided as DecisionParent',
   DecisionReason: '../auth/decision#Reason as DecisionReasonParent',
+  Domain: '../modules/domains/domain.entity#Domain as DomainParent',
   FeatureNotInPlanError: '../errors#UserErrorData as FeatureNotInPlanErrorParent',
   InputError: '../errors#UserErrorData as InputErrorParent',
   Invitation: '../modules/invitations/invitation.entity#Invitation as InvitationParent',

@@ -4,6 +4,7 @@ import type { Budgets } from './auth/budgets';
 import type { LastUsed } from './auth/last-used';
 import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
+import type { Dns } from './dns/look-up';
 import type { Mailer } from './mail/mailer';
 import type { Metrics } from './metrics/metrics';
 import type { Outbound } from './outbound/outbound';
@@ -25,4 +26,6 @@ export interface App {
   payments: Payments | null;
   /** How addresses are asked that accounts have chosen. */
   outbound: Outbound;
+  /** Where domains are looked up. */
+  dns: Dns;
 }

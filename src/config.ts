@@ -44,6 +44,8 @@ export interface Config {
   redisUrl: string | null;
   /** Where accounts pay; null: nowhere, and operators keep what is shown of billing. */
   stripe: StripeConfig | null;
+  /** The DNS servers that domains are looked up by, each an address or an address with a port; none: the system's. */
+  dnsServers: string[];
   /** What this process does: answer requests, run jobs (mail, clean-up), or both. */
   run: 'all' | 'api' | 'jobs';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -121,6 +123,14 @@ function isCidr(text: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** As in 192.0.2.53, 192.0.2.53:5353, 2001:db8::53 or [2001:db8::53]:5353. */
+function isDnsServer(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const [, six, four, portNumber] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+  const isAddress = six === undefined ? isIP(four ?? '') === 4 : isIP(six) === 6;
+  return isAddress && Number(portNumber) >= 1 && Number(portNumber) <= 65535;
 }
 
 /** As in PRO/MONTH=price_1,ENTERPRISE/YEAR/SEAT=price_2. */
@@ -209,6 +219,12 @@ const variables = z.object({
   STRIPE_API_URL: url('an address such as https://api.stripe.com', 'http:', 'https:')
     .refine((text) => !URL.canParse(text) || isBare(new URL(text)), 'an address without a path')
     .default('https://api.stripe.com'),
+  DNS_SERVERS: list
+    .refine(
+      (items) => items.every(isDnsServer),
+      'addresses with or without a port, separated by commas, such as 192.0.2.53,[2001:db8::53]:5353',
+    )
+    .default([]),
   RUN: z.enum(['all', 'api', 'jobs'], 'all, api or jobs').default('all'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'fatal, error, warn, info, debug or silent')
@@ -285,6 +301,7 @@ export function readVariables(environment: Environment = process.env): Variables
     actorPointsPerMinute: values.ACTOR_POINTS_PER_MINUTE,
     redisUrl: values.REDIS_URL ?? null,
     stripe: stripeOf(values),
+    dnsServers: values.DNS_SERVERS,
     run: values.RUN,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     operator: values.GUILDHALL_OPERATOR ?? null,

@@ -13,6 +13,7 @@ import type { Config } from './config';
 import { createDataSource, SERVICE } from './db/data-source';
 import { startEmbeddedPostgres } from './db/embedded-postgres';
 import { migrate } from './db/migrate';
+import { openDns } from './dns/look-up';
 import { createSchema, readSdl } from './graphql/schema';
 import { registerErrors } from './http/errors';
 import { registerExports } from './http/exports';
@@ -105,7 +106,21 @@ export async function createServer(config: Config, options: ServerOptions = {}):
 
     const payments = config.stripe === null ? null : openStripe(config.stripe);
     const outbound = openOutbound({ allow: config.outboundAllow, log });
-    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets, payments, outbound };
+    const dns = openDns(config.dnsServers);
+    const app: App = {
+      config,
+      db,
+      clock,
+      mailer,
+      log,
+      lastUsed,
+      newNetworks,
+      metrics,
+      budgets,
+      payments,
+      outbound,
+      dns,
+    };
     const metricsUrl = await listenForScrapes(app, registry, serviceUrl, closing);
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });

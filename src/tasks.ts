@@ -14,6 +14,9 @@ import { forgetContact } from './modules/billing/forget-contact.job';
 import { reconcileBilling } from './modules/billing/reconcile-billing.job';
 import { sweepStripeEvents } from './modules/billing/sweep-stripe-events';
 import { syncBilling } from './modules/billing/sync-billing.job';
+import { checkDomain } from './modules/domains/check-domain.job';
+import { checkDomains } from './modules/domains/check-domains.job';
+import { notifyOwnersOfDomain } from './modules/domains/notify-owners-of-domain.job';
 import { sendInvitation } from './modules/invitations/send-invitation.job';
 import { sweepInvitations } from './modules/invitations/sweep-invitations';
 import { notifyOwners } from './modules/members/notify-owners.job';
@@ -44,11 +47,14 @@ const sweeps: ((app: App) => Promise<void>)[] = [
 export function createTasks(app: App): Tasks {
   return {
     cancelSubscription: (payload) => cancelSubscription(app, payload),
+    checkDomain: (payload) => checkDomain(app, payload),
+    checkDomains: () => checkDomains(app),
     closeCheckout: (payload) => closeCheckout(app, payload),
     cutAuditLogs: () => cutAuditLogs(app),
     forgetContact: (payload) => forgetContact(app, payload),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     notifySso: (payload, jobId) => notifySso(app, payload, jobId),
+    notifyOwnersOfDomain: (payload, jobId) => notifyOwnersOfDomain(app, payload, jobId),
     reconcileBilling: () => reconcileBilling(app),
     sendEmailChangeCode: (payload) => sendEmailChangeCode(app, payload),
     sendInvitation: (payload) => sendInvitation(app, payload),
@@ -64,6 +70,7 @@ export function createTasks(app: App): Tasks {
 export const cron = `
 7 * * * * summariseRefusals
 17 * * * * sweep
+57 1 * * * checkDomains
 27 3 * * * cutAuditLogs
 37 4 * * * reconcileBilling
 `;

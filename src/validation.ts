@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { UserErrors, userError, type UserErrorData } from './errors';
 
 /** What a person cannot see, or what changes how the rest is read; a joiner within an emoji is neither. */
@@ -116,9 +117,33 @@ export function normalEmail(email: string): string {
   return email.normalize('NFC').trim().toLowerCase();
 }
 
+/**
+ * A domain as DNS has it, lower case and ASCII. Empty for one of which DNS can have nothing; one in ASCII is taken as it is, so
+ * look at its shape first: what is an address, a path or a port would be read as one.
+ */
+export function asciiDomain(domain: string): string {
+  return isAscii(domain) ? domain.toLowerCase() : domainToASCII(domain);
+}
+
+/** The domain of a mail address, as DNS has it: the one form in which domains of addresses are compared. */
+export function domainOfEmail(email: string): string {
+  return asciiDomain(email.slice(email.lastIndexOf('@') + 1));
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\p{ASCII}]/u.test(text);
+}
+
+/** Whether a domain in letters beyond ASCII is written in the one way in which it is: else a look-alike would be taken for another. */
+function isWrittenAsItIs(domain: string): boolean {
+  return isAscii(domain) || domainToUnicode(domainToASCII(domain)) === domain;
+}
+
 /** Whether this is a mail address that a server could deliver to. */
 export function isEmail(email: string): boolean {
   return (
-    email.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cs}]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(email)
+    email.length <= 254 &&
+    /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cs}]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(email) &&
+    isWrittenAsItIs(email.slice(email.lastIndexOf('@') + 1))
   );
 }

@@ -38,6 +38,8 @@ function refused(environment: Record<string, string>): string {
   throw new Error('It was accepted.');
 }
 
+const DNS_SERVERS = 'addresses with or without a port, separated by commas, such as 192.0.2.53,[2001:db8::53]:5353';
+
 describe('without any variable', () => {
   it('everything has its default for development', () => {
     const { isTrustedProxy, secretKey, ...config } = read({});
@@ -58,6 +60,7 @@ describe('without any variable', () => {
       corsOrigins: [],
       outboundAllow: [],
       stripe: null,
+      dnsServers: [],
       operator: null,
       signUp: 'open',
       signUpDomains: [],
@@ -151,6 +154,11 @@ describe('what is accepted', () => {
     expect(read(environment)).toMatchObject(expected);
   });
 
+  it('DNS_SERVERS takes addresses of both families, with and without a port', () => {
+    const servers = ['192.0.2.53', '192.0.2.53:5353', '2001:db8::53', '[2001:db8::53]:5353'];
+    expect(read({ DNS_SERVERS: servers.join(', ') }).dnsServers).toEqual(servers);
+  });
+
   it('TRUSTED_PROXIES takes addresses and networks of both families', () => {
     const { isTrustedProxy } = read({ TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,fd00::/8,::1' });
     const asked = ['10.255.0.1', '192.0.2.7', 'fd12::1', '::1', '11.0.0.1', '192.0.2.8', 'fe00::1', 'unknown', ''];
@@ -175,6 +183,12 @@ describe('what is not', () => {
     ['ACTOR_POINTS_PER_MINUTE', 'none', 'a whole number from 200 to 999999999, or unlimited'],
     ['MAIL_FROM', 'Guildhall', 'an address such as Guildhall <guildhall@example.com>'],
     ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example', 'an address such as Guildhall <guildhall@example.com>'],
+    ['DNS_SERVERS', 'dns.example.com', DNS_SERVERS],
+    ['DNS_SERVERS', '192.0.2.53:0', DNS_SERVERS],
+    ['DNS_SERVERS', '192.0.2.53:65536', DNS_SERVERS],
+    ['DNS_SERVERS', '192.0.2.053', DNS_SERVERS],
+    ['DNS_SERVERS', '[192.0.2.53]:53', DNS_SERVERS],
+    ['DNS_SERVERS', '[2001:db8::53]', DNS_SERVERS],
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or CIDRs separated by commas, such as 10.0.0.0/8,::1'],
     ['TRUSTED_PROXIES', 'proxy.example.com', 'addresses or CIDRs separated by commas, such as 10.0.0.0/8,::1'],
     ['TRUSTED_PROXIES', '*', 'addresses or CIDRs separated by commas, such as 10.0.0.0/8,::1'],

@@ -12,7 +12,8 @@ export type ResourceType =
   | 'session'
   | 'apiKey'
   | 'ipAllowlistEntry'
-  | 'ssoConnection';
+  | 'ssoConnection'
+  | 'domain';
 
 interface EventDescription {
   /** One sentence: when it is written. */
@@ -64,6 +65,8 @@ const allowlistEntry = {
   description: 'Description.',
   enabled: 'Whether it lets anybody in.',
 };
+const domainStatus = { status: 'PENDING, VERIFIED, FAILING or LAPSED.' };
+const dnsOutcome = { outcome: 'What DNS said: NO_RECORD, OTHER_RECORD or NO_ANSWER.' };
 
 const connection = {
   issuer: 'Issuer of the provider.',
@@ -445,6 +448,42 @@ export const events = {
       identities: "How many of the provider's users were known as people here.",
       apiKeys: 'How many keys, made in such sessions, no provider vouches for any more.',
     },
+  },
+  'domain.added': {
+    says: 'A domain of mail addresses was claimed for the account.',
+    resource: 'domain',
+    changes: { name: 'The domain.' },
+  },
+  'domain.verified': {
+    says: 'The DNS record of a domain was found: from then on the domain is that of the account.',
+    resource: 'domain',
+    changes: domainStatus,
+  },
+  'domain.failing': {
+    says: 'The DNS record of a verified domain is missing.',
+    resource: 'domain',
+    changes: domainStatus,
+    details: { ...dnsOutcome, stopsAt: 'When the domain lapses unless the record is found again.' },
+  },
+  'domain.recovered': {
+    says: 'The DNS record of a domain that was failing or had lapsed was found again.',
+    resource: 'domain',
+    changes: domainStatus,
+  },
+  'domain.lapsed': {
+    says: 'The DNS record of a verified domain was missing for 7 days: nobody signs in by the domain any more, and another account may verify it.',
+    resource: 'domain',
+    changes: domainStatus,
+    details: dnsOutcome,
+  },
+  'domain.taken': {
+    says: 'Another account has proven that it controls a domain that had lapsed in this one, or whose account here was closed.',
+    resource: 'domain',
+  },
+  'domain.removed': {
+    says: 'A domain was taken off the list of the account: its people are no longer bound to single sign-on.',
+    resource: 'domain',
+    changes: { name: 'The domain.', ...domainStatus },
   },
   'mail.retried': {
     says: 'An operator had mails tried again that waited for their next try, or were given up.',

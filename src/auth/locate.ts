@@ -12,6 +12,7 @@ const locations: Partial<Record<IdKind, { table: string; workspace: string }>> =
   workspaceRole: { table: 'workspace_roles', workspace: 'NULL' },
   team: { table: 'teams', workspace: 'NULL' },
   serviceAccount: { table: 'service_accounts', workspace: 'NULL' },
+  domain: { table: 'domains', workspace: 'NULL' },
   ipAllowlistEntry: { table: 'ip_allowlist_entries', workspace: 'NULL' },
 };
 

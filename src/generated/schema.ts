@@ -12,6 +12,7 @@ import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-
 import type { AuditEvent as AuditActorParent, AuditEvent as AuditEventParent, AuditEvent as AuditResourceParent } from '../audit/audit-event.entity';
 import type { AuditEventConnection as AuditEventConnectionParent } from '../modules/audit-log/audit-log.resolvers';
 import type { Decided as DecisionParent, Reason as DecisionReasonParent } from '../auth/decision';
+import type { Domain as DomainParent } from '../modules/domains/domain.entity';
 import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as RoleInUseErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
 import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
 import type { InvitationConnection as InvitationConnectionParent, InvitationPreviewConnection as InvitationPreviewConnectionParent } from '../modules/invitations/invitation.resolvers';
@@ -170,6 +171,11 @@ export type Account = Node & {
   billing: Maybe<AccountBilling>;
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];
+  /**
+   * The domains of mail addresses that the account claims or has proven to be its own, in the order in which they were added.
+   * Every member may read them.
+   */
+  domains: Maybe<Array<Domain>>;
   /** Unique name for addresses of pages: 2 to 64 lower-case letters, digits and dashes. */
   handle: Scalars['String']['output'];
   /** `acct_…` */
@@ -635,6 +641,30 @@ export type AccountUsage = {
 
 /** Who did something. */
 export type Actor = Operator | ServiceAccount | System | User;
+
+/** A domain to claim. */
+export type AddDomainInput = {
+  /** The account whose domain it is. */
+  accountId: Scalars['ID']['input'];
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * The part behind the @ of its mail addresses, as in `example.com`, at most 242 characters in ASCII. Capitals, letters other than
+   * ASCII's and a dot at the end are understood; INVALID for a mail address and for an address on the web.
+   */
+  name: Scalars['String']['input'];
+};
+
+/** The domain that was claimed. */
+export type AddDomainPayload = {
+  __typename?: 'AddDomainPayload';
+  /** The account, for its list; null when something failed. */
+  account: Maybe<Account>;
+  /** The domain, with the record to put into DNS; null when something failed, and on a retry when it has gone since. */
+  domain: Maybe<Domain>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
 
 /** An entry to add. */
 export type AddIpAllowlistEntryInput = {
@@ -1640,6 +1670,69 @@ export type DeleteWorkspaceRolePayload = {
   roleId: Maybe<Scalars['ID']['output']>;
 };
 
+/**
+ * A domain of mail addresses. It is the account's own once a TXT record with `recordValue` has been found at `recordName` in DNS,
+ * and is looked for there every day from then on. Only addresses with exactly this domain belong to it: subdomains are domains of
+ * their own.
+ */
+export type Domain = {
+  __typename?: 'Domain';
+  /** What DNS said then; null if it never was asked. */
+  checkOutcome: Maybe<DomainCheckOutcome>;
+  /** When DNS was last asked; null if it never was. A `verifyDomain` that fails is not told here, but by its errors. */
+  checkedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who added it; null for who is gone. */
+  createdBy: Maybe<Actor>;
+  /** Since when the record of a domain that was verified has been missing; null where it is not. */
+  failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** `dom_…` */
+  id: Scalars['ID']['output'];
+  /** When it lapsed; null unless it is LAPSED. */
+  lapsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The domain as DNS has it: lower case and ASCII, so that `bücher.example` is `xn--bcher-kva.example`. */
+  name: Scalars['String']['output'];
+  /** Where the TXT record has to be: `_guildhall.` and the domain. */
+  recordName: Scalars['String']['output'];
+  /** What the TXT record has to say, as in `guildhall-domain=…`. Other TXT records may stand beside it. It stays for as long as the domain. */
+  recordValue: Scalars['String']['output'];
+  /** What is known of it. */
+  status: DomainStatus;
+  /** FAILING: when it lapses unless the record is found again, 7 days after `failingSince`. Else null. */
+  stopsAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the record was found for the first time; null for a claim. */
+  verifiedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What DNS says of the record of a domain. */
+export type DomainCheckOutcome =
+  /** The record is there. */
+  | 'FOUND'
+  /** DNS did not answer, or could not: that says nothing of the record, until it was last found more than 7 days ago. */
+  | 'NO_ANSWER'
+  /** There is no TXT record at that name. */
+  | 'NO_RECORD'
+  /** There are TXT records at that name, none of which says what it has to. */
+  | 'OTHER_RECORD';
+
+/** What is known of a domain. */
+export type DomainStatus =
+  /**
+   * Its record has been missing for less than 7 days. It is as good as VERIFIED until `stopsAt`; the account's owners get a mail each
+   * day.
+   */
+  | 'FAILING'
+  /**
+   * Its record was missing for 7 days. People of this domain can no longer sign in by the account's provider, and another account
+   * may verify it. Where single sign-on is enforced they stay bound to it all the same: that opens the account to nobody.
+   */
+  | 'LAPSED'
+  /** It is claimed, nothing is proven. That gives nothing, binds nobody and blocks no other account. */
+  | 'PENDING'
+  /** It is the account's: no other account can verify it. */
+  | 'VERIFIED';
+
 /** The session to end. */
 export type EndSessionInput = {
   /** One of the caller's own; another id is NOT_FOUND. */
@@ -2271,6 +2364,12 @@ export type Mutation = {
    */
   acceptInvitation: Maybe<AcceptInvitationPayload>;
   /**
+   * Claims a domain. That blocks nobody, and no other account learns of it: it counts once `verifyDomain` has found its record. At
+   * most 25 domains (LIMIT_REACHED). INVALID for domains that are nobody's own: those of public mail providers, and those below
+   * which the public registers names, as `co.uk` or `github.io`. TAKEN when this account has it on its list already.
+   */
+  addDomain: Maybe<AddDomainPayload>;
+  /**
    * Adds an address or a network to the list, enabled. At most 25 entries, disabled ones included (LIMIT_REACHED). Networks may
    * overlap; the same one twice is TAKEN. Rule: Guildhall's own.
    */
@@ -2454,6 +2553,11 @@ export type Mutation = {
    */
   releaseSso: Maybe<ReleaseSsoPayload>;
   /**
+   * Takes a domain off the account's list, on every plan. Its people are no longer bound to single sign-on, so not while the account
+   * is frozen; of a domain that was verified all owners get a mail.
+   */
+  removeDomain: Maybe<RemoveDomainPayload>;
+  /**
    * Takes an entry off the list, on every plan. INVALID for what would keep the caller out, while the list is enforced, from
    * where they ask.
    */
@@ -2564,6 +2668,12 @@ export type Mutation = {
    * hold themselves (PERMISSION_NOT_HELD). A built-in role is BUILT_IN.
    */
   updateWorkspaceRole: Maybe<UpdateWorkspaceRolePayload>;
+  /**
+   * Looks for the domain's TXT record in DNS, for 5 seconds at most. Found, the domain is VERIFIED, also one that was FAILING or
+   * LAPSED. INVALID, saying what DNS said, when the record is not there; TAKEN when it is there and another account has verified the
+   * domain already. When DNS does not answer, that is no failure of yours: `UNAVAILABLE` at the top level, try again.
+   */
+  verifyDomain: Maybe<VerifyDomainPayload>;
 };
 
 
@@ -2573,6 +2683,15 @@ export type Mutation = {
  */
 export type MutationAcceptInvitationArgs = {
   input: AcceptInvitationInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationAddDomainArgs = {
+  input: AddDomainInput;
 };
 
 
@@ -2859,6 +2978,15 @@ export type MutationReleaseSsoArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationRemoveDomainArgs = {
+  input: RemoveDomainInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationRemoveIpAllowlistEntryArgs = {
   input: RemoveIpAllowlistEntryInput;
 };
@@ -3050,6 +3178,15 @@ export type MutationUpdateWorkspaceArgs = {
  */
 export type MutationUpdateWorkspaceRoleArgs = {
   input: UpdateWorkspaceRoleInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationVerifyDomainArgs = {
+  input: VerifyDomainInput;
 };
 
 /** Narrows a list down by name. */
@@ -3325,6 +3462,23 @@ export type ReleaseSsoPayload = {
   __typename?: 'ReleaseSsoPayload';
   /** The account, for its `sso`; null when something failed. */
   account: Maybe<Account>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
+/** The domain to take off. */
+export type RemoveDomainInput = {
+  /** The domain to take off. */
+  domainId: Scalars['ID']['input'];
+};
+
+/** The account without the domain. */
+export type RemoveDomainPayload = {
+  __typename?: 'RemoveDomainPayload';
+  /** The account, for its list; null when something failed. */
+  account: Maybe<Account>;
+  /** Id of the domain that is gone, for the client's cache; null when something failed. */
+  domainId: Maybe<Scalars['ID']['output']>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
 };
@@ -4379,6 +4533,21 @@ export type UserErrorCode =
   /** The invitation is for another address than the one signed in. */
   | 'WRONG_RECIPIENT';
 
+/** The domain to look up. */
+export type VerifyDomainInput = {
+  /** The domain to look up. */
+  domainId: Scalars['ID']['input'];
+};
+
+/** The domain as it is now. */
+export type VerifyDomainPayload = {
+  __typename?: 'VerifyDomainPayload';
+  /** The domain; null when something failed. */
+  domain: Maybe<Domain>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** The caller: the person or service account behind the session or API key, and what is theirs. */
 export type Viewer = {
   __typename?: 'Viewer';
@@ -4972,6 +5141,8 @@ export type ResolversTypes = {
   AccountStatus: AccountStatus;
   AccountUsage: ResolverTypeWrapper<AccountUsage>;
   Actor: ResolverTypeWrapper<ActorParent>;
+  AddDomainInput: AddDomainInput;
+  AddDomainPayload: ResolverTypeWrapper<Omit<AddDomainPayload, 'account' | 'domain' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, domain?: Maybe<ResolversTypes['Domain']>, errors: Array<ResolversTypes['UserError']> }>;
   AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
   AddIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversTypes['IpAllowlistEntry']> }>;
   AddTeamMembersInput: AddTeamMembersInput;
@@ -5047,6 +5218,9 @@ export type ResolversTypes = {
   DeleteWorkspacePayload: ResolverTypeWrapper<Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
   DeleteWorkspaceRolePayload: ResolverTypeWrapper<Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, replacement?: Maybe<ResolversTypes['WorkspaceRole']> }>;
+  Domain: ResolverTypeWrapper<DomainParent>;
+  DomainCheckOutcome: DomainCheckOutcome;
+  DomainStatus: DomainStatus;
   EndSessionInput: EndSessionInput;
   EndSessionPayload: ResolverTypeWrapper<Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   EnforceIpAllowlistInput: EnforceIpAllowlistInput;
@@ -5117,6 +5291,8 @@ export type ResolversTypes = {
   ReleaseIpAllowlistPayload: ResolverTypeWrapper<Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   ReleaseSsoInput: ReleaseSsoInput;
   ReleaseSsoPayload: ResolverTypeWrapper<Omit<ReleaseSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RemoveDomainInput: RemoveDomainInput;
+  RemoveDomainPayload: ResolverTypeWrapper<Omit<RemoveDomainPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
   RemoveIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<RemoveIpAllowlistEntryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveMemberInput: RemoveMemberInput;
@@ -5191,6 +5367,8 @@ export type ResolversTypes = {
   User: ResolverTypeWrapper<UserParent>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
   UserErrorCode: UserErrorCode;
+  VerifyDomainInput: VerifyDomainInput;
+  VerifyDomainPayload: ResolverTypeWrapper<Omit<VerifyDomainPayload, 'domain' | 'errors'> & { domain?: Maybe<ResolversTypes['Domain']>, errors: Array<ResolversTypes['UserError']> }>;
   Viewer: ResolverTypeWrapper<ViewerParent>;
   Workspace: ResolverTypeWrapper<WorkspaceParent>;
   WorkspaceAccess: ResolverTypeWrapper<WorkspaceAccessParent>;
@@ -5231,6 +5409,8 @@ export type ResolversParentTypes = {
   AccountSso: AccountSsoParent;
   AccountUsage: AccountUsage;
   Actor: ActorParent;
+  AddDomainInput: AddDomainInput;
+  AddDomainPayload: Omit<AddDomainPayload, 'account' | 'domain' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, domain?: Maybe<ResolversParentTypes['Domain']>, errors: Array<ResolversParentTypes['UserError']> };
   AddIpAllowlistEntryInput: AddIpAllowlistEntryInput;
   AddIpAllowlistEntryPayload: Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversParentTypes['IpAllowlistEntry']> };
   AddTeamMembersInput: AddTeamMembersInput;
@@ -5298,6 +5478,7 @@ export type ResolversParentTypes = {
   DeleteWorkspacePayload: Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
   DeleteWorkspaceRolePayload: Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, replacement?: Maybe<ResolversParentTypes['WorkspaceRole']> };
+  Domain: DomainParent;
   EndSessionInput: EndSessionInput;
   EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   EnforceIpAllowlistInput: EnforceIpAllowlistInput;
@@ -5358,6 +5539,8 @@ export type ResolversParentTypes = {
   ReleaseIpAllowlistPayload: Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   ReleaseSsoInput: ReleaseSsoInput;
   ReleaseSsoPayload: Omit<ReleaseSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RemoveDomainInput: RemoveDomainInput;
+  RemoveDomainPayload: Omit<RemoveDomainPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
   RemoveIpAllowlistEntryPayload: Omit<RemoveIpAllowlistEntryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveMemberInput: RemoveMemberInput;
@@ -5424,6 +5607,8 @@ export type ResolversParentTypes = {
   UpdateWorkspaceRolePayload: Omit<UpdateWorkspaceRolePayload, 'accessChanges' | 'errors' | 'role'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, role?: Maybe<ResolversParentTypes['WorkspaceRole']> };
   User: UserParent;
   UserError: UserErrorParent;
+  VerifyDomainInput: VerifyDomainInput;
+  VerifyDomainPayload: Omit<VerifyDomainPayload, 'domain' | 'errors'> & { domain?: Maybe<ResolversParentTypes['Domain']>, errors: Array<ResolversParentTypes['UserError']> };
   Viewer: ViewerParent;
   Workspace: WorkspaceParent;
   WorkspaceAccess: WorkspaceAccessParent;
@@ -5524,6 +5709,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   auditLog?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<AccountAuditLogArgs, 'first'>>;
   billing?: Resolver<Maybe<ResolversTypes['AccountBilling']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  domains?: Resolver<Maybe<Array<ResolversTypes['Domain']>>, ParentType, ContextType>;
   handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5631,6 +5817,12 @@ export type AccountUsageResolvers<ContextType = Context, ParentType extends Reso
 
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
   __resolveType: TypeResolveFn<'Operator' | 'ServiceAccount' | 'System' | 'User', ParentType, ContextType>;
+};
+
+export type AddDomainPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddDomainPayload'] = ResolversParentTypes['AddDomainPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  domain?: Resolver<Maybe<ResolversTypes['Domain']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type AddIpAllowlistEntryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddIpAllowlistEntryPayload'] = ResolversParentTypes['AddIpAllowlistEntryPayload']> = {
@@ -5926,6 +6118,22 @@ export type DeleteWorkspaceRolePayloadResolvers<ContextType = Context, ParentTyp
   roleId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type DomainResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Domain'] = ResolversParentTypes['Domain']> = {
+  checkOutcome?: Resolver<Maybe<ResolversTypes['DomainCheckOutcome']>, ParentType, ContextType>;
+  checkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  failingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lapsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordValue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DomainStatus'], ParentType, ContextType>;
+  stopsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  verifiedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type EndSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSessionPayload'] = ResolversParentTypes['EndSessionPayload']> = {
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   sessionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -6127,6 +6335,7 @@ export type MemberWorkspaceEdgeResolvers<ContextType = Context, ParentType exten
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvitation?: Resolver<Maybe<ResolversTypes['AcceptInvitationPayload']>, ParentType, ContextType, RequireFields<MutationAcceptInvitationArgs, 'input'>>;
+  addDomain?: Resolver<Maybe<ResolversTypes['AddDomainPayload']>, ParentType, ContextType, RequireFields<MutationAddDomainArgs, 'input'>>;
   addIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['AddIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationAddIpAllowlistEntryArgs, 'input'>>;
   addTeamMembers?: Resolver<Maybe<ResolversTypes['AddTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationAddTeamMembersArgs, 'input'>>;
   changeEmail?: Resolver<Maybe<ResolversTypes['ChangeEmailPayload']>, ParentType, ContextType, RequireFields<MutationChangeEmailArgs, 'input'>>;
@@ -6158,6 +6367,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
   releaseIpAllowlist?: Resolver<Maybe<ResolversTypes['ReleaseIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationReleaseIpAllowlistArgs, 'input'>>;
   releaseSso?: Resolver<Maybe<ResolversTypes['ReleaseSsoPayload']>, ParentType, ContextType, RequireFields<MutationReleaseSsoArgs, 'input'>>;
+  removeDomain?: Resolver<Maybe<ResolversTypes['RemoveDomainPayload']>, ParentType, ContextType, RequireFields<MutationRemoveDomainArgs, 'input'>>;
   removeIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['RemoveIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationRemoveIpAllowlistEntryArgs, 'input'>>;
   removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
   removeSso?: Resolver<Maybe<ResolversTypes['RemoveSsoPayload']>, ParentType, ContextType, RequireFields<MutationRemoveSsoArgs, 'input'>>;
@@ -6180,6 +6390,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateViewer?: Resolver<Maybe<ResolversTypes['UpdateViewerPayload']>, ParentType, ContextType, RequireFields<MutationUpdateViewerArgs, 'input'>>;
   updateWorkspace?: Resolver<Maybe<ResolversTypes['UpdateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationUpdateWorkspaceArgs, 'input'>>;
   updateWorkspaceRole?: Resolver<Maybe<ResolversTypes['UpdateWorkspaceRolePayload']>, ParentType, ContextType, RequireFields<MutationUpdateWorkspaceRoleArgs, 'input'>>;
+  verifyDomain?: Resolver<Maybe<ResolversTypes['VerifyDomainPayload']>, ParentType, ContextType, RequireFields<MutationVerifyDomainArgs, 'input'>>;
 };
 
 export type NextInvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NextInvoice'] = ResolversParentTypes['NextInvoice']> = {
@@ -6277,6 +6488,12 @@ export type ReleaseIpAllowlistPayloadResolvers<ContextType = Context, ParentType
 
 export type ReleaseSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseSsoPayload'] = ResolversParentTypes['ReleaseSsoPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RemoveDomainPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveDomainPayload'] = ResolversParentTypes['RemoveDomainPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  domainId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -6581,6 +6798,11 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   __resolveType: TypeResolveFn<'FeatureNotInPlanError' | 'InputError' | 'LimitReachedError' | 'PermissionNotHeldError' | 'RoleInUseError' | 'SeatLimitReachedError', ParentType, ContextType>;
 };
 
+export type VerifyDomainPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyDomainPayload'] = ResolversParentTypes['VerifyDomainPayload']> = {
+  domain?: Resolver<Maybe<ResolversTypes['Domain']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<ViewerAccountsArgs, 'first'>>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<ViewerApiKeysArgs, 'first'>>;
@@ -6722,6 +6944,7 @@ export type Resolvers<ContextType = Context> = {
   AccountSso?: AccountSsoResolvers<ContextType>;
   AccountUsage?: AccountUsageResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
+  AddDomainPayload?: AddDomainPayloadResolvers<ContextType>;
   AddIpAllowlistEntryPayload?: AddIpAllowlistEntryPayloadResolvers<ContextType>;
   AddTeamMembersPayload?: AddTeamMembersPayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
@@ -6764,6 +6987,7 @@ export type Resolvers<ContextType = Context> = {
   DeleteViewerPayload?: DeleteViewerPayloadResolvers<ContextType>;
   DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
   DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
+  Domain?: DomainResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
   EnforceIpAllowlistPayload?: EnforceIpAllowlistPayloadResolvers<ContextType>;
   EnforceSsoPayload?: EnforceSsoPayloadResolvers<ContextType>;
@@ -6806,6 +7030,7 @@ export type Resolvers<ContextType = Context> = {
   RateLimit?: RateLimitResolvers<ContextType>;
   ReleaseIpAllowlistPayload?: ReleaseIpAllowlistPayloadResolvers<ContextType>;
   ReleaseSsoPayload?: ReleaseSsoPayloadResolvers<ContextType>;
+  RemoveDomainPayload?: RemoveDomainPayloadResolvers<ContextType>;
   RemoveIpAllowlistEntryPayload?: RemoveIpAllowlistEntryPayloadResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
   RemoveSsoPayload?: RemoveSsoPayloadResolvers<ContextType>;
@@ -6848,6 +7073,7 @@ export type Resolvers<ContextType = Context> = {
   UpdateWorkspaceRolePayload?: UpdateWorkspaceRolePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VerifyDomainPayload?: VerifyDomainPayloadResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   Workspace?: WorkspaceResolvers<ContextType>;
   WorkspaceAccess?: WorkspaceAccessResolvers<ContextType>;

@@ -27,6 +27,22 @@ export interface TaskPayloads {
     trustVersion: number | null;
     recipientIds: string[];
   };
+  /** Tells the recipients, who are users, what became of a domain of their account. Its name is told too: it may be gone by then. */
+  notifyOwnersOfDomain: {
+    accountId: string;
+    domainId: string;
+    name: string;
+    news: 'FAILING' | 'LAPSED' | 'TAKEN' | 'REMOVED';
+    /** Who did it; null where nobody of the account did. */
+    actorId: string | null;
+    /** Of a warning, the day that it is for; else null. */
+    day: string | null;
+    recipientIds: string[];
+  };
+  /** Looks for the DNS record of a domain that was verified. */
+  checkDomain: { domainId: string };
+  /** Has all such domains looked at. */
+  checkDomains: Record<string, never>;
   /** Brings an account into step with Stripe. */
   syncBilling: { accountId: string };
   /** Has a checkout at Stripe closed. */
@@ -55,4 +71,5 @@ export const mailTasks = {
   sendPartingMail: 'the former address of a person',
   notifyOwners: 'owners of an account',
   notifySso: 'owners of an account',
+  notifyOwnersOfDomain: 'owners of an account',
 } as const satisfies Partial<Record<TaskName, string>>;

@@ -119,6 +119,8 @@ async function foreignIds(kind: IdKind): Promise<string[]> {
       return [(await world.serviceAccount(account)).id];
     case 'ipAllowlistEntry':
       return [(await world.allowlistEntry(account, '203.0.113.0/24')).id];
+    case 'domain':
+      return [(await world.domain(account, { status: 'VERIFIED' })).id];
     case 'apiKey':
       return [(await world.apiKey(owner)).id, (await world.serviceAccount(account)).keyId];
     case 'session': {

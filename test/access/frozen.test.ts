@@ -96,6 +96,10 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   configureSso: FROZEN,
   confirmSso: FROZEN,
   releaseSso: FROZEN,
+  addDomain: FROZEN,
+  verifyDomain: FROZEN,
+  // It sets people free from single sign-on.
+  removeDomain: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */

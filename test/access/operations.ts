@@ -207,6 +207,7 @@ export const operations: Record<string, Operation> = {
     return {};
   }),
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
+  'Account.domains': ofAccount('domains', '{ name status recordValue }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
   'Account.verifyAuditLog': ofAccount('verifyAuditLog', '{ intact }'),
@@ -379,6 +380,19 @@ export const operations: Record<string, Operation> = {
     await world.sql('UPDATE accounts SET sso_enforced = false WHERE id = $1', [account.id]);
     return { accountId: account.id };
   }),
+  'Mutation.addDomain': mutation('addDomain', 'domain { id }', ({ account }) => ({
+    accountId: account.id,
+    name: `${unique()}.example.net`,
+    idempotencyKey: `matrix-${unique()}`,
+  })),
+  'Mutation.verifyDomain': mutation('verifyDomain', 'domain { id }', async ({ world, account }) => {
+    const { id, recordName, recordValue } = await world.domain(account);
+    world.dns.set(recordName, recordValue);
+    return { domainId: id };
+  }),
+  'Mutation.removeDomain': mutation('removeDomain', 'domainId', async ({ world, account }) => ({
+    domainId: (await world.domain(account, { status: 'VERIFIED' })).id,
+  })),
 
   'Mutation.createCheckoutSession': mutation('createCheckoutSession', 'url', ({ account }) => ({
     accountId: account.id,

@@ -89,7 +89,42 @@ async function furnished() {
     `INSERT INTO account_billings (account_id, contact_email, updated_at) VALUES ($1, 'books@example.com', $2)`,
     [account.id, world.now()],
   );
+  await singleSignOn(account, workspace, member.userId);
   return { account, member, workspace, key, invitationId, bot, team, role };
+}
+
+/** A domain, a connection with all that hangs at it, and a session of its provider. */
+async function singleSignOn({ id }: TestAccount, workspace: { id: string }, userId: string): Promise<void> {
+  const now = world.now();
+  await world.domain({ id });
+  await world.sql(
+    `INSERT INTO sso_connections (id, account_id, protocol, issuer, client_id, client_secret, created_at, updated_at)
+     VALUES ($1, $2, 'OIDC', 'https://idp.example.net', 'guildhall', '', $3, $3)`,
+    [newId('ssoConnection'), id, now],
+  );
+  await world.sql(
+    `INSERT INTO sso_default_workspaces (account_id, workspace_id, built_in_role) VALUES ($1, $2, 'VIEWER')`,
+    [id, workspace.id],
+  );
+  await world.sql(
+    `INSERT INTO sso_tests (id, account_id, trust_version, started_at, steps) VALUES ($1, $2, 1, $3, '[]')`,
+    [newId('ssoTest'), id, now],
+  );
+  await world.sql(
+    `INSERT INTO sso_attempts (id, account_id, trust_version, browser_hash, created_at, expires_at)
+     VALUES ($1, $2, 1, '', $3, $3)`,
+    [newId('ssoAttempt'), id, now],
+  );
+  await world.sql(
+    `INSERT INTO sso_identities (account_id, issuer, subject, email, user_id, created_at)
+     VALUES ($1, 'https://idp.example.net', '1', 'guest@example.com', $2, $3)`,
+    [id, userId, now],
+  );
+  await world.sql(
+    `INSERT INTO sessions (id, user_id, token_hash, method, account_id, authenticated_at, created_at, last_used_at, expires_at)
+     VALUES ($1, $2, sha256(convert_to($1, 'UTF8')), 'OIDC', $3, $4, $4, $4, $4)`,
+    [newId('session'), userId, id, now],
+  );
 }
 
 /** The tables whose rows are an account's. */

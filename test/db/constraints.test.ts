@@ -157,6 +157,27 @@ describe('an IP allowlist has', () => {
   });
 });
 
+describe('a domain is', () => {
+  it('held by one account, claimed by any, on a list once, and written as DNS has it', async () => {
+    const [one, other] = [await world.account(), await world.account()];
+    const { name } = await world.domain(one, { status: 'VERIFIED' });
+    const add = ({ id }: { id: string }, own: string, verifiedAt: Date | null, lapsedAt: Date | null = null) =>
+      asService([
+        `INSERT INTO domains (id, account_id, name, token, created_at, verified_at, lapsed_at)
+         VALUES ($1, $2, $3, 't', $4, $5, $6)`,
+        [newId('domain'), id, own, world.now(), verifiedAt, lapsedAt],
+      ]);
+    const now = world.now();
+    expect(await add(one, name, null)).toBe(UNIQUE);
+    expect(await add(other, name, now)).toBe(UNIQUE);
+    expect(await add(other, name, null)).toBeNull();
+    expect(await add(await world.account(), name, now, now)).toBeNull();
+    expect(await add(other, 'Capital.example.net', null)).toBe(CHECK);
+    // What was never verified does not lapse.
+    expect(await add(await world.account(), name, null, now)).toBe(CHECK);
+  });
+});
+
 describe('audit events are only ever added', () => {
   const statements = [`UPDATE audit_events SET type = 'nothing'`, 'DELETE FROM audit_events', 'TRUNCATE audit_events'];
 

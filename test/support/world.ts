@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import type { Config } from '../../src/config';
 import { readConfig } from '../../src/config';
 import type { PlanOverrides } from '../../src/auth/plans';
-import type { AccountRole, AccountStatus, PlanTier } from '../../src/generated/schema';
+import type { AccountRole, AccountStatus, DomainStatus, PlanTier } from '../../src/generated/schema';
 import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { createLog } from '../../src/log';
 import { createServer, type Server } from '../../src/server';
 import { expectWholeLogs } from './audit-logs';
 import { cloneDatabase, type TestDatabase } from './database';
+import { startDns, type TestDns } from './dns';
 import { principalFactories, roleValues, type PrincipalFactories, type RoleOf } from './principals';
 import { startSmtp, type TestSmtp as Smtp } from './smtp';
 import { noteSecret, noteText } from './secrets';
@@ -54,6 +56,8 @@ export interface World extends PrincipalFactories {
   server: Server;
   database: TestDatabase;
   smtp: Smtp;
+  /** Where the service looks domains up. */
+  dns: TestDns;
   /** Sends an operation, as the holder of the token, or as nobody. */
   graphql(token: string | null, query: string, variables?: object): Promise<Answer>;
   /** Rows of any table, past all rights. */
@@ -73,6 +77,11 @@ export interface World extends PrincipalFactories {
   ): Promise<{ id: string; handle: string }>;
   /** An entry of the account's IP allowlist, enabled unless said otherwise; one that is there already stays. */
   allowlistEntry(account: { id: string }, network: string, options?: { enabled?: boolean }): Promise<{ id: string }>;
+  /** A domain of the account: a claim unless said otherwise. The record of one that is VERIFIED is in DNS. */
+  domain(
+    account: { id: string },
+    options?: { name?: string; status?: DomainStatus },
+  ): Promise<{ id: string; name: string; recordName: string; recordValue: string }>;
   apiKey(
     person: Person,
     options?: { accountId?: string; expiresAt?: Date; createdAt?: Date },
@@ -93,11 +102,13 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
   noteSecret(TEST_SECRET_KEY);
   const database = await cloneDatabase();
   const smtp = await startSmtp();
+  const dns = await startDns();
   const config: Config = {
     ...readConfig({ SECRET_KEY: TEST_SECRET_KEY, DATA_DIR: 'unused', PORT: '0' }),
     databaseUrl: database.serviceUrl,
     migrationDatabaseUrl: database.ownerUrl,
     smtpUrl: smtp.url,
+    dnsServers: [dns.address],
     publicUrl: 'http://localhost:4000',
     ...overrides,
   };
@@ -157,6 +168,7 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
     server,
     database,
     smtp,
+    dns,
     sql,
     person,
     ...principalFactories(sql, clock),
@@ -219,6 +231,28 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
       );
       return { id: rows[0]?.id ?? '' };
     },
+    async domain(account, { name, status = 'PENDING' } = {}) {
+      const id = newId('domain');
+      const token = randomBytes(16).toString('hex');
+      const own = name ?? `${id.slice(-10)}.example.net`;
+      const made = { id, name: own, recordName: `_guildhall.${own}`, recordValue: `guildhall-domain=${token}` };
+      const now = clock();
+      const days = (number: number): Date => new Date(now.getTime() - number * 86_400_000);
+      // A domain of a month ago, whose record was last found before it went missing.
+      const [verified, found, failing, lapsed] = {
+        PENDING: [null, null, null, null],
+        VERIFIED: [days(30), now, null, null],
+        FAILING: [days(30), days(2), days(1), null],
+        LAPSED: [days(30), days(10), days(9), days(2)],
+      }[status];
+      await sql(
+        `INSERT INTO domains (id, account_id, name, token, created_at, verified_at, found_at, failing_since, lapsed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [id, account.id, own, token, days(30), verified, found, failing, lapsed],
+      );
+      if (status === 'VERIFIED') dns.set(made.recordName, made.recordValue);
+      return made;
+    },
     async apiKey({ userId }, { accountId, expiresAt, createdAt } = {}) {
       const key = { id: newId('apiKey'), token: newToken('userKey') };
       await sql(
@@ -247,6 +281,7 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
       } finally {
         await server.stop();
         await smtp.stop();
+        await dns.stop();
         await database.drop();
       }
     },

@@ -45,6 +45,8 @@ const DOMAINS = `
     UNIQUE (account_id, name),
     CHECK (verified_at IS NOT NULL OR (failing_since IS NULL AND lapsed_at IS NULL))
   );
+  -- Who verifies a domain locks what all accounts have of it.
+  CREATE INDEX domain_name_idx ON domains (name);
   CREATE UNIQUE INDEX domain_of_one_account ON domains (name) WHERE verified_at IS NOT NULL AND lapsed_at IS NULL;
 `;
 

@@ -65,6 +65,7 @@ type Elsewhere =
   | 'verifyAuditLog'
   | 'auditCheckpoint'
   | 'billing'
+  | 'domains'
   | 'ipAllowlist'
   | 'sso'
   | 'rateLimit'

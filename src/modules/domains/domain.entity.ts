@@ -13,11 +13,7 @@ export class Domain {
   @Column({ type: 'timestamptz', name: 'verified_at', precision: 3, nullable: true }) verifiedAt: Date | null;
   @Column({ type: 'timestamptz', name: 'checked_at', precision: 3, nullable: true }) checkedAt: Date | null;
   @Column('text', { name: 'check_outcome', nullable: true }) checkOutcome:
-    | 'FOUND'
-    | 'NO_RECORD'
-    | 'OTHER_RECORD'
-    | 'NO_ANSWER'
-    | null;
+    'FOUND' | 'NO_RECORD' | 'OTHER_RECORD' | 'NO_ANSWER' | null;
   /** When the record was found for the last time. */
   @Column({ type: 'timestamptz', name: 'found_at', precision: 3, nullable: true }) foundAt: Date | null;
   /** Since when a verified domain's record is missing. */

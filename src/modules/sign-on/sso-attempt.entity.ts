@@ -2,8 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a provider says of a person, or why the sign-on ends here. */
 export type SsoAnswer =
-  | { subject: string; email: string; name: string | null; authenticatedAt: string }
-  | { refused: string };
+  { subject: string; email: string; name: string | null; authenticatedAt: string } | { refused: string };
 
 /** A sign-on on its way: begun with us, answered by the provider, redeemed by the client. */
 @Entity('sso_attempts')

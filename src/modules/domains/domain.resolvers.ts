@@ -1,0 +1,28 @@
+import type { MutationResolvers, Resolvers } from '../../generated/schema';
+import type { ResolversFor } from '../../graphql/resolvers-for';
+import { loadActor } from '../principals/principal.loaders';
+import { addDomain } from './add-domain';
+import { recordNameOf, recordValueOf, statusOf, stopsAt } from './domain.decisions';
+import { loadDomains } from './domain.loaders';
+import { removeDomain } from './remove-domain';
+import { verifyDomain } from './verify-domain';
+
+const Account: Pick<NonNullable<Resolvers['Account']>, 'domains'> = {
+  domains: ({ id }, _args, context) => loadDomains(context, id),
+};
+
+const Domain: ResolversFor<'Domain'> = {
+  status: statusOf,
+  recordName: recordNameOf,
+  recordValue: recordValueOf,
+  stopsAt,
+  createdBy: ({ createdById }, _args, context) => loadActor(context, createdById),
+};
+
+const Mutation: Pick<MutationResolvers, 'addDomain' | 'verifyDomain' | 'removeDomain'> = {
+  addDomain: async (_parent, { input }, context) => ({ ...(await addDomain(context, input)), errors: [] }),
+  verifyDomain: async (_parent, { input }, context) => ({ ...(await verifyDomain(context, input)), errors: [] }),
+  removeDomain: async (_parent, { input }, context) => ({ ...(await removeDomain(context, input)), errors: [] }),
+};
+
+export const domainResolvers = { Account, Domain, Mutation } satisfies Resolvers;
