@@ -17,7 +17,7 @@ export const doctor = command({
     const { config } = operating;
     // Side by side: each may have to wait.
     const found = await Promise.all([
-      within('database', () => checkDatabase(operating), 60_000),
+      within('database', (found) => checkDatabase(operating, found), 60_000),
       within('mail server', () => checkSmtp(config)),
       within('Redis', () => checkRedis(config)),
       within('trusted documents', () => checkDocuments(config)),
@@ -27,7 +27,8 @@ export const doctor = command({
   },
 });
 
-async function checkDatabase(operating: Operating): Promise<Finding[]> {
+/** One after the other, each put into `found` as it is known. */
+async function checkDatabase(operating: Operating, found: Finding[]): Promise<Finding[]> {
   let db: DataSource;
   try {
     db = await operating.db();
@@ -44,7 +45,7 @@ async function checkDatabase(operating: Operating): Promise<Finding[]> {
     ['job queue', () => checkQueue(db)],
     ['SECRET_KEY', () => checkKeys(db, config, clock())],
   ];
-  const found = [finding('database', 'ok', 'It is reached.')];
+  found.push(finding('database', 'ok', 'It is reached.'));
   for (const [check, look] of checks) found.push(...(await within(check, look)));
   return found;
 }

@@ -50,6 +50,8 @@ export function failureOf(error: unknown): Failure {
     return { exit: EXIT.fault, errors };
   }
   if (error instanceof BrokenOff) {
+    // A refusal says that nothing was written, which is not so here: what broke it off stands in the sentence.
+    if (error.cause instanceof Refused) return one(EXIT.refused, 'BROKE_OFF', error.message);
     const { errors, ...fault } = faultOf(error.cause);
     return { ...fault, errors: [{ code: 'BROKE_OFF', message: error.message, path: [] }, ...errors] };
   }

@@ -6,6 +6,7 @@ import { migrate } from '../../src/db/migrate';
 import { digests } from '../support/nothing-written';
 import { temporaryFolder } from '../support/temporary-folder';
 import { startWorld, type World } from '../support/world';
+import { finding, within } from '../../src/cli/checks/finding';
 import { guildhall, guildhallJson, variables } from './cli';
 
 jest.setTimeout(60_000);
@@ -76,8 +77,10 @@ describe('doctor', () => {
 
   it('warns of a service that owns the tables, of mails that are given up, and of missing migrations', async () => {
     const { ownerUrl } = world.database;
-    await world.sql(`SELECT graphile_worker.add_job('sweep', '{}'::json, run_at := '2000-01-01', job_key := 'late')`);
-    await world.sql(`UPDATE graphile_worker._private_jobs SET attempts = max_attempts WHERE key = 'late'`);
+    await world.sql(`SELECT graphile_worker.add_job('sweep', '{}'::json, run_at := '2100-01-01', job_key := 'late')`);
+    await world.sql(
+      `UPDATE graphile_worker._private_jobs SET attempts = max_attempts, run_at = '2000-01-01' WHERE key = 'late'`,
+    );
     await world.sql(
       `SELECT graphile_worker.add_job('sendPartingMail', '{}'::json, job_key := 'mail', run_at := '2100-01-01')`,
     );
@@ -144,6 +147,17 @@ describe('doctor', () => {
     expect((await found({ SECRET_KEY_PREVIOUS: other })).checks.SECRET_KEY_PREVIOUS).toMatchObject({
       level: 'warning',
     });
+    // A change that is done, with nothing in the database but links that the key before made.
+    const next = 'the next key, which has 32 characters and more';
+    await guildhall(world, ['rotate-secret'], { environment: { SECRET_KEY: next, SECRET_KEY_PREVIOUS: SAME } });
+    for (const keys of [{ SECRET_KEY: next }, { SECRET_KEY: next, SECRET_KEY_PREVIOUS: SAME }]) {
+      const { SECRET_KEY: said } = (await found(keys)).checks;
+      expect(said?.level).not.toBe('problem');
+    }
+    expect((await found({ SECRET_KEY: next })).checks.SECRET_KEY).toEqual({
+      level: 'warning',
+      message: expect.stringContaining('The links of 1 live invitations') as unknown,
+    });
   });
 
   it('looks at trusted documents as a start does, and not at all where they are off', async () => {
@@ -179,6 +193,26 @@ describe('doctor', () => {
       await migrate(ownerUrl, 'guildhall_service', async () => undefined);
       expect((await found()).checks.rights).toMatchObject({ level: 'ok' });
     }
+  });
+
+  it('leaves alone functions that are not those of the tables’ owner', async () => {
+    await world.sql(`CREATE ROLE an_extension; GRANT CREATE ON SCHEMA public TO an_extension; SET ROLE an_extension;
+      CREATE FUNCTION of_an_extension() RETURNS void LANGUAGE sql SECURITY DEFINER AS ''; RESET ROLE`);
+    expect((await found()).checks.rights).toMatchObject({ level: 'ok' });
+    await world.sql('DROP OWNED BY an_extension; DROP ROLE an_extension');
+  });
+
+  it('tells what it has found by the time that is left', async () => {
+    const begun = finding('database', 'ok', 'It is reached.');
+    const never = within(
+      'database',
+      (sofar) => {
+        sofar.push(begun);
+        return new Promise(() => undefined);
+      },
+      50,
+    );
+    expect(await never).toEqual([begun, expect.objectContaining({ check: 'database', level: 'problem' })]);
   });
 
   it('sees an owner in another database, and that nobody runs jobs', async () => {

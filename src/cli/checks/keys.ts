@@ -44,7 +44,8 @@ function current(found: KeysInUse): Finding {
         : 'It is the one that the database was written with.';
     return finding('SECRET_KEY', 'ok', says);
   }
-  if (cutsUnderNeither === 0 && known > 0) {
+  const isTold = found.told === 'THIS' || found.told === 'TO_CURRENT';
+  if (cutsUnderNeither === 0 && (known > 0 || isTold)) {
     const message = `The links of ${invitations.NEITHER.links} live invitations were made under another key: those that were sent work; resend one whose mail still waits.`;
     return finding('SECRET_KEY', 'warning', message);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { INSTALLATION_LOG, recordAct, type Act, type NewEvent } from '../../audit/record';
 import { transaction } from '../../db/transaction';
-import { fail, UserErrors } from '../../errors';
+import { fail, Refused, UserErrors } from '../../errors';
 import { enqueue } from '../../jobs/queue';
 import { accountsBilledTo, removeContacts } from '../billing/billing.queries';
 import {
@@ -12,21 +12,27 @@ import {
   removeInvitations,
   removeLimits,
   wasSomebody,
+  whomToErase,
 } from './erase-user.queries';
 import { lockUser } from './lock-user.queries';
-import { findNamed, operatorActor, readNamed, type Installation, type NamedUser } from './named-user.queries';
+import { operatorActor, type Installation, type NamedUser } from './named-user.queries';
 import { lockMemberships, removeUser } from './remove-user.queries';
 import { againstRemoving } from './user.decisions';
 
 /** So many events are erased by one statement: well within the statement time-out. */
 const BATCH = 1000;
 
-/** Everything but some values in audit logs is erased: whoever does it again, by the same id, goes on. `cause` says why. */
+/**
+ * Everything but some values in audit logs is erased: whoever does it again, by the same id, goes on. `cause` says why: Refused
+ * where another act held what was to be erased.
+ */
 export class EraseBrokeOff extends Error {}
 
 interface Erased {
   /** Null where an address was erased that is no user's. */
   userId: string | null;
+  /** The addresses that were erased: what was under way for one of them is found by it, and no more by the id. */
+  addresses: readonly string[];
   /** Whether there was a user, who is gone now. */
   removed: boolean;
   /** How many audit events lost values. None, and nobody removed: it was done before. */
@@ -37,9 +43,9 @@ interface Erased {
  * What an operator does to forget a person: removes the user as deleteViewer does, and all invitations to their addresses,
  * takes them away where they are the contact of an account's billing, at Stripe too, and then takes the values about them out of all audit logs, batch by batch, which only the owner of the tables may
  * (`ownerDb`). Each log that had such values says so by an event `user.erased`. Named by id it also erases who is deleted
- * already; an address that is no user's is erased as an invited one. What breaks off (EraseBrokeOff, where the first transaction
- * is done) is finished by doing it again by the id: once the user is gone, nothing leads from the address to it. `operator` is who does it, for the log. Throws UserErrors with the path `user`: INVALID, NOT_FOUND, and LAST_OWNER for
- * each open account that would be left without an active OWNER.
+ * already, as by the address that they had then; any other address that is no user's is erased as an invited one. What breaks off (EraseBrokeOff, where the first transaction
+ * is done) is finished by doing it again. `operator` is who does it, for the log. Throws UserErrors with the path `user`: INVALID, NOT_FOUND, CONFLICT for an address of
+ * several who were deleted, and LAST_OWNER for each open account that would be left without an active OWNER.
  */
 export async function eraseUser(
   app: Installation & { ownerDb: DataSource },
@@ -51,9 +57,10 @@ export async function eraseUser(
     // What stands under the id tells which addresses there were: it goes last, so that whoever begins anew finds them.
     const underAddresses = await eraseFromLogs(app.ownerDb, addresses);
     const underId = userId === null ? 0 : await eraseFromLogs(app.ownerDb, [userId]);
-    return { userId, removed, events: underAddresses + underId };
+    return { userId, addresses, removed, events: underAddresses + underId };
   } catch (cause) {
-    throw new EraseBrokeOff('Not all audit logs have lost the values about the person.', { cause });
+    const why = cause instanceof Refused ? ': another act held one of them' : '';
+    throw new EraseBrokeOff(`Not all audit logs have lost the values about the person${why}.`, { cause });
   }
 }
 
@@ -69,11 +76,9 @@ async function removeRows(
   operator: string,
   named: NamedUser,
 ): Promise<Whom & { removed: boolean }> {
-  const wanted = readNamed(named);
-  const found = await findNamed(tx, wanted);
-  const user = found === null ? null : await lockUser(tx, found);
-  const userId = user?.id ?? ('id' in wanted ? wanted.id : null);
-  const addresses = 'email' in wanted && userId === null ? [wanted.email] : await addressesOf(tx, userId);
+  const { userId, named: address } = await whomToErase(tx, named);
+  const user = userId === null ? null : await lockUser(tx, userId);
+  const addresses = userId === null && address !== null ? [address] : await addressesOf(tx, userId);
   const inviting = await accountsInviting(tx, addresses);
   const billed = await accountsBilledTo(tx, addresses);
   const memberships = await lockMemberships(tx, userId, [...inviting, ...billed]);
