@@ -31,11 +31,15 @@ export const usersErase = command<Given>({
     const erased = await eraseUser({ db, ownerDb, clock }, operator(), named).catch((error: unknown) => {
       throw error instanceof EraseBrokeOff ? new BrokenOff(`${error.message} ${again}`, error.cause) : error;
     });
-    const { userId, removed, events } = erased;
+    const { userId, removed, customers, events } = erased;
     const gone = removed ? `The person (${userId ?? ''}) is removed` : 'Nobody was there to be removed';
+    const asked =
+      customers === 0
+        ? ''
+        : ` ${counted(customers, 'customer')} at Stripe will lose their contact where it is the person.`;
     return {
       json: { ...erased, again },
-      text: `${gone}; ${counted(events, 'audit event')} lost the values about them. For what was under way:\n${again}`,
+      text: `${gone}; ${counted(events, 'audit event')} lost the values about them.${asked} For what was under way:\n${again}`,
     };
   },
 });
