@@ -4,13 +4,14 @@ import { checkDocuments, checkPublicUrl, checkRedis, checkSmtp } from './checks/
 import { finding, within, type Finding } from './checks/finding';
 import { checkKeys } from './checks/keys';
 import { checkQueue } from './checks/queue';
+import { checkStripe } from './checks/stripe';
 import { command, type Answer } from './command';
 import type { Operating } from './operating';
 import { counted, table } from './text';
 
 export const doctor = command({
   name: 'doctor',
-  says: 'Looks whether the installation is sound: configuration, database, mail server, Redis, job queue and keys. Changes nothing.',
+  says: 'Looks whether the installation is sound: configuration, database, mail server, Redis, job queue, keys and Stripe. Changes nothing.',
   example: 'doctor',
   misconfigured: (mistakes) => answer(mistakes.map((message) => finding('configuration', 'problem', message))),
   act: async (operating) => {
@@ -44,6 +45,7 @@ async function checkDatabase(operating: Operating, found: Finding[]): Promise<Fi
     ['clocks', () => checkClock(db, clock)],
     ['job queue', () => checkQueue(db)],
     ['SECRET_KEY', () => checkKeys(db, config, clock())],
+    ['Stripe', () => checkStripe(db, config)],
   ];
   found.push(finding('database', 'ok', 'It is reached.'));
   for (const [check, look] of checks) found.push(...(await within(check, look)));

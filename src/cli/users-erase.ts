@@ -31,13 +31,16 @@ export const usersErase = command<Given>({
       if (!(error instanceof EraseBrokeOff)) throw error;
       throw new BrokenOff(`${error.message} Do it again in a minute: ${lineFor(named.user)}`, error.cause);
     });
-    const { userId, addresses, removed, events } = erased;
+    const { userId, addresses, removed, customers, events } = erased;
     const gone = removed ? `The person (${userId ?? ''}) is removed` : 'Nobody was there to be removed';
     const again = [...(userId === null ? [] : [userId]), ...addresses].map(lineFor);
     return {
       json: { ...erased, again },
       text: [
         `${gone}; ${counted(events, 'audit event')} lost the values about them.`,
+        ...(customers === 0
+          ? []
+          : [`${counted(customers, 'customer')} at Stripe will lose their contact where it is the person.`]),
         'What was under way was not seen yet. Do it again in a minute, each of (NOT_FOUND: nothing was under way):',
         ...again.map((line) => `  ${line}`),
       ].join('\n'),

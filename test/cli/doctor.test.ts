@@ -34,7 +34,17 @@ describe('doctor', () => {
     expect({ code, problems: json.problems, warnings: json.warnings }).toEqual({ code: 0, problems: 0, warnings: 0 });
     expect(Object.keys(checks).sort()).toEqual(
       [
-        ...['PostgreSQL', 'Redis', 'SECRET_KEY', 'clocks', 'configuration', 'database', 'extensions', 'job queue'],
+        ...[
+          'PostgreSQL',
+          'Redis',
+          'SECRET_KEY',
+          'Stripe',
+          'clocks',
+          'configuration',
+          'database',
+          'extensions',
+          'job queue',
+        ],
         ...['jobs', 'owner'],
         ...['mail server', 'mails', 'migrations', 'public URL', 'rights', 'trusted documents'],
       ].sort(),
@@ -227,6 +237,28 @@ describe('doctor', () => {
       },
     });
     await idle.stop();
+  });
+
+  it('sees that accounts pay at Stripe, which is not configured', async () => {
+    const stripe = {
+      ...{ STRIPE_SECRET_KEY: 'sk_test_ofDoctor', STRIPE_WEBHOOK_SECRET: 'whsec_ofDoctor' },
+      STRIPE_PRICES: 'PRO/MONTH=price_1',
+    };
+    const [open, closed] = [await world.account(), await world.account()];
+    const insert = async (id: string) =>
+      world.sql('INSERT INTO account_billings (account_id, stripe_customer_id, updated_at) VALUES ($1, $2, $3)', [
+        ...[id, `cus_${id}`, world.now()],
+      ]);
+    await insert(closed.id);
+    await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [closed.id, world.now()]);
+    expect((await found()).checks.Stripe).toMatchObject({ level: 'ok' });
+    await insert(open.id);
+    expect(await found()).toMatchObject({
+      code: 4,
+      checks: { Stripe: { level: 'problem', message: expect.stringContaining('1 accounts') as unknown } },
+    });
+    expect((await found(stripe)).checks.Stripe).toMatchObject({ level: 'ok' });
+    await world.sql('DELETE FROM account_billings');
   });
 
   it('sees clocks that differ', async () => {

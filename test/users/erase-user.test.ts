@@ -160,7 +160,7 @@ describe('eraseUser', () => {
     await erase(person.userId);
     await jobsDone(world);
     const again = await expectNothingWritten(world, [], () => erase(person.userId));
-    expect(again).toEqual({ userId: person.userId, addresses: [], removed: false, events: 0 });
+    expect(again).toEqual({ userId: person.userId, addresses: [], removed: false, customers: 0, events: 0 });
   });
 
   it('erases who deleted themselves before, with the addresses that the log tells of', async () => {
