@@ -22,3 +22,6 @@ export function daysAfter(time: Date, days: number): Date {
  * that mails several people mails nobody twice; with three weeks more, for operators who have one tried again that was given up.
  */
 export const MAILS_NOTED_DAYS = 60;
+
+/** So long the address is kept that a parting mail goes to. Longer than any job is tried (src/jobs/queue.ts). */
+export const PARTING_MAILS_DAYS = 40;

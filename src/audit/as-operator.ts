@@ -10,10 +10,10 @@ import { insertEvents, type Change } from './record';
 /** What a use case of an operator has in hand once its account is locked. */
 type ByOperator = Pick<InAccount, 'tx' | 'now' | 'account'>;
 
-/** What a use case of an operator did: its answer, and its event if it changed anything. */
+/** What a use case of an operator did: its answer, and its event, or events in their order, if it changed anything. */
 interface Done<T> {
   answer: T;
-  change: Change | null;
+  change: Change | readonly Change[] | null;
 }
 
 /**
@@ -37,7 +37,8 @@ export async function asOperator<T>(
     // It was closed while we waited.
     if (account === null) return refuseClosed(named, locking.now);
     const { answer, change } = await work({ tx, now: locking.now, account });
-    const events = change === null ? [] : [{ ...change, outcome: 'DONE' as const }];
+    const changes = change === null ? [] : [change].flat();
+    const events = changes.map((one) => ({ ...one, outcome: 'DONE' as const }));
     await insertEvents(tx, events, { type: 'OPERATOR', name }, locking.now, null);
     return answer;
   });

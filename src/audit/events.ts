@@ -150,6 +150,11 @@ export const events = {
     resource: 'account',
     changes: { plan: 'Plan.', interval: 'MONTH or YEAR.', seats: 'Seats; null where the plan is not paid for each.' },
   },
+  'billing.customer_forgotten': {
+    says: 'An operator ended what the account had of a customer that Stripe does not know any more.',
+    resource: 'account',
+    details: { customerId: 'What the customer was called at Stripe.' },
+  },
   'billing.portal_opened': {
     says: 'Somebody opened the page of Stripe where the account changes what it pays, and with what.',
     resource: 'account',

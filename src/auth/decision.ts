@@ -89,7 +89,8 @@ export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject
   if (!requirement.whileFrozen && membership.status === 'FROZEN') {
     reasons.push({
       code: 'ACCOUNT_FROZEN',
-      message: 'The account is frozen: it can be read, and access can be taken away, until its billing is settled.',
+      message:
+        'The account is frozen: it can be read, and access can be taken away, until its billing is settled or an operator lifts it.',
     });
   }
   return reasons;

@@ -31,7 +31,7 @@ export function keepsOut(account: string, address: string): string {
 /** What is said to whom an account's list keeps out: it names the address, so that somebody can be asked about it, and nothing of the list. */
 export function keptOutMessage(address: string): string {
   const seen = address === '' ? 'an address that cannot be told' : address;
-  return `This account lets nobody in from ${seen}, where this request comes from: ask from one of the account's own networks, or have an owner or an admin of the account add the address to its IP allowlist.`;
+  return `This account lets nobody in from ${seen}, where this request comes from: ask from one of the account's own networks, or have an owner or an admin of the account add the address to its IP allowlist. If that is you, the operators of this installation can release the list.`;
 }
 
 /** The refusal for whom an account's list keeps out, told in the account's log; `about` says what they came with. */

@@ -1,6 +1,7 @@
 import { Argument } from 'commander';
 import { setBilling } from '../modules/billing/set-billing';
 import { command } from './command';
+import { UsageError } from './failure';
 import { accountJson, assigned, called, nested, theAccount } from './shared';
 
 export const accountsBilling = command<{ account: string; values: string[] }>({
@@ -24,6 +25,7 @@ export const accountsBilling = command<{ account: string; values: string[] }>({
   ],
   act: async ({ db, clock, config, operator }, { account: named, values: texts }) => {
     const values = nested(new Map(Array.from(assigned(texts, 'interval=YEAR or address.city=Berlin'), typed)));
+    if ('account' in values) throw new UsageError('account is no value: the account that is meant stands before them.');
     const { account, changed } = await setBilling({ db: await db(), clock, config }, operator(), {
       account: named,
       ...values,

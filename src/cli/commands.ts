@@ -1,5 +1,6 @@
 import { accountsBilling } from './accounts-billing';
 import { accountsCreate } from './accounts-create';
+import { accountsForgetCustomer } from './accounts-forget-customer';
 import { accountsList } from './accounts-list';
 import { accountsOverride } from './accounts-override';
 import { accountsPlan } from './accounts-plan';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   accountsFreeze,
   accountsStatus,
   accountsBilling,
+  accountsForgetCustomer,
   accountsReleaseAllowlist,
   accountsReleaseSso,
   usersShow,

@@ -4,20 +4,21 @@ import { checkDocuments, checkPublicUrl, checkRedis, checkSmtp } from './checks/
 import { finding, within, type Finding } from './checks/finding';
 import { checkKeys } from './checks/keys';
 import { checkQueue } from './checks/queue';
+import { checkStripe } from './checks/stripe';
 import { command, type Answer } from './command';
 import type { Operating } from './operating';
 import { counted, table } from './text';
 
 export const doctor = command({
   name: 'doctor',
-  says: 'Looks whether the installation is sound: configuration, database, mail server, Redis, job queue and keys. Changes nothing.',
+  says: 'Looks whether the installation is sound: configuration, database, mail server, Redis, job queue, keys and Stripe. Changes nothing.',
   example: 'doctor',
   misconfigured: (mistakes) => answer(mistakes.map((message) => finding('configuration', 'problem', message))),
   act: async (operating) => {
     const { config } = operating;
     // Side by side: each may have to wait.
     const found = await Promise.all([
-      within('database', () => checkDatabase(operating), 60_000),
+      within('database', (found) => checkDatabase(operating, found), 60_000),
       within('mail server', () => checkSmtp(config)),
       within('Redis', () => checkRedis(config)),
       within('trusted documents', () => checkDocuments(config)),
@@ -27,7 +28,8 @@ export const doctor = command({
   },
 });
 
-async function checkDatabase(operating: Operating): Promise<Finding[]> {
+/** One after the other, each put into `found` as it is known. */
+async function checkDatabase(operating: Operating, found: Finding[]): Promise<Finding[]> {
   let db: DataSource;
   try {
     db = await operating.db();
@@ -43,8 +45,9 @@ async function checkDatabase(operating: Operating): Promise<Finding[]> {
     ['clocks', () => checkClock(db, clock)],
     ['job queue', () => checkQueue(db)],
     ['SECRET_KEY', () => checkKeys(db, config, clock())],
+    ['Stripe', () => checkStripe(db, config)],
   ];
-  const found = [finding('database', 'ok', 'It is reached.')];
+  found.push(finding('database', 'ok', 'It is reached.'));
   for (const [check, look] of checks) found.push(...(await within(check, look)));
   return found;
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config';
-import { Refused, StartError, UserErrors } from '../errors';
+import { Refused, StartError, Unavailable, UserErrors } from '../errors';
 import { explain } from '../explain';
 import { Unreachable } from './operating';
 
@@ -50,10 +50,13 @@ export function failureOf(error: unknown): Failure {
     return { exit: EXIT.fault, errors };
   }
   if (error instanceof BrokenOff) {
+    // A refusal says that nothing was written, which is not so here: what broke it off stands in the sentence.
+    if (error.cause instanceof Refused) return one(EXIT.refused, 'BROKE_OFF', error.message);
     const { errors, ...fault } = faultOf(error.cause);
     return { ...fault, errors: [{ code: 'BROKE_OFF', message: error.message, path: [] }, ...errors] };
   }
   if (error instanceof Unreachable) return one(EXIT.fault, 'DATABASE_UNREACHABLE', error.message);
+  if (error instanceof Unavailable) return one(EXIT.fault, 'UNAVAILABLE', `${error.message} (${error.reason})`);
   if (error instanceof StartError) return one(EXIT.fault, 'CONFIGURATION', error.message);
   return faultOf(error);
 }

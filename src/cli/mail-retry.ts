@@ -27,7 +27,7 @@ export const mailRetry = command<Given>({
         ...(tooOld === 0
           ? []
           : [
-              `${counted(tooOld, 'mail is', 'mails are')} too old: nobody remembers any more whom of several they have reached.`,
+              `${counted(tooOld, 'mail is', 'mails are')} too old: nobody remembers any more whom they have reached, or are to reach.`,
             ]),
       ].join('\n'),
     };

@@ -14,6 +14,8 @@ export interface Operating {
   clock: () => Date;
   /** As the audit log names whoever gives the command. Throws UserErrors, INVALID: only what writes needs a name. */
   operator: () => string;
+  /** Tells at once what somebody has to know even if the command never ends; on the side of errors, with `--json` too. */
+  note: (text: string) => void;
   /** Asks a question on the terminal; null where there is none. */
   ask: ((question: string) => Promise<string>) | null;
   /** The database, as the service. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '../errors';
 import { rotateSecret } from '../modules/secret-key/rotate-secret';
+import { signingKeyId, wasLeft } from '../modules/secret-key/key-use.queries';
 import { keysInUse, needsPrevious } from '../modules/secret-key/previous-key.queries';
 import { command, type Answer } from './command';
+import { asBoth } from './same-database';
 import { counted } from './text';
 
 const STEPS = [
@@ -16,25 +18,33 @@ export const rotateSecretCommand = command({
   name: 'rotate-secret',
   says: 'Changes SECRET_KEY: makes a new key and says what to do; then, with SECRET_KEY_PREVIOUS set, signs what the old key signed, seals what it sealed, and says when that can go.',
   example: 'rotate-secret',
-  act: async ({ config, db, ownerDb, clock, operator }) => {
+  act: async (operating) => {
+    const { config, clock, operator } = operating;
     const { secretKey, secretKeyPrevious } = config;
     if (secretKey === null) {
       fail('INVALID', 'SECRET_KEY is not set: set what the service has. That of development cannot be changed.', [
         'SECRET_KEY',
       ]);
     }
-    if (secretKeyPrevious === null) return newKey();
+    if (secretKeyPrevious === null) return newKey(secretKey);
     const keys = { secretKey, secretKeyPrevious };
-    const rotated = await rotateSecret({ config: keys, ownerDb: await ownerDb(), clock }, operator());
+    const { db, ownerDb } = await asBoth(operating);
+    const rotated = await rotateSecret({ config: keys, ownerDb, clock }, operator());
+    const pair = { keyId: signingKeyId(secretKey), previousKeyId: signingKeyId(secretKeyPrevious) };
+    const wasLeftBefore = await wasLeft(db.manager, secretKey);
     const { signedAgain, unsigned, firstUnsigned, sealedAgain, unopened, firstUnopened } = rotated;
-    const needs = needsPrevious(await keysInUse((await db()).manager, keys, clock()));
+    const needs = needsPrevious(await keysInUse(db.manager, keys, clock()));
     const listed = firstUnsigned.map(({ logId, number }) => `  log ${logId}, up to event ${number}`);
     const shut = firstUnopened.map(
       ({ accountId, connectionId }) => `  account ${accountId}, connection ${connectionId}`,
     );
     return {
-      json: { ...rotated, canDropPrevious: needs.length === 0, needsPrevious: needs },
+      json: { ...rotated, ...pair, wasLeftBefore, canDropPrevious: needs.length === 0, needsPrevious: needs },
       text: [
+        `The change is from the signing key ${pair.previousKeyId} to ${pair.keyId}: if the first run said it the other way round, the two are swapped.`,
+        ...(wasLeftBefore
+          ? ['This SECRET_KEY is a key that was left before: if others may know it, change to a new one.']
+          : []),
         `${counted(signedAgain, 'record')} of what was removed from audit logs ${signedAgain === 1 ? 'is' : 'are'} signed again.`,
         ...(unsigned === 0
           ? []
@@ -63,11 +73,20 @@ export const rotateSecretCommand = command({
   },
 });
 
-function newKey(): Answer {
+function newKey(secretKey: string): Answer {
   const key = randomBytes(32).toString('hex');
   const numbered = STEPS.map((step, index) => `${index + 1}. ${step}`);
+  const pair = { keyId: signingKeyId(key), previousKeyId: signingKeyId(secretKey) };
   return {
-    json: { newKey: key, steps: STEPS },
-    text: ['A new key, which is kept nowhere:', '', `  ${key}`, '', ...numbered].join('\n'),
+    json: { newKey: key, ...pair, steps: STEPS },
+    text: [
+      'A new key, which is kept nowhere:',
+      '',
+      `  ${key}`,
+      '',
+      `The change is from the signing key ${pair.previousKeyId} to ${pair.keyId}: the second run is to say the same.`,
+      '',
+      ...numbered,
+    ].join('\n'),
   };
 }

@@ -112,6 +112,9 @@ async function answerOf(command: Command, given: object, globals: Globals, io: I
     config,
     clock,
     ask,
+    note: (text) => {
+      io.err(printable(text));
+    },
     operator: () => operatorOf(globals, config),
     db: () => connections.service(),
     ownerDb: () => connections.owner(),

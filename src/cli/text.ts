@@ -47,6 +47,11 @@ function lengthOf(text = ''): number {
   return Array.from(text).length;
 }
 
+/** A word of a command line, as a shell takes it: an address may have in it what a shell obeys. */
+export function forShell(word: string): string {
+  return /^[\w.@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** A number with its noun. */
 export function counted(number: number, one: string, several = `${one}s`): string {
   return `${number} ${number === 1 ? one : several}`;

@@ -2428,8 +2428,9 @@ export type Mutation = {
   /**
    * Opens a page of the payment provider's where the account takes out a subscription; the plan changes once that is paid. INVALID
    * where accounts pay nowhere, where the plan is not sold so, and for an account that has a subscription already: it changes that
-   * one on the page of `createBillingPortalSession`. One that is INCOMPLETE is ended for the new one. An account has one open checkout: the one before can no longer be paid. The
-   * top-level error UNAVAILABLE says that the provider does not answer.
+   * one on the page of `createBillingPortalSession`. One that is INCOMPLETE counts too: it ends by itself within 23 hours if it is not
+   * paid. An account has one open checkout: the one before can no longer be paid. The top-level error UNAVAILABLE says that the
+   * provider does not answer.
    */
   createCheckoutSession: Maybe<CreateCheckoutSessionPayload>;
   /**

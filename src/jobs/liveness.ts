@@ -16,19 +16,22 @@ export interface Liveness {
 const SEED = 7_265_922;
 
 /** PostgreSQL's own question whether we are there, for when a machine is cut off: asked after 20 s, given up after 40 s. */
-const KEEPALIVE = '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4';
+const KEEPALIVE = 'SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4';
+
+/** By this doctor and operators find it. */
+const NAME = `SET application_name = 'guildhall jobs (liveness)'`;
 
 /** Opens the connection; `lost` is told when it breaks, and with it every announcement. */
 export async function connectLiveness(connectionString: string, lost: (error: Error) => void): Promise<Liveness> {
   const client = new Client({
     connectionString,
-    application_name: 'guildhall jobs (liveness)',
-    options: KEEPALIVE,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
   client.on('error', lost);
   await client.connect();
+  // Said only now: what a connection is opened with is overridden by what DATABASE_URL has in it.
+  await client.query(`${NAME}; ${KEEPALIVE}`);
   // Twice in a row: a worker whose connection broke has time to stop before its jobs go to others.
   let suspects = new Set<string>();
   // One statement after the other: the workers announce themselves all at once.

@@ -34,7 +34,7 @@ export async function enqueue<Task extends TaskName>(
 export async function enqueueAll<Task extends TaskName>(
   tx: EntityManager,
   task: Task,
-  jobs: readonly ({ payload: TaskPayloads[Task]; key: string } & Pick<JobOptions, 'runAt' | 'priority'>)[],
+  jobs: readonly ({ payload: TaskPayloads[Task] } & JobOptions)[],
 ): Promise<void> {
   await tx.query(
     `SELECT count(*) FROM graphile_worker.add_jobs((

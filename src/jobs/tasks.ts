@@ -49,8 +49,8 @@ export interface TaskPayloads {
   closeCheckout: { checkoutId: string };
   /** Ends at Stripe what a closed account pays. */
   cancelSubscription: { customerId: string; checkoutId: string | null };
-  /** Takes an erased person away at Stripe, known by the SHA-256 of their address. */
-  forgetContact: { customerId: string; emailHash: string };
+  /** Takes an erased person away at Stripe, known by the SHA-256 of their addresses. */
+  forgetContact: { customerId: string; emailHashes: string[] };
   /** Has all accounts synced that Stripe knows. */
   reconcileBilling: Record<string, never>;
   /** Removes audit events that were kept long enough. Once a day, since each time leaves a record for ever. */

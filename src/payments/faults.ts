@@ -30,11 +30,15 @@ function inOwnWords(what: string, error: unknown, expected: readonly string[]): 
   return passes(error) ? new Unavailable(AGAIN, told) : new Error(told);
 }
 
-/** Whether the same may go well a little later: no answer, too many requests, a conflict with another one, a fault there. */
+/**
+ * Whether the same may go well a little later: no answer, one of a gateway before Stripe, which is no JSON and comes without its
+ * status, too many requests, a conflict with another one, a fault there.
+ */
 function passes(error: InstanceType<typeof Stripe.errors.StripeError>): boolean {
   const { statusCode = 0 } = error;
   return (
     error instanceof Stripe.errors.StripeConnectionError ||
+    (error instanceof Stripe.errors.StripeAPIError && statusCode === 0) ||
     statusCode === 409 ||
     statusCode === 429 ||
     statusCode >= 500

@@ -20,6 +20,11 @@ export function lasts({ status }: Pick<Stripe.Subscription, 'status'>): boolean 
   return status !== 'canceled' && status !== 'incomplete_expired';
 }
 
+/** Whether it lasts, and its first payment has gone through: another one would be paid beside it. */
+export function hasBegun({ status }: Pick<Stripe.Subscription, 'status'>): boolean {
+  return lasts({ status }) && status !== 'incomplete';
+}
+
 /** States in which invoices follow. */
 const goingOn: ReadonlySet<SubscriptionState> = new Set(['TRIALING', 'ACTIVE', 'PAST_DUE']);
 
@@ -81,8 +86,10 @@ export interface AtStripe {
   deleted: boolean;
   /** The one that goes on; of none that does the last one; null where there never was any. */
   subscription: SubscriptionAtStripe | null;
-  /** How many go on: more than one is paid twice. */
+  /** How many have not ended. */
   lasting: number;
+  /** How many of them have begun: more than one is paid twice. */
+  begun: number;
   nextInvoice: { at: Date; amount: number; currency: string } | null;
   /** Why Stripe gives no preview of it; null where it does, or where none is to come. */
   nextInvoiceFault: Error | null;
@@ -90,6 +97,12 @@ export interface AtStripe {
   address: AddressAtStripe | null;
   contact: { name: string | null; email: string | null } | null;
 }
+
+/** What there is of a customer that can never pay again. */
+export const noCustomer: AtStripe = {
+  ...{ deleted: true, subscription: null, lasting: 0, begun: 0, nextInvoice: null, nextInvoiceFault: null },
+  ...{ paymentMethod: null, address: null, contact: null },
+};
 
 /** A subscription, by its item whose price is known; else by its first one. */
 export function readSubscription(
@@ -125,14 +138,14 @@ function intervalOf(recurring: Stripe.Price.Recurring | null): 'MONTH' | 'YEAR' 
 
 /** What it pays with is said by the subscription, or for all of its subscriptions by the customer. */
 export function readCustomer(
-  customer: Stripe.Customer | null,
+  customer: Stripe.Customer,
   subscription: Stripe.Subscription | null,
 ): Pick<AtStripe, 'paymentMethod' | 'address' | 'contact'> {
-  const method = subscription?.default_payment_method ?? customer?.invoice_settings.default_payment_method ?? null;
-  const { name = null, email = null } = customer ?? {};
+  const method = subscription?.default_payment_method ?? customer.invoice_settings.default_payment_method ?? null;
+  const { name = null, email } = customer;
   return {
     paymentMethod: method === null || typeof method === 'string' ? null : paymentMethodOf(method),
-    address: addressOf(customer?.address ?? null),
+    address: addressOf(customer.address ?? null),
     contact: name === null && email === null ? null : { name, email },
   };
 }

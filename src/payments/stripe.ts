@@ -3,9 +3,19 @@ import Stripe from 'stripe';
 import type { StripeConfig, StripePrice } from '../config';
 import { Unavailable } from '../errors';
 import { faultOf, isStripeError } from './faults';
-import { type AtStripe, currentOf, lasts, readCustomer, readSubscription, type SubscriptionAtStripe } from './shapes';
+import {
+  type AtStripe,
+  currentOf,
+  hasBegun,
+  lasts,
+  noCustomer,
+  readCustomer,
+  readSubscription,
+  type SubscriptionAtStripe,
+} from './shapes';
 import { readEvent, type StripeEvent } from './webhook';
 
+export { noCustomer };
 export type { AtStripe, StripeEvent };
 
 /** A page of Stripe's where an account takes out a subscription. */
@@ -30,11 +40,10 @@ export interface Payments {
   readonly prices: readonly StripePrice[];
   /** Makes a customer for an account; the same key gives the same customer, for a day at least. */
   createCustomer(accountId: string, key: string): Promise<string>;
-  /**
-   * Whether the customer may subscribe: has no subscription that has begun. Those whose first payment has not gone through are
-   * ended for it, so that nobody pays them beside the new one.
-   */
-  makeRoom(customerId: string): Promise<boolean>;
+  /** What the customer has of subscriptions that have not ended: none, one whose first payment is under way, or one that has begun. */
+  standing(customerId: string): Promise<'NONE' | 'INCOMPLETE' | 'BEGUN'>;
+  /** Whether the key knows the customer, and it was not deleted. */
+  hasCustomer(customerId: string): Promise<boolean>;
   /** Opens a checkout; the same key gives the same one, for a day at least. */
   openCheckout(checkout: Checkout, key: string): Promise<{ id: string; url: string }>;
   /** The address of a checkout that can still be paid; null for any other. */
@@ -47,8 +56,11 @@ export interface Payments {
   read(customerId: string): Promise<AtStripe>;
   /** Ends every subscription of a customer at once, then takes its name and mail address away. Harmless when done again. */
   closeCustomer(customerId: string): Promise<void>;
-  /** Takes name and mail address of a customer away, if the address, in lower case, has this SHA-256 in hexadecimal digits. */
-  forgetContact(customerId: string, emailHash: string): Promise<void>;
+  /**
+   * Takes name and mail address of a customer away, if the address, in lower case, has one of these SHA-256 in hexadecimal digits.
+   * Gives whether it had.
+   */
+  forgetContact(customerId: string, emailHashes: readonly string[]): Promise<boolean>;
   /** An event that Stripe has signed less than five minutes ago; null for anything else. */
   readEvent(body: Buffer, signature: string, now: Date): StripeEvent | null;
 }
@@ -57,6 +69,8 @@ const TIMEOUT_MS = 4000;
 /** Subscriptions on a page of Stripe's, and those that are looked at: nobody has had more. */
 const PAGE = 100;
 const MOST = 1000;
+/** Stripe's code for what it does not have, or has no more. */
+const MISSING = 'resource_missing';
 
 /** Payments by this configuration. Nothing is asked of Stripe yet. */
 export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeConfig): Payments {
@@ -79,8 +93,9 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
         .autoPagingToArray({ limit: MOST }),
     );
   const lasting = async (customer: string) => (await subscriptionsOf(customer)).filter(lasts);
+  /** Ends a subscription that was there just now; one that has ended since, Stripe has no more. */
   const cancel = async (id: string) => {
-    await faultOf('the end of a subscription', () => stripe.subscriptions.cancel(id));
+    await unless(MISSING, () => faultOf('the end of a subscription', () => stripe.subscriptions.cancel(id), [MISSING]));
   };
   const clearContact = async (id: string) => {
     await faultOf('a change of a customer', () => stripe.customers.update(id, { name: '', email: '' }));
@@ -94,11 +109,15 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
       );
       return id;
     },
-    async makeRoom(customerId) {
+    async standing(customerId) {
       const subscriptions = await lasting(customerId);
-      if (subscriptions.some(({ status }) => status !== 'incomplete')) return false;
-      for (const { id } of subscriptions) await cancel(id);
-      return true;
+      if (subscriptions.some(hasBegun)) return 'BEGUN';
+      return subscriptions.length > 0 ? 'INCOMPLETE' : 'NONE';
+    },
+    async hasCustomer(customerId) {
+      const ask = () => faultOf('a customer', () => stripe.customers.retrieve(customerId), [MISSING]);
+      const customer = await unless(MISSING, ask);
+      return customer !== null && customer.deleted !== true;
     },
     async openCheckout({ accountId, customerId, priceId, quantity, successUrl, cancelUrl }, idempotencyKey) {
       const { id, url } = await faultOf('a new checkout', () =>
@@ -140,8 +159,7 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
         stripe.customers.retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] }),
       );
       if (customer.deleted) {
-        const nothing = { subscription: null, lasting: 0, nextInvoice: null, nextInvoiceFault: null };
-        return { deleted: true, ...nothing, ...readCustomer(null, null) };
+        return noCustomer;
       }
       const subscriptions = await subscriptionsOf(customerId);
       const current = currentOf(subscriptions);
@@ -149,6 +167,7 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
       const none = { nextInvoice: null, nextInvoiceFault: null };
       return {
         ...{ deleted: false, subscription, lasting: subscriptions.filter(lasts).length },
+        begun: subscriptions.filter(hasBegun).length,
         ...(subscription?.goesOn === true ? await nextInvoiceOf(stripe, customerId, subscription) : none),
         ...readCustomer(customer, current),
       };
@@ -160,14 +179,26 @@ export function openStripe({ secretKey, webhookSecret, prices, apiUrl }: StripeC
       for (const { id } of await lasting(customerId)) await cancel(id);
       await clearContact(customerId);
     },
-    async forgetContact(customerId, emailHash) {
+    async forgetContact(customerId, emailHashes) {
       const customer = await faultOf('a customer', () => stripe.customers.retrieve(customerId));
-      if (customer.deleted || customer.email === null) return;
+      if (customer.deleted || customer.email === null) return false;
       const hash = createHash('sha256').update(customer.email.toLowerCase()).digest('hex');
-      if (hash === emailHash) await clearContact(customerId);
+      if (!emailHashes.includes(hash)) return false;
+      await clearContact(customerId);
+      return true;
     },
     readEvent: (body, signature, now) => readEvent(stripe, { body, signature, now, secret: webhookSecret, liveMode }),
   };
+}
+
+/** The answer, or null where Stripe refused it for this reason. */
+async function unless<T>(code: string, ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isStripeError(error, code)) return null;
+    throw error;
+  }
 }
 
 /**
@@ -182,10 +213,11 @@ async function nextInvoiceOf(
   const none = 'invoice_upcoming_none';
   try {
     const ask = () => stripe.invoices.createPreview({ customer, subscription: id });
-    const { amount_due: amount, currency } = await faultOf('the next invoice', ask, [none]);
+    const preview = await unless(none, () => faultOf('the next invoice', ask, [none]));
+    if (preview === null) return { nextInvoice: null, nextInvoiceFault: null };
+    const { amount_due: amount, currency } = preview;
     return { nextInvoice: { at: periodEnd, amount, currency: currency.toUpperCase() }, nextInvoiceFault: null };
   } catch (error) {
-    if (isStripeError(error, none)) return { nextInvoice: null, nextInvoiceFault: null };
     if (error instanceof Unavailable || !(error instanceof Error)) throw error;
     return { nextInvoice: null, nextInvoiceFault: error };
   }

@@ -1,6 +1,8 @@
 import { setAccountStatus } from '../../src/modules/accounts/set-account-status';
 import { createTasks } from '../../src/tasks';
+import { eventually } from '../support/eventually';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
+import { loggedText } from '../support/secrets';
 import { textOf } from '../support/sign-in';
 import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type World } from '../support/world';
@@ -142,7 +144,7 @@ describe('createCheckoutSession', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 
-  it('is left open while its first payment is under way, and ends that when another one is opened', async () => {
+  it('is left open while its first payment is under way, and no other one is opened then', async () => {
     const account = await world.account();
     const customer = await customerOf(world, account);
     const [row] = await world.sql<{ id: string }>(
@@ -152,16 +154,54 @@ describe('createCheckoutSession', () => {
     await becomes(world, stripe, customer, { status: 'incomplete' });
     await work(world);
     expect(stripe.checkout(row?.id ?? '')).toMatchObject({ status: 'open' });
-    expect((await checkout(world, account)).data.createCheckoutSession).toMatchObject({ errors: [] });
-    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }]);
-    await becomes(world, stripe, customer, { status: 'incomplete' }, true);
-    const [open] = await world.sql<{ id: string }>(
-      'SELECT stripe_checkout_id AS id FROM account_billings WHERE account_id = $1',
-      [account.id],
-    );
+    const second = await expectNothingWritten(world, [], () => checkout(world, account));
+    expect(payloadErrors(second)).toMatchObject([
+      { code: 'INVALID', path: ['accountId'], message: expect.stringContaining('within 23 hours') as string },
+    ]);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'incomplete' }]);
     await becomes(world, stripe, customer, { status: 'active' });
     await work(world);
-    expect(stripe.checkout(open?.id ?? '')).toMatchObject({ status: 'expired' });
+    expect(stripe.checkout(row?.id ?? '')).toMatchObject({ status: 'expired' });
+  });
+
+  it('ends no subscription, also not one that is paid at the same moment', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    stripe.subscribe(customer, { status: 'incomplete' });
+    stripe.trouble = ({ method }) => {
+      if (method === 'DELETE') stripe.subscribe(customer, { status: 'active' });
+      return null;
+    };
+    expect(payloadErrors(await checkout(world, account))).toMatchObject([{ code: 'INVALID', path: ['accountId'] }]);
+    expect(stripe.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    stripe.subscribe(customer, { status: 'incomplete_expired' });
+    expect((await checkout(world, account)).data.createCheckoutSession).toMatchObject({ errors: [] });
+  });
+
+  it('is CONFLICT for who has made another customer than the one that was written meanwhile', async () => {
+    const account = await world.account();
+    const admin = await world.member(account, 'ADMIN');
+    let other: unknown;
+    stripe.trouble = async ({ method, path }) => {
+      if (method !== 'POST' || path !== '/v1/checkout/sessions') return null;
+      stripe.trouble = null;
+      // Beyond the time in which Stripe is asked with the same key, and so has the same customer.
+      world.advance(10 * 60_000);
+      other = (await checkout(world, account, {}, admin.token)).data.createCheckoutSession;
+      return null;
+    };
+    const { data, errors } = await checkout(world, account);
+    expect(data.createCheckoutSession).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
+    expect(other).toMatchObject({ errors: [] });
+    const [first, second] = stripe.asked('POST /v1/checkout/sessions').map(({ parameters }) => parameters.customer);
+    expect(first).not.toBe(second);
+    const rows = await world.sql('SELECT stripe_customer_id AS customer FROM account_billings WHERE account_id = $1', [
+      account.id,
+    ]);
+    expect(rows).toEqual([{ customer: second }]);
+    const events = (await auditEvents(world)).filter(({ log_id }) => log_id === account.id);
+    expect(events).toMatchObject([{ type: 'billing.checkout_started', actor_id: admin.userId }]);
   });
 
   it('makes one customer and one checkout of a call that comes eight times at once', async () => {
@@ -188,8 +228,8 @@ describe('createCheckoutSession', () => {
     );
     expect(rows).toHaveLength(1);
     const urls = answers.map(({ data }) => textOf(data.createCheckoutSession?.url));
-    const states = urls.map((url) => stripe.checkout(url.split('/').at(-1) ?? '') ?? { status: 'expired' });
-    expect(states.map(({ status }) => status).sort()).toEqual(['expired', 'open']);
+    const states = urls.map((url) => stripe.checkout(url.split('/').at(-1) ?? '')?.status);
+    expect(states.sort()).toEqual(['expired', 'open']);
     expect(stripe.checkout(rows[0]?.checkout ?? '')).toMatchObject({ status: 'open' });
   });
 
@@ -349,6 +389,7 @@ describe.each(BOTH)('%s', (name, ask) => {
   it.each([
     ['is out of reach', { status: 0 }],
     ['is broken', { status: 500 }],
+    ['is behind a gateway that is broken', { status: 502, html: '<h1>502 Bad Gateway</h1>' }],
     ['has too many requests', { status: 429 }],
   ])('says that it can be tried again when Stripe %s, and then it works', async (_what, trouble) => {
     const account = await world.account();
@@ -392,6 +433,7 @@ describe('a slow Stripe', () => {
     );
     stripe.trouble = () => held;
     const asking = portal(world, account);
+    await eventually(() => stripe.asked('POST /v1/billing_portal/sessions').length > 0);
     const rename = 'mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { errors { code } } }';
     const began = Date.now();
     const { data } = await world.graphql(account.owner.token, rename, {
@@ -417,6 +459,9 @@ describe('an installation where accounts pay nowhere', () => {
           { code: 'INVALID', path: [], message: expect.stringContaining('operator') as string },
         ]);
       }
+      const logged = loggedText().length;
+      await createTasks(own.server.app).reconcileBilling({}, 'job');
+      expect(loggedText().slice(logged)).not.toContain('STRIPE_SECRET_KEY');
     } finally {
       await own.stop();
     }

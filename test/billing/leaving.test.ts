@@ -85,6 +85,24 @@ describe('an account that is closed', () => {
     expect(await waiting(world)).toEqual([]);
   });
 
+  it('ends what it pays also where one of its subscriptions ends by itself meanwhile', async () => {
+    const account = await world.account();
+    const customer = await customerOf(world, account);
+    stripe.setCustomer(customer, { name: 'Berta Bill', email: 'berta@bill.example' });
+    const first = stripe.subscribe(customer, { status: 'active' });
+    stripe.subscribe(customer, { status: 'past_due' }, true);
+    await close(account);
+    stripe.trouble = ({ method }) => {
+      const subscription = stripe.subscriptions(customer).find(({ id }) => id === first);
+      if (method === 'DELETE') Object.assign(subscription ?? {}, { status: 'canceled' });
+      return null;
+    };
+    await work(world);
+    expect(stripe.subscriptions(customer)).toMatchObject([{ status: 'canceled' }, { status: 'canceled' }]);
+    expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
+    expect(await waiting(world)).toEqual([]);
+  });
+
   it('ends what begins to be paid afterwards', async () => {
     const account = await world.account();
     const customer = await customerOf(world, account);
@@ -135,7 +153,8 @@ describe('a person who is erased', () => {
     for (const account of [kept, paying])
       expect(await shown(world, account)).toMatchObject({ billing: { contact: null } });
     const jobs = (await waiting(world)).filter(({ task }) => task === 'forgetContact');
-    expect(jobs).toMatchObject([{ task: 'forgetContact', payload: { customerId: customer } }]);
+    const asked = jobs.map(({ payload }) => (payload as { customerId: string }).customerId);
+    expect(asked.filter((one) => one === customer)).toEqual([customer]);
     expect(JSON.stringify(jobs)).not.toContain(email);
     await work(world);
     expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
@@ -145,6 +164,49 @@ describe('a person who is erased', () => {
       billing: { contact: null, paymentMethod: { lastFour: '4242' } },
     });
   });
+
+  it('does not come back where an operator kept another contact after the end of a subscription', async () => {
+    const account = await world.account();
+    const { email, name } = await world.person('Berta Bill');
+    const customer = await customerOf(world, account);
+    stripe.setCustomer(customer, { name, email: email.toUpperCase() });
+    await becomes(world, stripe, customer, { status: 'active' });
+    await becomes(world, stripe, customer, { status: 'canceled' });
+    const contact = { name: 'Carl Count', email: 'carl@count.example' };
+    await setBilling(world.server.app, 'olga', { account: account.id, contact });
+    await erase(email);
+    expect(await shown(world, account)).toMatchObject({ billing: { contact } });
+    await work(world);
+    expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
+    await becomes(world, stripe, customer, { status: 'active' }, true);
+    expect(await shown(world, account)).toMatchObject({ billing: { provider: 'STRIPE', contact: null } });
+  });
+
+  it.each(['a user', 'nobody that is known here'])(
+    'as %s: does not come back where the account never subscribed',
+    async (who) => {
+      const [account, other] = [await world.account(), await world.account()];
+      const email = who === 'a user' ? (await world.person('Berta Bill')).email : 'berta@portal.example';
+      const [customer, stranger] = [await customerOf(world, account), await customerOf(world, other)];
+      stripe.setCustomer(customer, { name: 'Berta Bill', email });
+      stripe.setCustomer(stranger, { name: 'Somebody else', email: 'else@portal.example' });
+      await work(world);
+      const { customers } = await erase(email);
+      const jobs = (await waiting(world)).filter(({ task }) => task === 'forgetContact');
+      expect(jobs).toHaveLength(customers);
+      expect(jobs.map(({ payload }) => (payload as { customerId: string }).customerId)).toEqual(
+        expect.arrayContaining([customer, stranger]),
+      );
+      expect(JSON.stringify(jobs)).not.toContain(email);
+      await work(world);
+      expect(stripe.customer(customer)).toMatchObject({ name: null, email: null });
+      expect(stripe.customer(stranger)).toMatchObject({ name: 'Somebody else', email: 'else@portal.example' });
+      // Who has nobody to lose is not asked for all of it.
+      expect(await waiting(world)).toMatchObject([{ task: 'syncBilling', payload: { accountId: account.id } }]);
+      await becomes(world, stripe, customer, { status: 'active' });
+      expect(await shown(world, account)).toMatchObject({ billing: { contact: null } });
+    },
+  );
 
   it('is not brought back by a sync that asked Stripe before', async () => {
     const account = await world.account();
@@ -170,8 +232,8 @@ describe('a person who is erased', () => {
     stripe.setCustomer(customer, { name: 'Somebody else', email: 'else@invoices.example' });
     expect(await erase('only@invoices.example')).toMatchObject({ userId: null });
     expect(await shown(world, account)).toMatchObject({ billing: { contact: null } });
-    const hash = '0'.repeat(64);
-    await createTasks(world.server.app).forgetContact({ customerId: customer, emailHash: hash }, 'job');
+    const emailHashes = ['0'.repeat(64)];
+    await createTasks(world.server.app).forgetContact({ customerId: customer, emailHashes }, 'job');
     expect(stripe.customer(customer)).toMatchObject({ email: 'else@invoices.example' });
   });
 });

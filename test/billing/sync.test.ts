@@ -4,6 +4,7 @@ import { openStripe } from '../../src/payments/stripe';
 import { createTasks } from '../../src/tasks';
 import { eventually } from '../support/eventually';
 import { expectNothingWritten } from '../support/nothing-written';
+import { loggedText } from '../support/secrets';
 import { NEXT_INVOICE_AT, PRICES, startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type TestAccount, type World } from '../support/world';
 import { becomes, customerOf, deliver, eventsOf, shown, waiting, work } from './paying';
@@ -31,6 +32,13 @@ async function customer(options: Parameters<World['account']>[0] = { plan: 'FREE
 }
 
 const sync = ({ id: accountId }: TestAccount) => createTasks(world.server.app).syncBilling({ accountId }, 'job');
+/** What is logged of an account meanwhile. */
+async function logged({ id }: TestAccount, act: () => Promise<unknown>): Promise<string> {
+  const before = loggedText().length;
+  await act();
+  const lines = loggedText().slice(before).split('\n');
+  return lines.filter((line) => line.includes(id)).join('\n');
+}
 const operate = (account: TestAccount, status: 'ACTIVE' | 'FROZEN') =>
   setAccountStatus(world.server.app, 'olga', { account: account.id, status });
 
@@ -225,6 +233,15 @@ describe('an account in step with Stripe', () => {
     expect(await shown(world, account)).toMatchObject({ status: 'ACTIVE' });
   });
 
+  it('keeps the next invoice while a gateway before Stripe answers in its place', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    stripe.trouble = ({ path }) =>
+      path.endsWith('create_preview') ? { status: 502, html: '<h1>502 Bad Gateway</h1>' } : null;
+    await expect(sync(account)).rejects.toThrow(/payment provider/);
+    expect(await shown(world, account)).toMatchObject({ billing: { nextInvoice: { amount: 4900 } } });
+  });
+
   it('says when it ends, and expects no invoice then', async () => {
     const { account, id } = await customer();
     await becomes(world, stripe, id, { status: 'active', cancelAtPeriodEnd: true });
@@ -250,7 +267,8 @@ describe('an account in step with Stripe', () => {
 
   it('keeps its plan at a price that nobody has explained, and has it as soon as that is done', async () => {
     const { account, id } = await customer();
-    await becomes(world, stripe, id, { status: 'active', price: PRICES.unknown });
+    const told = await logged(account, () => becomes(world, stripe, id, { status: 'active', price: PRICES.unknown }));
+    expect(told).toContain('the plan stays as it is');
     expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE', subscription: { state: 'ACTIVE' } } });
     const more = [
       ...stripe.config.prices,
@@ -259,6 +277,9 @@ describe('an account in step with Stripe', () => {
     const mended = syncWith({ ...stripe.config, prices: more });
     await mended({ accountId: account.id });
     expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
+    const ended = () => becomes(world, stripe, id, { status: 'canceled', price: PRICES.unknown });
+    expect(await logged(account, ended)).not.toContain('STRIPE_PRICES');
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE' } });
   });
 
   it('ends when the customer is deleted at Stripe', async () => {
@@ -339,13 +360,34 @@ describe('several subscriptions', () => {
     expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
   });
 
-  it('end with the account, also by a state that is not known here', async () => {
+  it('are an error in the log where more than one has begun, and the account is open', async () => {
     const { account, id } = await customer();
     stripe.subscribe(id, { status: 'active' });
+    stripe.subscribe(id, { status: 'incomplete' }, true);
+    expect(await logged(account, () => sync(account))).not.toContain('more than one subscription');
+    stripe.subscribe(id, { status: 'past_due' }, true);
+    expect(await logged(account, () => sync(account))).toContain('more than one subscription');
+    const { data } = await world.graphql(
+      account.owner.token,
+      'mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { errors { code } } }',
+      { input: { accountId: account.id, confirmHandle: account.handle } },
+    );
+    expect(data.deleteAccount).toEqual({ errors: [] });
+    expect(await logged(account, () => sync(account))).not.toContain('more than one subscription');
+    await work(world);
+    const left = stripe.subscriptions(id).map(({ status }) => status);
+    expect(left).toEqual(['canceled', 'canceled', 'canceled']);
+  });
+
+  it('end with the account, also by a state that is not known here', async () => {
+    const { account, id } = await customer();
+    await becomes(world, stripe, id, { status: 'active' });
+    expect(await shown(world, account)).toMatchObject({ billing: { plan: 'PRO' } });
     stripe.subscribe(id, { status: 'of_tomorrow' }, true);
     const payload = { customerId: id, checkoutId: null };
     await createTasks(world.server.app).cancelSubscription(payload, 'job');
     expect(stripe.subscriptions(id)).toMatchObject([{ status: 'canceled' }, { status: 'canceled' }]);
+    await sync(account);
     expect(await shown(world, account)).toMatchObject({ billing: { plan: 'FREE' } });
   });
 });
@@ -420,6 +462,7 @@ describe('a sync that fails', () => {
       },
     ],
     ['is broken', { status: 500 }],
+    ['is behind a gateway that is broken', { status: 503, html: '<h1>503 Service Unavailable</h1>' }],
     [
       'does not take the key any more',
       { status: 401, error: { type: 'invalid_request_error', message: 'Expired API Key provided: sk_test_****' } },
@@ -450,6 +493,40 @@ describe('a sync that fails', () => {
     const told = JSON.stringify(failed, Object.getOwnPropertyNames(failed));
     expect(told).toContain('resource_missing, status 404');
     expect(told).not.toMatch(/acme|sk_test/);
+  });
+});
+
+describe('a process that runs jobs without Stripe', () => {
+  const without = () => createTasks({ ...world.server.app, payments: null });
+
+  it('fails at a sync and at the end of a checkout, so that they wait for a process that has it', async () => {
+    const { account } = await customer();
+    const [row] = await world.sql<{ id: string }>(
+      'SELECT stripe_checkout_id AS id FROM account_billings WHERE account_id = $1',
+      [account.id],
+    );
+    const checkoutId = row?.id ?? '';
+    await expectNothingWritten(world, [], async () => {
+      await expect(without().syncBilling({ accountId: account.id }, 'job')).rejects.toThrow(/STRIPE_SECRET_KEY/);
+      await expect(without().closeCheckout({ checkoutId }, 'job')).rejects.toThrow(/STRIPE_SECRET_KEY/);
+    });
+    await createTasks(world.server.app).closeCheckout({ checkoutId }, 'job');
+    expect(stripe.checkout(checkoutId)).toMatchObject({ status: 'expired' });
+  });
+
+  it('says once a day how many accounts it leaves out of step', async () => {
+    await customer();
+    const before = loggedText().length;
+    await expectNothingWritten(world, [], () => without().reconcileBilling({}, 'job'));
+    const [row] = await world.sql(
+      'SELECT count(*)::int AS customers FROM account_billings WHERE stripe_customer_id > $1',
+      [''],
+    );
+    const lines = loggedText()
+      .slice(before)
+      .split('\n')
+      .filter((line) => line.includes('STRIPE_SECRET_KEY'));
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 50, ...row }]);
   });
 });
 

@@ -234,6 +234,8 @@ describe('accounts billing', () => {
     [['nextInvoice.date=2027-02-31', 'nextInvoice.amount=1', 'nextInvoice.currency=EUR'], 3, 'nextInvoice.date'],
     [['paymentMethod.brand=visa', 'paymentMethod.lastFour=4242424242424242'], 3, 'paymentMethod.lastFour'],
     [['colour=blue'], 3, 'colour'],
+    [['account=umbrella', 'interval=YEAR'], 2, 'account is no value'],
+    [['account.id=umbrella'], 2, 'account is no value'],
     [['interval'], 2, 'interval=YEAR'],
     [['interval=YEAR', 'interval=MONTH'], 2, 'interval is there twice'],
   ])('refuses %j and writes nothing', async (line, code, told) => {

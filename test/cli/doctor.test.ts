@@ -6,6 +6,7 @@ import { migrate } from '../../src/db/migrate';
 import { digests } from '../support/nothing-written';
 import { temporaryFolder } from '../support/temporary-folder';
 import { startWorld, type World } from '../support/world';
+import { finding, within } from '../../src/cli/checks/finding';
 import { guildhall, guildhallJson, variables } from './cli';
 
 jest.setTimeout(60_000);
@@ -33,7 +34,17 @@ describe('doctor', () => {
     expect({ code, problems: json.problems, warnings: json.warnings }).toEqual({ code: 0, problems: 0, warnings: 0 });
     expect(Object.keys(checks).sort()).toEqual(
       [
-        ...['PostgreSQL', 'Redis', 'SECRET_KEY', 'clocks', 'configuration', 'database', 'extensions', 'job queue'],
+        ...[
+          'PostgreSQL',
+          'Redis',
+          'SECRET_KEY',
+          'Stripe',
+          'clocks',
+          'configuration',
+          'database',
+          'extensions',
+          'job queue',
+        ],
         ...['jobs', 'owner'],
         ...['mail server', 'mails', 'migrations', 'public URL', 'rights', 'trusted documents'],
       ].sort(),
@@ -144,6 +155,17 @@ describe('doctor', () => {
     expect((await found({ SECRET_KEY_PREVIOUS: other })).checks.SECRET_KEY_PREVIOUS).toMatchObject({
       level: 'warning',
     });
+    // A change that is done, with nothing in the database but links that the key before made.
+    const next = 'the next key, which has 32 characters and more';
+    await guildhall(world, ['rotate-secret'], { environment: { SECRET_KEY: next, SECRET_KEY_PREVIOUS: SAME } });
+    for (const keys of [{ SECRET_KEY: next }, { SECRET_KEY: next, SECRET_KEY_PREVIOUS: SAME }]) {
+      const { SECRET_KEY: said } = (await found(keys)).checks;
+      expect(said?.level).not.toBe('problem');
+    }
+    expect((await found({ SECRET_KEY: next })).checks.SECRET_KEY).toEqual({
+      level: 'warning',
+      message: expect.stringContaining('The links of 1 live invitations') as unknown,
+    });
   });
 
   it('looks at trusted documents as a start does, and not at all where they are off', async () => {
@@ -181,6 +203,26 @@ describe('doctor', () => {
     }
   });
 
+  it('leaves alone functions that are not those of the tables’ owner', async () => {
+    await world.sql(`CREATE ROLE an_extension; GRANT CREATE ON SCHEMA public TO an_extension; SET ROLE an_extension;
+      CREATE FUNCTION of_an_extension() RETURNS void LANGUAGE sql SECURITY DEFINER AS ''; RESET ROLE`);
+    expect((await found()).checks.rights).toMatchObject({ level: 'ok' });
+    await world.sql('DROP OWNED BY an_extension; DROP ROLE an_extension');
+  });
+
+  it('tells what it has found by the time that is left', async () => {
+    const begun = finding('database', 'ok', 'It is reached.');
+    const never = within(
+      'database',
+      (sofar) => {
+        sofar.push(begun);
+        return new Promise(() => undefined);
+      },
+      50,
+    );
+    expect(await never).toEqual([begun, expect.objectContaining({ check: 'database', level: 'problem' })]);
+  });
+
   it('sees an owner in another database, and that nobody runs jobs', async () => {
     const other = Object.assign(new URL(world.database.ownerUrl), { pathname: '/postgres' }).href;
     expect((await found({ MIGRATION_DATABASE_URL: other })).checks.owner).toMatchObject({ level: 'problem' });
@@ -193,6 +235,28 @@ describe('doctor', () => {
       },
     });
     await idle.stop();
+  });
+
+  it('sees that accounts pay at Stripe, which is not configured', async () => {
+    const stripe = {
+      ...{ STRIPE_SECRET_KEY: 'sk_test_ofDoctor', STRIPE_WEBHOOK_SECRET: 'whsec_ofDoctor' },
+      STRIPE_PRICES: 'PRO/MONTH=price_1',
+    };
+    const [open, closed] = [await world.account(), await world.account()];
+    const insert = async (id: string) =>
+      world.sql('INSERT INTO account_billings (account_id, stripe_customer_id, updated_at) VALUES ($1, $2, $3)', [
+        ...[id, `cus_${id}`, world.now()],
+      ]);
+    await insert(closed.id);
+    await world.sql('UPDATE accounts SET deleted_at = $2 WHERE id = $1', [closed.id, world.now()]);
+    expect((await found()).checks.Stripe).toMatchObject({ level: 'ok' });
+    await insert(open.id);
+    expect(await found()).toMatchObject({
+      code: 4,
+      checks: { Stripe: { level: 'problem', message: expect.stringContaining('1 accounts') as unknown } },
+    });
+    expect((await found(stripe)).checks.Stripe).toMatchObject({ level: 'ok' });
+    await world.sql('DELETE FROM account_billings');
   });
 
   it('sees clocks that differ', async () => {

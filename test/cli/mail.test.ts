@@ -141,6 +141,22 @@ describe('mail retry', () => {
     expect(out).toMatch(/^No other mail is given up: nothing was written\.\n1 mail is too old/);
   });
 
+  it('takes no parting mail that is about to be forgotten itself', async () => {
+    const ids = [await queued('sendPartingMail', 150, 'gone'), await queued('sendPartingMail', 150, 'gone')];
+    for (const [index, id] of ids.entries()) {
+      const made = new Date(world.now().getTime() - (36 + 2 * index) * 24 * 60 * 60 * 1000);
+      await world.sql('UPDATE graphile_worker._private_jobs SET created_at = $2 WHERE id = $1', [id, made]);
+    }
+    expect(await guildhallJson(world, ['mail', 'retry', ...ids])).toMatchObject({
+      code: 3,
+      json: { errors: [{ path: ['ids', '1'], message: expect.stringContaining('37 days') as unknown }] },
+    });
+    expect(await guildhallJson(world, ['mail', 'retry', '--all-failed'])).toMatchObject({
+      code: 0,
+      json: { mails: [{ id: ids[0] }], tooOld: 1 },
+    });
+  });
+
   it('takes ids, or --all-failed, and no other words', async () => {
     for (const line of [[], ['1', '--all-failed']]) {
       expect(await guildhall(world, ['mail', 'retry', ...line])).toMatchObject({ code: 2 });

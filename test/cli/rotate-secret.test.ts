@@ -7,6 +7,7 @@ import { tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { verifyAuditLog } from '../../src/modules/audit-log/verify';
 import { lockWaits } from '../support/held-row';
+import { signingKeyId } from '../../src/modules/secret-key/key-use.queries';
 import { auditEvents, digests, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -94,6 +95,10 @@ describe('rotate-secret', () => {
     for (let time = 0; time < 2; time += 1) {
       const { code, json } = await guildhallJson(world, ['rotate-secret']);
       expect({ code, key: json.newKey }).toEqual({ code: 0, key: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
+      expect(json).toMatchObject({
+        keyId: signingKeyId(String(json.newKey)),
+        previousKeyId: signingKeyId(TEST_SECRET_KEY),
+      });
       keys.push(json.newKey);
     }
     expect(new Set(keys).size).toBe(2);
@@ -108,7 +113,10 @@ describe('rotate-secret', () => {
     const first = await guildhallJson(world, ['rotate-secret'], { environment });
     expect(first).toMatchObject({
       code: 0,
-      json: { signedAgain: 2, unsigned: 0, canDropPrevious: true, needsPrevious: [] },
+      json: {
+        ...{ signedAgain: 2, unsigned: 0, canDropPrevious: true, needsPrevious: [] },
+        ...{ keyId: signingKeyId(TEST_SECRET_KEY), previousKeyId: signingKeyId(OLD), wasLeftBefore: false },
+      },
     });
     expect([await breakOf(log, OLD), await breakOf(log, null)]).toEqual([null, null]);
     expect(await rotations()).toMatchObject([{ signedAgain: 2 }]);
@@ -217,9 +225,34 @@ describe('rotate-secret', () => {
     const change = (to: string, from: string) =>
       guildhallJson(world, ['rotate-secret'], { environment: { SECRET_KEY: to, SECRET_KEY_PREVIOUS: from } });
     expect(await change(third, TEST_SECRET_KEY)).toMatchObject({ code: 0 });
-    expect(await change(OLD, third)).toMatchObject({ code: 0 });
+    expect(await change(OLD, third)).toMatchObject({ code: 0, json: { wasLeftBefore: true } });
     expect(await change(TEST_SECRET_KEY, OLD)).toMatchObject({ code: 0, json: { canDropPrevious: true } });
     expect((await rotations()).length).toBe(before + 3);
+  });
+
+  it('refuses a newer key as SECRET_KEY_PREVIOUS, under which nothing is made, and takes one that was used', async () => {
+    const unused = 'a key that nothing was made under, which has 32 characters and more';
+    noteSecret(unused);
+    const swapped = { environment: { SECRET_KEY_PREVIOUS: unused } };
+    const refused = () => guildhallJson(world, ['rotate-secret'], swapped);
+    expect(await expectNothingWritten(world, [], refused)).toMatchObject({
+      code: 3,
+      json: {
+        errors: [{ code: 'CONFLICT', path: ['SECRET_KEY'], message: expect.stringContaining('swap') as unknown }],
+      },
+    });
+    await cutLog(unused, [1]);
+    expect(await guildhallJson(world, ['rotate-secret'], swapped)).toMatchObject({ code: 0, json: { signedAgain: 1 } });
+  });
+
+  it('does nothing where MIGRATION_DATABASE_URL leads to another database', async () => {
+    const other = Object.assign(new URL(world.database.ownerUrl), { pathname: '/postgres' }).href;
+    const elsewhere = { environment: { ...environment, MIGRATION_DATABASE_URL: other } };
+    const refused = () => guildhallJson(world, ['rotate-secret'], elsewhere);
+    expect(await expectNothingWritten(world, [], refused)).toMatchObject({
+      code: 1,
+      json: { errors: [{ code: 'CONFIGURATION' }] },
+    });
   });
 
   it('refuses two keys that are the same', async () => {

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type World } from '../support/world';
 import { guildhall, guildhallJson } from './cli';
@@ -87,9 +88,100 @@ describe('users erase', () => {
     expect(await told()).toBeGreaterThan(0);
     const [, line = ''] = /Do it again in a minute: npx guildhall (.+)/.exec(err) ?? [];
     expect(line).toBe(`users erase ${userId}`);
+    expect(err).toMatch(
+      new RegExp(`^Should this be broken off, it goes on with: npx guildhall users erase ${userId}\n`),
+    );
     const again = await guildhall(world, [...line.split(' '), '--yes']);
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining(line) as unknown });
     expect(await told()).toBe(0);
+  });
+
+  it('says the lines that find what was under way: an invitation to the address', async () => {
+    const { userId, email } = await world.person('Underway Una');
+    const { id, owner } = await world.account();
+    const invite = (to: string) =>
+      world.graphql(
+        owner.token,
+        'mutation ($input: InviteMembersInput!) { inviteMembers(input: $input) { errors { code } } }',
+        { input: { accountId: id, mode: 'ALL_OR_NOTHING', invitations: [{ email: to, role: 'MEMBER' }] } },
+      );
+    const traces = async () => [
+      (await world.sql('SELECT FROM invitations WHERE email = $1', [email])).length,
+      (await world.sql(`SELECT FROM audit_events e WHERE e::text LIKE '%' || $1 || '%'`, [email])).length,
+    ];
+    await invite('before@example.com');
+    const client = await world.database.pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM audit_logs WHERE id = $1 FOR UPDATE', [id]);
+    const underWay = invite(email);
+    await eventually(
+      async () =>
+        (
+          await world.sql(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          )
+        ).length > 0,
+    );
+    const { code, out } = await guildhall(world, ['users', 'erase', email, '--yes']);
+    expect(code).toBe(0);
+    await client.query('ROLLBACK');
+    client.release();
+    expect((await underWay).data.inviteMembers?.errors).toEqual([]);
+    expect(await traces()).toEqual([1, 1]);
+    const lines = Array.from(out.matchAll(/^ {2}npx guildhall (.+)$/gm), ([, line = '']) => line);
+    expect(lines).toEqual([`users erase ${userId}`, `users erase ${email}`]);
+    for (const line of lines) {
+      expect(await guildhall(world, [...line.split(' '), '--yes'])).toMatchObject({ code: 0 });
+    }
+    expect(await traces()).toEqual([0, 0]);
+    expect(await guildhallJson(world, ['users', 'erase', email, '--yes'])).toMatchObject({
+      code: 3,
+      json: { errors: [{ code: 'NOT_FOUND' }] },
+    });
+  });
+
+  it('prints an address so that a shell obeys nothing in it', async () => {
+    const email = "`x`'$y@example.com";
+    const { userId } = await world.person('Shell Shelly');
+    await world.sql('UPDATE users SET email = $2 WHERE id = $1', [userId, email]);
+    const { out } = await guildhall(world, ['users', 'erase', email, '--yes']);
+    expect(out).toContain("  npx guildhall users erase '`x`'\\''$y@example.com'\n");
+  });
+
+  it('says that another act held a log, as a refusal and without a stack', async () => {
+    const person = await world.person('Held Hanna');
+    await world.graphql(person.token, 'mutation { updateViewer(input: { name: "Held" }) { errors { code } } }');
+    const client = await world.database.pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM audit_events WHERE people && ARRAY[$1] FOR UPDATE', [person.userId]);
+    const { code, json } = await guildhallJson(world, ['users', 'erase', person.email, '--yes']);
+    const shown = await guildhall(world, ['users', 'erase', person.email, '--yes']);
+    await client.query('ROLLBACK');
+    client.release();
+    expect({ code, json }).toMatchObject({
+      code: 3,
+      json: {
+        errors: [{ code: 'BROKE_OFF', message: expect.stringContaining('another act held one of them') as unknown }],
+      },
+    });
+    expect(json.errors).toHaveLength(1);
+    expect(JSON.stringify(json)).not.toContain('Nothing was written');
+    expect(shown).toMatchObject({ code: 3, out: '' });
+    expect(shown.err).not.toMatch(/Nothing was written|\n +at /);
+    expect(await guildhall(world, ['users', 'erase', person.userId, '--yes'])).toMatchObject({ code: 0 });
+  });
+
+  it('does nothing where MIGRATION_DATABASE_URL leads to another database', async () => {
+    const { email } = await world.person();
+    const other = Object.assign(new URL(world.database.ownerUrl), { pathname: '/postgres' }).href;
+    const elsewhere = () =>
+      guildhallJson(world, ['users', 'erase', email, '--yes'], { environment: { MIGRATION_DATABASE_URL: other } });
+    expect(await expectNothingWritten(world, [], elsewhere)).toMatchObject({
+      code: 1,
+      json: {
+        errors: [{ code: 'CONFIGURATION', message: expect.stringContaining('leads to another database') as unknown }],
+      },
+    });
   });
 
   it('needs --yes without a terminal, and refuses to leave an account without an owner', async () => {

@@ -72,7 +72,7 @@ describe('an account that enforces its list', () => {
       errors: [
         {
           message:
-            "This account lets nobody in from 192.0.2.99, where this request comes from: ask from one of the account's own networks, or have an owner or an admin of the account add the address to its IP allowlist.",
+            "This account lets nobody in from 192.0.2.99, where this request comes from: ask from one of the account's own networks, or have an owner or an admin of the account add the address to its IP allowlist. If that is you, the operators of this installation can release the list.",
           locations: expect.any(Array) as unknown,
           path: ['account', 'seats'],
           extensions: { code: 'IP_NOT_ALLOWED' },

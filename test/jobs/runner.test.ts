@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectLiveness } from '../../src/jobs/liveness';
 import { enqueue } from '../../src/jobs/queue';
 import { eventually } from '../support/eventually';
 import { type JobsWorld, startJobsWorld } from '../support/jobs';
@@ -180,6 +181,18 @@ describe('the job runner', () => {
       async () => (await pool.query('SELECT FROM graphile_worker._private_known_crontabs')).rowCount === 1,
     );
     expect(world.log.filter((line) => line.includes('start anew'))).toEqual([]);
+  });
+
+  it('is found by its name, whatever name DATABASE_URL gives', async () => {
+    const url = new URL(world.database.serviceUrl);
+    url.searchParams.set('application_name', 'theirs');
+    url.searchParams.set('options', '-c tcp_keepalives_idle=99');
+    const liveness = await connectLiveness(url.href, () => undefined);
+    const { rowCount } = await world.database.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'guildhall jobs (liveness)'`,
+    );
+    await liveness.close();
+    expect(rowCount).toBe(1);
   });
 
   it('goes on after the database dropped all its connections in the middle of a job', async () => {

@@ -37,10 +37,10 @@ export interface SubscriptionNow {
   cancelAt?: number;
 }
 
-/** What this server answers in place of the truth. */
-type Trouble = (
-  request: StripeRequest,
-) => { status: number; headers?: Record<string, string>; error?: Json } | null | Promise<null>;
+/** What this server answers in place of the truth; `html` is of a gateway before it. */
+type Trouble = (request: StripeRequest) => Troubled | Promise<Troubled>;
+
+type Troubled = { status: number; headers?: Record<string, string>; error?: Json; html?: string } | null;
 
 /**
  * A server with Stripe's API as it is documented for the version that the library pins, as far as Guildhall uses it: customers,
@@ -98,7 +98,7 @@ export async function startStripe(): Promise<TestStripe> {
       stripe.requests.push(request);
       const parameters = JSON.stringify(request.parameters);
       const known = key === null ? undefined : answered.get(key);
-      let answer: { status: number; body: Json; headers?: Record<string, string> };
+      let answer: { status: number; body: Json | string; headers?: Record<string, string> };
       if (known !== undefined) {
         answer =
           known.parameters === parameters
@@ -115,17 +115,21 @@ export async function startStripe(): Promise<TestStripe> {
             ? respond(request, incoming.headers.authorization)
             : {
                 ...troubled,
-                body: { error: troubled.error ?? { type: 'api_error', message: 'Something went wrong.' } },
+                body: troubled.html ?? {
+                  error: troubled.error ?? { type: 'api_error', message: 'Something went wrong.' },
+                },
               };
         // As Stripe keeps them: whatever came of it, once it was begun.
-        if (key !== null && answer.status !== 429) answered.set(key, { ...answer, parameters });
+        const { status, body } = answer;
+        if (key !== null && status !== 429 && typeof body !== 'string') answered.set(key, { status, body, parameters });
       }
+      const isText = typeof answer.body === 'string';
       outgoing.writeHead(answer.status, {
-        'content-type': 'application/json',
+        'content-type': isText ? 'text/html' : 'application/json',
         'request-id': unique('req'),
         ...answer.headers,
       });
-      outgoing.end(JSON.stringify(answer.body));
+      outgoing.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
     })();
   });
   server.listen(0, '127.0.0.1');
@@ -184,9 +188,10 @@ export async function startStripe(): Promise<TestStripe> {
     [
       /^DELETE \/v1\/subscriptions\/(\w+)$/,
       (_request, id) => {
-        const found = [...subscriptions.values()].flat().find((one) => one.id === id) ?? null;
-        if (found !== null) found.status = 'canceled';
-        return found;
+        const found = [...subscriptions.values()].flat().find((one) => one.id === id);
+        // One that has ended is none any more.
+        if (found === undefined || found.status === 'canceled' || found.status === 'incomplete_expired') return null;
+        return Object.assign(found, { status: 'canceled' });
       },
     ],
     [

@@ -3,7 +3,7 @@ import { recordAct } from '../../src/audit/record';
 import { createDataSource } from '../../src/db/data-source';
 import { UserErrors } from '../../src/errors';
 import { newId } from '../../src/ids';
-import { eraseUser } from '../../src/modules/users/erase-user';
+import { EraseBrokeOff, eraseUser } from '../../src/modules/users/erase-user';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { jobsDone, signIn, textOf } from '../support/sign-in';
 import { sqlState } from '../support/sql-state';
@@ -160,7 +160,7 @@ describe('eraseUser', () => {
     await erase(person.userId);
     await jobsDone(world);
     const again = await expectNothingWritten(world, [], () => erase(person.userId));
-    expect(again).toEqual({ userId: person.userId, removed: false, events: 0 });
+    expect(again).toEqual({ userId: person.userId, addresses: [], removed: false, customers: 0, events: 0 });
   });
 
   it('erases who deleted themselves before, with the addresses that the log tells of', async () => {
@@ -191,6 +191,39 @@ describe('eraseUser', () => {
     expect(await traces([name, first])).toMatchObject({ 'public.audit_events': expect.any(Number) as number });
     expect(await erase(userId)).toMatchObject({ userId, removed: false });
     expect(await traces([name, first])).toEqual({});
+  });
+
+  it('begun by the address and broken off, goes on by the address: the log tells whose it was', async () => {
+    const { userId, name, first, email } = await somebody('Addressed Ada');
+    const unreachable = new Proxy(ownerDb, {
+      get(target, property) {
+        if (property === 'transaction') throw new Error('the connection broke off');
+        return Reflect.get(target, property) as unknown;
+      },
+    });
+    const app = { ...world.server.app, ownerDb: unreachable };
+    await expect(eraseUser(app, OPERATOR, { user: email })).rejects.toBeInstanceOf(EraseBrokeOff);
+    await jobsDone(world);
+    expect(await erase(email)).toMatchObject({ userId, removed: false });
+    expect(await traces([name, first])).toEqual({});
+  });
+
+  it('erases by the address who deleted themselves before, and takes none that several had', async () => {
+    const email = 'twice.here@example.com';
+    const ids: string[] = [];
+    for (const name of ['Twice Tara', 'Twice Again']) {
+      const { token, answer } = await signIn(world, email, name);
+      ids.push(textOf(answer.data.signIn?.viewer?.user?.id));
+      const remove = `mutation { deleteViewer(input: { confirmEmail: "${email}" }) { userId errors { code } } }`;
+      expect((await world.graphql(token, remove)).data.deleteViewer?.userId).toBe(ids.at(-1));
+      await jobsDone(world);
+    }
+    const refused = await expectNothingWritten(world, [], () => refusalOf(email));
+    expect(refused.errors).toMatchObject([{ code: 'CONFLICT', path: ['user'] }]);
+    for (const id of ids) expect(refused.errors[0]?.message).toContain(id);
+    expect(await erase(ids[0] ?? '')).toMatchObject({ userId: ids[0], removed: false, addresses: [email] });
+    expect(await erase(email)).toMatchObject({ userId: ids[1], removed: false, addresses: [email] });
+    expect(await traces([email, 'Twice Tara', 'Twice Again'])).toEqual({});
   });
 
   it('erases an address that is no user’s: of who was only ever invited', async () => {

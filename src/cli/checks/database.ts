@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Operating } from '../operating';
+import { ANOTHER_DATABASE, isSameDatabase } from '../same-database';
 import { finding, type Finding } from './finding';
 
 const OLDEST = 15;
@@ -51,19 +52,9 @@ export async function checkMigrations({ ownerDb }: Pick<Operating, 'ownerDb'>): 
 
 /** Whether MIGRATION_DATABASE_URL leads to the database of DATABASE_URL: a copy would be migrated, and looked at, in its place. */
 export async function checkSame({ db, ownerDb }: Pick<Operating, 'db' | 'ownerDb'>): Promise<Finding[]> {
-  const [service, owner] = await Promise.all([identityOf(await db()), identityOf(await ownerDb())]);
-  return service === owner
+  return (await isSameDatabase(await db(), await ownerDb()))
     ? [finding('owner', 'ok', 'The owner of the tables is reached, in the same database.')]
-    : [finding('owner', 'problem', 'MIGRATION_DATABASE_URL leads to another database than DATABASE_URL: correct it.')];
-}
-
-/** A copy of a server has all of it but the time at which it was started. */
-async function identityOf(db: DataSource): Promise<string> {
-  const [database] = await db.query<{ identity: string }[]>(
-    `SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()), current_database(),
-                      extract(epoch FROM pg_postmaster_start_time())) AS identity`,
-  );
-  return database?.identity ?? '';
+    : [finding('owner', 'problem', ANOTHER_DATABASE)];
 }
 
 interface Role {
@@ -72,7 +63,7 @@ interface Role {
   owner: boolean;
   /** Whether it may change what is written. */
   may: boolean;
-  /** Functions that work as the owner, and that the service is not to call. */
+  /** Functions of the tables' owner that work as the owner, and that the service is not to call. */
   functions: string[];
 }
 
@@ -85,6 +76,7 @@ const ROLE = `
            OR has_table_privilege('audit_logs', 'UPDATE, DELETE, TRUNCATE') AS may,
          ARRAY(SELECT proname::text FROM pg_proc
                 WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> 'cut_audit_log'
+                  AND proowner = (SELECT relowner FROM pg_class WHERE oid = 'audit_events'::regclass)
                   AND has_function_privilege(oid, 'EXECUTE') ORDER BY 1) AS functions`;
 
 /** Whether the service could change what is written in audit logs. */

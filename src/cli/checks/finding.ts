@@ -13,19 +13,27 @@ export function finding(check: string, level: Finding['level'], message: string)
   return { check, level, message };
 }
 
-/** The work, or a problem with what it threw, also when it has not ended in so many milliseconds. */
-export async function within(check: string, work: () => Promise<Finding[]>, milliseconds = 20_000): Promise<Finding[]> {
+/**
+ * The work, or a problem with what it threw, also when it has not ended in so many milliseconds: what it has put into `found`
+ * by then is told too.
+ */
+export async function within(
+  check: string,
+  work: (found: Finding[]) => Promise<Finding[]>,
+  milliseconds = 20_000,
+): Promise<Finding[]> {
+  const found: Finding[] = [];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding[]>((resolve) => {
     timer = setTimeout(() => {
-      resolve([finding(check, 'problem', `There was no answer within ${milliseconds / 1000} seconds.`)]);
+      resolve([...found, finding(check, 'problem', `There was no answer within ${milliseconds / 1000} seconds.`)]);
     }, milliseconds);
   });
   try {
-    return await Promise.race([work(), late]);
+    return await Promise.race([work(found), late]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return [finding(check, 'problem', `This could not be looked at: ${why}`)];
+    return [...found, finding(check, 'problem', `This could not be looked at: ${why}`)];
   } finally {
     clearTimeout(timer);
   }

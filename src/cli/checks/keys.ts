@@ -45,11 +45,13 @@ function current(found: KeysInUse): Finding {
         : 'It is the one that the database was written with.';
     return finding('SECRET_KEY', 'ok', says);
   }
-  if (cutsUnderNeither === 0 && clientSecrets.NEITHER > 0 && known > 0) {
+  const isTold = found.told === 'THIS' || found.told === 'TO_CURRENT';
+  const isRight = cutsUnderNeither === 0 && (known > 0 || isTold);
+  if (isRight && clientSecrets.NEITHER > 0) {
     const message = `${clientSecrets.NEITHER} client secrets of connections open under no key that is set, so nobody signs on by them: set the key that they were sealed under as SECRET_KEY_PREVIOUS and run npx guildhall rotate-secret, or have them set anew in their accounts.`;
     return finding('SECRET_KEY', 'problem', message);
   }
-  if (cutsUnderNeither === 0 && known > 0) {
+  if (isRight) {
     const message = `The links of ${invitations.NEITHER.links} live invitations were made under another key: those that were sent work; resend one whose mail still waits.`;
     return finding('SECRET_KEY', 'warning', message);
   }

@@ -22,7 +22,8 @@ export async function enterAccount(tx: EntityManager, call: Call, accountId: str
     fail('NOT_FOUND', 'You are in no account with this id: look it up under viewer.accounts.', ['accountId']);
   }
   if (account.status === 'FROZEN') {
-    const message = 'The account is frozen: it can be read, and keys can be deleted, until its billing is settled.';
+    const message =
+      'The account is frozen: it can be read, and keys can be deleted, until its billing is settled or an operator lifts it.';
     throw new Refused('ACCOUNT_FROZEN', message, {}, accountId);
   }
   return account;

@@ -20,19 +20,27 @@ export async function accountsBilledTo(tx: EntityManager, addresses: readonly st
 }
 
 /**
- * Takes contacts with these addresses away, given in lower case; gives those that Stripe has too. It counts as a sync: what was
- * asked of Stripe before has the person in it, and is not written.
+ * The customers whose contact at Stripe may have one of these addresses, given in lower case: where it is the one that is shown, and
+ * where Stripe's is not shown, because the account never subscribed, or because an operator keeps another one.
  */
-export async function removeContacts(
-  tx: EntityManager,
-  addresses: readonly string[],
-): Promise<{ customerId: string; email: string }[]> {
-  const [removed] = await tx.query<[{ customerId: string | null; email: string }[], number]>(
-    `UPDATE account_billings b SET contact_name = NULL, contact_email = NULL, syncs = syncs + 1
-       FROM (SELECT account_id, lower(contact_email) AS email FROM account_billings
-              WHERE lower(contact_email) = ANY ($1) FOR UPDATE) was
-      WHERE was.account_id = b.account_id RETURNING b.stripe_customer_id AS "customerId", was.email`,
+export async function customersContacted(tx: EntityManager, addresses: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT stripe_customer_id AS id FROM account_billings
+      WHERE stripe_customer_id IS NOT NULL AND cardinality($1::text[]) > 0
+        AND (provider IS DISTINCT FROM 'STRIPE' OR lower(contact_email) = ANY ($1))`,
     [addresses],
   );
-  return removed.flatMap(({ customerId, email }) => (customerId === null ? [] : [{ customerId, email }]));
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Takes contacts with these addresses away, given in lower case. It counts as a sync: what was asked of Stripe before has the person
+ * in it, and is not written.
+ */
+export async function removeContacts(tx: EntityManager, addresses: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE account_billings SET contact_name = NULL, contact_email = NULL, syncs = syncs + 1
+      WHERE lower(contact_email) = ANY ($1)`,
+    [addresses],
+  );
 }

@@ -47,7 +47,13 @@ export async function createCheckoutSession(call: Call, input: CreateCheckoutSes
   const customerKey = `guildhall-${accountId}-${seen.syncs}-${String(window)}`;
   const customerId = known ?? (await payments.createCustomer(accountId, customerKey));
   // Stripe may know of one of which no event has come yet.
-  if (known !== null && !(await payments.makeRoom(customerId))) refuseSecond();
+  const standing = known === null ? 'NONE' : await payments.standing(customerId);
+  if (standing === 'BEGUN') refuseSecond();
+  if (standing === 'INCOMPLETE') {
+    const message =
+      'The first payment of a subscription is under way, and a second subscription would be paid beside it: finish that payment. If it is not paid it ends by itself within 23 hours; begin again then.';
+    fail('INVALID', message, ['accountId']);
+  }
   const { priceId, quantity, successUrl, cancelUrl } = wanted;
   const checkout = { accountId, customerId, priceId, quantity, successUrl, cancelUrl };
   const opened = await payments.openCheckout(

@@ -2,7 +2,7 @@ import type { App } from '../../app';
 import { recordAct } from '../../audit/record';
 import { transaction } from '../../db/transaction';
 import { fail, userError, UserErrors } from '../../errors';
-import { daysBefore, MAILS_NOTED_DAYS } from '../../time';
+import { daysBefore, MAILS_NOTED_DAYS, PARTING_MAILS_DAYS } from '../../time';
 import { InputCheck } from '../../validation';
 import { lockMails, type LockedMail } from './mail.queries';
 
@@ -17,8 +17,16 @@ const FURTHER_DAYS = 3;
 /**
  * An older one is tried no more. It may have reached some of several people, which is remembered for so long as notes are kept
  * (src/mail/deliver.ts): a try after that would mail them twice.
+ * A parting mail has no address any more once its own time is over.
  */
-const OLDEST_DAYS = MAILS_NOTED_DAYS - FURTHER_DAYS;
+function oldestDays({ task }: Pick<LockedMail, 'task'>): number {
+  return (task === 'sendPartingMail' ? PARTING_MAILS_DAYS : MAILS_NOTED_DAYS) - FURTHER_DAYS;
+}
+
+function isTooOld(mail: LockedMail, now: Date): boolean {
+  return mail.queuedAt < daysBefore(now, oldestDays(mail));
+}
+
 const MOST_IDS = 100;
 
 /**
@@ -38,16 +46,15 @@ export async function retryMails(
   return transaction(db, async (tx) => {
     const locked = await lockMails(tx, ids);
     const now = clock();
-    const oldest = daysBefore(now, OLDEST_DAYS);
     const problems = (ids ?? []).flatMap((id, index) =>
       againstMail(
         locked.find((mail) => mail.id === id),
         index,
-        oldest,
+        now,
       ),
     );
     if (problems.length > 0) throw new UserErrors(problems);
-    const mails = locked.filter(({ queuedAt }) => queuedAt >= oldest);
+    const mails = locked.filter((mail) => !isTooOld(mail, now));
     const tooOld = locked.length - mails.length;
     if (mails.length === 0) return { mails, tooOld };
     await tx.query(
@@ -74,13 +81,13 @@ function againstIds(ids: readonly string[]): void {
   if (problems.length > 0) throw new UserErrors(problems);
 }
 
-function againstMail(mail: LockedMail | undefined, index: number, oldest: Date) {
+function againstMail(mail: LockedMail | undefined, index: number, now: Date) {
   const path = ['ids', index];
   if (mail === undefined) {
     return [userError('NOT_FOUND', 'No mail with this id waits: it may have gone out by now.', path)];
   }
-  if (mail.queuedAt < oldest) {
-    const message = `This mail waits for more than ${OLDEST_DAYS} days: nobody remembers for longer whom it has reached, so it is not sent again.`;
+  if (isTooOld(mail, now)) {
+    const message = `This mail waits for more than ${oldestDays(mail)} days: nobody remembers for longer whom it has reached, or is to reach, so it is not sent again.`;
     return [userError('CONFLICT', message, path)];
   }
   return mail.state === 'SENDING' ? [userError('CONFLICT', 'This mail is being sent at this moment.', path)] : [];

@@ -135,6 +135,16 @@ export async function lastRotation(db: EntityManager): Promise<Rotation | null> 
   return event ?? null;
 }
 
+/** Whether the log tells that this key was changed for another one, whatever came later. */
+export async function wasLeft(db: EntityManager, secretKey: string): Promise<boolean> {
+  const rows = await db.query<unknown[]>(
+    `SELECT FROM audit_events
+      WHERE log_id = $1 AND type = 'secret_key.rotated' AND details ->> 'previousKeyId' = $2 LIMIT 1`,
+    [INSTALLATION_LOG, signingKeyId(secretKey)],
+  );
+  return rows.length > 0;
+}
+
 /** How the newest change that the log tells stands to the keys that are set. */
 export type Told = 'NOTHING' | 'THIS' | 'THE_OTHER_WAY' | 'TO_PREVIOUS' | 'TO_CURRENT' | 'TO_ANOTHER';
 

@@ -66,6 +66,13 @@ export async function keysInUse(db: EntityManager, keys: Keys, now: Date): Promi
   };
 }
 
+/** Whether anything was made under the key before: a record of a cut, a sealed secret, or the link of a live invitation. */
+export async function isPreviousUsed(db: EntityManager, keys: Keys, now: Date): Promise<boolean> {
+  if ((await cutsSignedByPrevious(db, keys, 1)) > 0) return true;
+  if ((await clientSecretsByKey(db, keys)).PREVIOUS > 0) return true;
+  return (await invitationsByKey(db, keys, { now, most: MOST_INVITATIONS })).PREVIOUS.links > 0;
+}
+
 /** What still needs the key before, each in words that go on "because"; none: it can go. */
 export function needsPrevious({
   cutsToSign,

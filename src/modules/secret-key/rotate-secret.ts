@@ -7,6 +7,7 @@ import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { InputCheck } from '../../validation';
 import { cutsAfter, cutSignedUnder, lastRotation, signingKeyId, toldOf, type Keys } from './key-use.queries';
+import { isPreviousUsed } from './previous-key.queries';
 import { sealAgain, type SealedAgain } from './seal-again';
 
 /** So many records are signed by one transaction: what breaks off has lost no more than that. */
@@ -14,6 +15,9 @@ const BATCH = 500;
 const SWAPPED =
   'The log tells of a change from this SECRET_KEY to this SECRET_KEY_PREVIOUS: swap the two. To leave the newer key on ' +
   'purpose, swap them too, run this until the older one can go, and then change to a third key.';
+const UNUSED =
+  'The log tells that this SECRET_KEY is the newest, and nothing is made under this SECRET_KEY_PREVIOUS. If that one is newer, ' +
+  'swap the two. If it is older, nothing needs it: take it away.';
 /** So many records that nobody signed are told one by one. */
 const MOST_TOLD = 20;
 
@@ -36,8 +40,9 @@ interface Rotated extends SealedAgain {
  * What an operator does once SECRET_KEY is a new one and SECRET_KEY_PREVIOUS the old one: signs the records of what was removed
  * from audit logs again, so that they count when the old key is gone, and seals the client secrets of connections again, so that
  * they open then. A record that neither key signed as it stands was changed, or is of another key: signing it would make it look
- * true. What breaks off is finished by doing it again; what is done already is written no second time. `operator` is who does it, for the log. Throws UserErrors: INVALID, and CONFLICT where the log
- * tells of a change from SECRET_KEY to SECRET_KEY_PREVIOUS: then the two are swapped.
+ * true. What breaks off is finished by doing it again; what is done already is written no second time. `operator` is who does it, for
+ * the log. Throws UserErrors: INVALID, and CONFLICT where the log tells of a change from SECRET_KEY to SECRET_KEY_PREVIOUS, or of one
+ * to SECRET_KEY while nothing was made under SECRET_KEY_PREVIOUS: then the two are swapped.
  */
 export async function rotateSecret({ ownerDb, clock, config }: Installation, operator: string): Promise<Rotated> {
   const check = new InputCheck();
@@ -63,6 +68,8 @@ export async function rotateSecret({ ownerDb, clock, config }: Installation, ope
     const batch = await transaction(ownerDb, async (tx) => {
       const told = toldOf(await lastRotation(tx), config);
       if (told === 'THE_OTHER_WAY') fail('CONFLICT', SWAPPED, ['SECRET_KEY']);
+      if (told === 'TO_CURRENT' && !(await isPreviousUsed(tx, config, clock())))
+        fail('CONFLICT', UNUSED, ['SECRET_KEY']);
       const cuts = await cutsAfter(tx, from, BATCH, { lock: true });
       const under = (wanted: string) => cuts.filter((cut) => cutSignedUnder(config, cut) === wanted);
       const old = under('PREVIOUS');

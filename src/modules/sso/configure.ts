@@ -2,7 +2,7 @@ import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { secretFingerprint } from '../../auth/derived-secrets';
 import { inAccount, type InAccount } from '../../auth/in-account';
-import { seal, unseal } from '../../auth/sealed-secrets';
+import { seal, sealedUnder, unseal } from '../../auth/sealed-secrets';
 import { once } from '../../db/idempotency';
 import { fail } from '../../errors';
 import type { ConfigureSsoInput } from '../../generated/schema';
@@ -113,6 +113,9 @@ function requireWhole(known: SsoConnection | null, wanted: Wanted): Pick<SsoConn
 function newSecret(call: Call, known: SsoConnection | null, wanted: Wanted): string | null {
   const { clientSecret = null } = wanted;
   if (known === null || clientSecret === null) return clientSecret;
-  const kept = unseal(call.app.config, 'sso client secret', known.id, known.clientSecret);
+  const { config } = call.app;
+  // One that no key opens any more is replaced like any other.
+  if (sealedUnder(config, 'sso client secret', known.id, known.clientSecret) === 'NEITHER') return clientSecret;
+  const kept = unseal(config, 'sso client secret', known.id, known.clientSecret);
   return clientSecret === kept ? null : clientSecret;
 }

@@ -1,6 +1,50 @@
 import type { EntityManager } from 'typeorm';
 import { invitedAddress } from '../../audit/personal';
 import { INSTALLATION_LOG, recordAct, type Act } from '../../audit/record';
+import { fail } from '../../errors';
+import { findNamed, readNamed, type NamedUser } from './named-user.queries';
+
+/** Whom erasing is about. */
+export interface Erasable {
+  /** Null for an address that neither a user has, nor somebody had who was deleted. */
+  userId: string | null;
+  /** The address of a user who is here; null for everybody else. */
+  email: string | null;
+  /** The word that named them, when it is an address. */
+  named: string | null;
+}
+
+/**
+ * Whom an operator means who has somebody erased: a user, or, once the user is gone, whom the installation's log tells of under
+ * the address, so that what was begun by it can be finished by it. Throws INVALID, and CONFLICT for an address of several who
+ * were deleted.
+ */
+export async function whomToErase(db: EntityManager, given: NamedUser): Promise<Erasable> {
+  const wanted = readNamed(given);
+  const named = 'email' in wanted ? wanted.email : null;
+  const [user] = await db.query<{ userId: string; email: string }[]>(
+    'SELECT id AS "userId", email FROM users WHERE id = $1',
+    [await findNamed(db, wanted)],
+  );
+  if (user !== undefined) return { ...user, named };
+  if ('id' in wanted) return { userId: wanted.id, email: null, named };
+  const deleted = await deletedWith(db, wanted.email);
+  if (deleted.length > 1) {
+    const message = `${deleted.length} people who had this address were deleted: erase each by the id, ${deleted.join(', ')}.`;
+    fail('CONFLICT', message, ['user']);
+  }
+  return { userId: deleted[0] ?? null, email: null, named };
+}
+
+/** The ids of those who had an address when they were deleted, as long as they are not erased. */
+async function deletedWith(db: EntityManager, email: string): Promise<string[]> {
+  const rows = await db.query<{ id: string }[]>(
+    `SELECT DISTINCT resource_id AS id FROM audit_events
+      WHERE log_id = $1 AND type = 'user.deleted' AND before ->> 'email' = $2 ORDER BY 1`,
+    [INSTALLATION_LOG, email],
+  );
+  return rows.map(({ id }) => id);
+}
 
 /**
  * The addresses that are and were a person's, as the user and the installation's log say, but for those that are somebody

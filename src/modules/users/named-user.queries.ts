@@ -44,13 +44,6 @@ export async function findNamed(db: EntityManager, named: ReturnType<typeof read
   return user?.id ?? null;
 }
 
-/** Id and address of the user whom an operator means; null when there is none. Throws INVALID. */
-export async function whomOf(db: EntityManager, named: NamedUser): Promise<Pick<User, 'id' | 'email'> | null> {
-  const id = await findNamed(db, readNamed(named));
-  const [user] = await db.query<Pick<User, 'id' | 'email'>[]>('SELECT id, email FROM users WHERE id = $1', [id]);
-  return user ?? null;
-}
-
 /** The user whom an operator means, locked. Throws INVALID, and NOT_FOUND where there is none. */
 export async function lockNamed(tx: EntityManager, named: NamedUser): Promise<User> {
   const id = await findNamed(tx, readNamed(named));

@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import type { TaskPayloads } from '../../jobs/tasks';
 import { deliver } from '../../mail/deliver';
-import { daysBefore } from '../../time';
+import { daysBefore, PARTING_MAILS_DAYS } from '../../time';
 import { PartingMail } from './parting-mail.entity';
 
 /** Mails what an address that is no longer its person's is to be told, and then forgets the address. */
@@ -14,12 +14,9 @@ export async function sendPartingMail(app: App, { mailId }: TaskPayloads['sendPa
   await manager.delete(PartingMail, { id: mailId });
 }
 
-/** Longer than any job is tried (src/jobs/queue.ts). */
-const KEPT_DAYS = 40;
-
 /** Removes what could not be mailed for so long that no job tries any more. */
 export async function sweepPartingMails({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
-  await db.query('DELETE FROM parting_mails WHERE created_at < $1', [daysBefore(clock(), KEPT_DAYS)]);
+  await db.query('DELETE FROM parting_mails WHERE created_at < $1', [daysBefore(clock(), PARTING_MAILS_DAYS)]);
 }
 
 const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });

@@ -100,7 +100,11 @@ async function requireTarget({ tx, account, second, viewer }: Changing): Promise
   const lacking = notHeldError({ missingPermissions, missingScopes }, path);
   if (lacking !== null) throw new UserErrors([lacking]);
   if (second.status === 'FROZEN') {
-    fail('INVALID', 'That account is frozen until its billing is settled: nothing can be moved into it.', path);
+    fail(
+      'INVALID',
+      'That account is frozen, until its billing is settled or an operator lifts it: nothing can be moved into it.',
+      path,
+    );
   }
   const [full] = againstCreatingWorkspace(second, await tx.countBy(Workspace, { accountId: second.id }));
   if (full !== undefined) fail(full.code, full.message, path, full.extras);
