@@ -2,7 +2,6 @@ import { purgeClosedAccounts } from '../../src/modules/accounts/purge-closed-acc
 import { newId } from '../../src/ids';
 import { createTasks } from '../../src/tasks';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
-import { connected, domainOf } from '../sso/operations';
 import { startWorld, type TestAccount, type World } from '../support/world';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -65,21 +64,6 @@ async function furnished() {
     `INSERT INTO audit_exports (id, account_id, actor_id, token_hash, format, wanted, up_to, expires_at)
      VALUES ($1, $2, $3, sha256(convert_to($1, 'UTF8')), 'CSV', '{}', 1, $4)`,
     [newId('auditExport'), account.id, member.userId, world.now()],
-  );
-  await connected(world, account, { defaultWorkspaces: [{ workspace, role }] });
-  await domainOf(world, account);
-  await world.sql(
-    `WITH session AS (
-       INSERT INTO sessions (id, user_id, token_hash, method, created_at, last_used_at, expires_at, account_id, authenticated_at)
-       VALUES ($3, $2, sha256(convert_to($3, 'UTF8')), 'OIDC', $6, $6, $6::timestamptz + interval '1 day', $1, $6)
-     ), identity AS (
-       INSERT INTO sso_identities (account_id, issuer, subject, email, user_id, created_at) VALUES ($1, '', '', '', $2, $6)
-     ), test AS (
-       INSERT INTO sso_tests (id, account_id, trust_version, started_at, steps) VALUES ($4, $1, 1, $6, '[]')
-     )
-     INSERT INTO sso_attempts (id, account_id, trust_version, browser_hash, created_at, expires_at)
-     VALUES ($5, $1, 1, sha256(''), $6, $6)`,
-    [account.id, member.userId, newId('session'), newId('ssoTest'), newId('ssoAttempt'), world.now()],
   );
   await world.sql('INSERT INTO known_networks VALUES ($1, $2, $3, $4)', [
     ...[bot.id, '203.0.113.0/24', account.id],
