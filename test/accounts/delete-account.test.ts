@@ -2,7 +2,8 @@ import { purgeClosedAccounts } from '../../src/modules/accounts/purge-closed-acc
 import { newId } from '../../src/ids';
 import { createTasks } from '../../src/tasks';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
-import { startWorld, type TestAccount, type World } from '../support/world';
+import { domainOf, providersSession } from '../support/sso';
+import { startWorld, type MemberOf, type TestAccount, type World } from '../support/world';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -73,7 +74,38 @@ async function furnished() {
     `INSERT INTO account_billings (account_id, contact_email, updated_at) VALUES ($1, 'books@example.com', $2)`,
     [account.id, world.now()],
   );
+  await signingOn(account, member, workspace);
   return { account, member, workspace, key, invitationId, bot, team, role };
+}
+
+/** A domain, a connection with all that hangs at it, a sign-on on its way, and a session of the provider. */
+async function signingOn(account: TestAccount, member: MemberOf, workspace: { id: string }): Promise<void> {
+  const now = world.now();
+  await domainOf(world, account);
+  await providersSession(world, member, account);
+  await world.sql(
+    `INSERT INTO sso_connections (id, account_id, protocol, issuer, client_id, client_secret, created_at, updated_at)
+     VALUES ($1, $2, 'OIDC', 'https://idp.example', 'client', '', $3, $3)`,
+    [newId('ssoConnection'), account.id, now],
+  );
+  await world.sql(
+    `INSERT INTO sso_default_workspaces (account_id, workspace_id, built_in_role) VALUES ($1, $2, 'VIEWER')`,
+    [account.id, workspace.id],
+  );
+  await world.sql(
+    `INSERT INTO sso_tests (id, account_id, trust_version, started_at, steps) VALUES ($1, $2, 1, $3, '[]')`,
+    [newId('ssoTest'), account.id, now],
+  );
+  await world.sql(
+    `INSERT INTO sso_attempts (id, account_id, trust_version, browser_hash, created_at, expires_at)
+     VALUES ($1, $2, 1, sha256(convert_to($1, 'UTF8')), $3, $3)`,
+    [newId('ssoAttempt'), account.id, now],
+  );
+  await world.sql(
+    `INSERT INTO sso_identities (account_id, issuer, subject, email, user_id, created_at)
+     VALUES ($1, 'https://idp.example', $2, $3, $2, $4)`,
+    [account.id, member.userId, member.email, now],
+  );
 }
 
 /** The tables whose rows are an account's. */

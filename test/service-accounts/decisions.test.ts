@@ -93,6 +93,7 @@ describe('a rotation', () => {
       userId: null,
       serviceAccountId: newId('serviceAccount'),
       accountId,
+      byProvider: false,
       name: 'k',
       secretHash: Buffer.alloc(32),
       lastFour: 'abcd',

@@ -41,6 +41,8 @@ export async function createAccountFor(
     auditLogPromisedDays: null,
     auditLogPromisedUntil: null,
     ipAllowlistEnforced: false,
+    ssoEnforced: false,
+    ssoSessionHours: 24,
     statusByBilling: false,
     version: 1,
     createdAt: now,
