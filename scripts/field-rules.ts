@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { z } from 'zod';
 
-const signedInBy = z.enum(['ANY', 'PERSON', 'SESSION', 'FRESH_SESSION']);
+const signedInBy = z.enum(['ANY', 'PERSON', 'OWN', 'SESSION', 'OWN_SESSION', 'FRESH_SESSION']);
 const signedInArguments = z.object({ by: signedInBy });
 const requiresArguments = z.object({
   permission: z.string().optional(),

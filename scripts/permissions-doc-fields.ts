@@ -7,16 +7,20 @@ type SignedInBy = Requires['by'];
 const callers: Record<SignedInBy, string> = {
   ANY: 'any signed-in caller',
   PERSON: 'a signed-in person',
+  OWN: "a signed-in person, not by what an account's provider gave",
   SESSION: 'a person in a session, not by API key',
-  FRESH_SESSION: 'a person in a session that began 15 minutes ago at most',
+  OWN_SESSION: "a person in a session of their own, not by API key nor in one that an account's provider made",
+  FRESH_SESSION: 'a person in a session of their own that began 15 minutes ago at most',
 };
 
 /** What a refusal of the wrong kind of caller says. */
 const reasons: Record<SignedInBy, string | null> = {
   ANY: null,
   PERSON: 'PEOPLE_ONLY',
+  OWN: 'PEOPLE_ONLY` or `OWN_SESSION_ONLY',
   SESSION: 'PEOPLE_ONLY` or `SESSION_ONLY',
-  FRESH_SESSION: 'PEOPLE_ONLY`, `SESSION_ONLY` or `FRESH_SESSION_ONLY',
+  OWN_SESSION: 'PEOPLE_ONLY`, `SESSION_ONLY` or `OWN_SESSION_ONLY',
+  FRESH_SESSION: 'PEOPLE_ONLY`, `SESSION_ONLY`, `OWN_SESSION_ONLY` or `FRESH_SESSION_ONLY',
 };
 
 /** Which field needs what. */
@@ -78,10 +82,14 @@ again), \`RATE_LIMITED\` (with \`retryAfterSeconds\`) or \`INTERNAL_SERVER_ERROR
 - \`createAccount\`: \`FORBIDDEN\` (\`reason: OPERATORS_ONLY\`) where \`CREATE_ACCOUNTS=operators\`
 - \`createApiKey\` for one account, \`acceptInvitation\`, \`setMembersActive\` with \`active: true\`, and
   \`deleteWorkspaceRole\` with a replacement: \`ACCOUNT_FROZEN\`
-- \`declineInvitation\` by \`invitationId\`: \`UNAUTHENTICATED\`
+- \`createApiKey\` in a session that an account's identity provider made, for anything but that account: \`FORBIDDEN\`
+  (\`reason: OWN_SESSION_ONLY\`)
+- \`declineInvitation\` by \`invitationId\`: \`UNAUTHENTICATED\`, \`FORBIDDEN\` (\`reason: PEOPLE_ONLY\` or \`OWN_SESSION_ONLY\`)
 - all that ask for a permission or a scope, before they ask for it: \`IP_NOT_ALLOWED\` where the account's allowlist keeps the
   caller out; so do \`createApiKey\` for one account, \`deleteApiKey\` of a service account's, \`transferWorkspace\` into an
   account, \`acceptInvitation\` and \`declineInvitation\`
+- the same, but for \`declineInvitation\`: \`SSO_REQUIRED\` (with \`url\`, where to sign on) where the account lets the caller in by its
+  identity provider only
 - \`updateIpAllowlistEntry\` for anything but to disable: \`FEATURE_NOT_IN_PLAN\` (\`feature: IP_ALLOWLIST\`), \`ACCOUNT_FROZEN\`
 - \`updateWorkspaceRole\` and \`deleteWorkspaceRole\` of a built-in role: none but \`UNAUTHENTICATED\`, and \`BUILT_IN\` in the
   payload, whatever the caller may do

@@ -58,6 +58,7 @@ export type TopLevelCode =
   | 'FEATURE_NOT_IN_PLAN'
   | 'ACCOUNT_FROZEN'
   | 'IP_NOT_ALLOWED'
+  | 'SSO_REQUIRED'
   | 'RATE_LIMITED'
   | 'BAD_USER_INPUT'
   | 'QUERY_TOO_COMPLEX'
@@ -66,9 +67,11 @@ export type TopLevelCode =
 export interface RefusalDetails {
   missingPermission?: AccountPermission;
   missingScope?: WorkspaceScope;
-  reason?: 'PEOPLE_ONLY' | 'SESSION_ONLY' | 'FRESH_SESSION_ONLY' | 'OPERATORS_ONLY';
+  reason?: 'PEOPLE_ONLY' | 'SESSION_ONLY' | 'OWN_SESSION_ONLY' | 'FRESH_SESSION_ONLY' | 'OPERATORS_ONLY';
   feature?: Feature;
   availableIn?: PlanTier[];
+  /** With SSO_REQUIRED: where the person signs on. */
+  url?: string;
   /** When it is worth to try again. */
   retryAfterSeconds?: number;
 }

@@ -338,7 +338,11 @@ export const events = {
   'api_key.created': {
     says: 'A person made an API key.',
     resource: 'apiKey',
-    changes: { accountId: 'The account that it opens; null for all.', expiresAt: 'When it ends; null for never.' },
+    changes: {
+      accountId: 'The account that it opens; null for all.',
+      expiresAt: 'When it ends; null for never.',
+      bySso: "True where it was made in a session of that account's identity provider.",
+    },
   },
   'api_key.deleted': {
     says: 'An API key was deleted.',

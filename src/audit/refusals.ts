@@ -18,6 +18,7 @@ const RECORDED = new Set([
   'WRONG_CODE',
   'WRONG_LINK',
   'IP_NOT_ALLOWED',
+  'SSO_REQUIRED',
 ]);
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
@@ -34,7 +35,8 @@ export interface Refusal {
 }
 
 /** A coded error as the log tells of it. */
-export function refusalOf(operation: string, { code, accountId, details, resource }: Refused): Refusal {
+export function refusalOf(operation: string, { code, accountId, details: answered, resource }: Refused): Refusal {
+  const { url: _url, ...details } = answered;
   // Its name is the address that was invited.
   const about = resource === null ? undefined : { ...resource, name: invitedAddress(resource.name) };
   return { code, operation, accountId, resource: about, details };

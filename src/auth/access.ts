@@ -20,13 +20,13 @@ export const administrators = rolesWithPermission('ADMINISTRATE_WORKSPACES')
   .map((role) => `'${role}'`)
   .join(', ');
 
-/** An account's members, deactivated ones too, and its service accounts, with what lists order and search by. */
+/** An account's members, deactivated ones too, and its service accounts, with what lists order and search by, and the address of a member. */
 export const everybody = `(
     SELECT account_id, user_id AS principal_id, role, 'USER' AS principal_kind, id, id AS member_id, name_key, search_text,
-           active
+           active, email
       FROM members
     UNION ALL
-    SELECT account_id, id, role, 'SERVICE_ACCOUNT', id, NULL, name_key, name_key, true FROM service_accounts
+    SELECT account_id, id, role, 'SERVICE_ACCOUNT', id, NULL, name_key, name_key, true, NULL FROM service_accounts
   )`;
 
 /**

@@ -16,8 +16,10 @@ interface CredentialRow {
   /** Null for a service account. */
   email: string | null;
   method: SignInMethod | null;
-  /** The one account that a key names. */
-  keyAccountId: string | null;
+  /** The one account that a key names, or whose provider made the session. */
+  ownAccountId: string | null;
+  authenticatedAt: Date | null;
+  byProvider: boolean;
   createdAt: Date;
   expiresAt: Date | null;
 }
@@ -31,23 +33,24 @@ const BEARER = /^Bearer +(\S+)$/i;
 export async function authenticate(
   db: DataSource,
   header: string,
-  { address, now }: Omit<Asking, 'caller'>,
+  { address, now, publicUrl }: Omit<Asking, 'caller'>,
 ): Promise<Viewer | null> {
   const token = BEARER.exec(header)?.[1] ?? '';
   const wellFormed = isToken(token);
   const rows = await db.query<(CredentialRow & JoinedMembership)[]>(
     `SELECT c.*, m.* FROM (
        SELECT 'session' AS kind, s.id, u.id AS "ownerId", u.name AS "ownerName", u.email, s.method,
-              NULL AS "keyAccountId", s.created_at AS "createdAt", s.expires_at AS "expiresAt"
+              s.account_id AS "ownAccountId", s.authenticated_at AS "authenticatedAt", false AS "byProvider",
+              s.created_at AS "createdAt", s.expires_at AS "expiresAt"
          FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.token_hash = $1 AND u.disabled_at IS NULL AND s.expires_at > $2
           AND s.last_used_at > $2 - make_interval(days => ${String(SESSION_IDLE_DAYS)})
        UNION ALL
-       SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, k.created_at, k.expires_at
+       SELECT 'apiKey', k.id, u.id, u.name, u.email, NULL, k.account_id, NULL, k.by_provider, k.created_at, k.expires_at
          FROM api_keys k JOIN users u ON u.id = k.user_id
         WHERE k.secret_hash = $1 AND u.disabled_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
        UNION ALL
-       SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, k.created_at, k.expires_at
+       SELECT 'serviceAccountKey', k.id, a.id, a.name, NULL, NULL, k.account_id, NULL, false, k.created_at, k.expires_at
          FROM api_keys k JOIN service_accounts a ON a.id = k.service_account_id
         WHERE k.secret_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > $2)
      ) c ${joinMemberships('$3', '$2')}`,
@@ -55,7 +58,7 @@ export async function authenticate(
   );
   const [row] = rows;
   if (!wellFormed || row === undefined) return null;
-  return viewerOf({ caller: callerOf(row), address, now }, rows);
+  return viewerOf({ caller: callerOf(row), address, now, publicUrl }, rows);
 }
 
 function callerOf({
@@ -65,15 +68,19 @@ function callerOf({
   ownerName,
   email,
   method,
-  keyAccountId: accountId,
+  ownAccountId: accountId,
+  authenticatedAt,
+  byProvider,
   createdAt,
   expiresAt,
 }: CredentialRow): Caller {
   if (kind === 'serviceAccountKey') {
-    const credential = { kind: 'apiKey', id, accountId: accountId ?? '', createdAt, expiresAt } as const;
+    const credential = { kind: 'apiKey', id, accountId: accountId ?? '', byProvider, createdAt, expiresAt } as const;
     return { kind: 'serviceAccount', id: ownerId, name: ownerName, credential };
   }
   const person = { kind: 'user', id: ownerId, name: ownerName, email: email ?? '' } as const;
-  if (kind === 'session') return { ...person, credential: { kind, id, method: method ?? 'CODE', createdAt } };
-  return { ...person, credential: { kind, id, accountId, createdAt, expiresAt } };
+  if (kind === 'session') {
+    return { ...person, credential: { kind, id, method: method ?? 'CODE', createdAt, accountId, authenticatedAt } };
+  }
+  return { ...person, credential: { kind, id, accountId, byProvider, createdAt, expiresAt } };
 }

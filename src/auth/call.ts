@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import type { Caller, Requirement, Subject } from './caller';
 import type { RequestInfo } from './request-info';
-import type { Viewer } from './viewer';
+import type { Asking, Viewer } from './viewer';
 
 /** One call of a use case: who calls it, when, from where, and what the guard has already decided. */
 export interface Call {
@@ -16,4 +16,9 @@ export interface Call {
   operation: string;
   /** What the guard decided for this mutation: decided again under the lock. */
   entrance: { requirement: Requirement; subject: Subject } | null;
+}
+
+/** Who asks in a call, from where and when, as loadViewer takes it. */
+export function askingOf({ app, request, now }: Pick<Call, 'app' | 'request' | 'now'>, caller: Caller): Asking {
+  return { caller, address: request.ipAddress, now, publicUrl: app.config.publicUrl };
 }

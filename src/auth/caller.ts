@@ -6,6 +6,8 @@ export interface KeyCredential {
   id: string;
   /** The one account that it opens; null: those that the rules for a person's keys allow. */
   accountId: string | null;
+  /** Whether it was made in a session of that account's provider. */
+  byProvider: boolean;
   createdAt: Date;
   expiresAt: Date | null;
 }
@@ -17,6 +19,10 @@ export interface SessionCredential {
   method: SignInMethod;
   /** When the person signed in. */
   createdAt: Date;
+  /** The one account that it opens, whose provider made it; null: the person's own, which opens all of theirs. */
+  accountId: string | null;
+  /** When that provider says that the person proved who they are; null in the person's own. */
+  authenticatedAt: Date | null;
 }
 
 /** A person who asks, by a session or by a key of theirs. */
@@ -41,8 +47,22 @@ export interface ServiceAccountCaller {
 /** Who asks, as the credential says: found once a request by authenticate.ts. */
 export type Caller = PersonCaller | ServiceAccountCaller;
 
-/** Which callers a field is for: anybody signed in, people only, people in a session only, or in one that began just now. */
-export type SignedInBy = 'ANY' | 'PERSON' | 'SESSION' | 'FRESH_SESSION';
+/**
+ * The account whose provider stands behind the caller: by a session that it made, or a key that was made in one. Everywhere else such
+ * a credential is as good as none. Null for a person's own credential, and for a service account's.
+ */
+export function confinedTo({ credential }: Caller): string | null {
+  return credential.kind === 'session' || credential.byProvider ? credential.accountId : null;
+}
+
+/** Whether the caller reaches what is their own and of this account, or (null) of none. */
+export function reachesOwn(caller: Caller, accountId: string | null): boolean {
+  const confined = confinedTo(caller);
+  return confined === null || confined === accountId;
+}
+
+/** Which callers a field is for: the schema's SignedInBy. */
+export type SignedInBy = 'ANY' | 'PERSON' | 'OWN' | 'SESSION' | 'OWN_SESSION' | 'FRESH_SESSION';
 
 /** What the directive of a field asks of its caller: a permission, or one of some scopes. */
 export type Requirement = {

@@ -1,9 +1,8 @@
 import { Refused, type RefusalDetails } from '../errors';
 import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } from '../generated/schema';
 import { MINUTE } from '../time';
-import type { Caller, Requirement, SignedInBy, Subject } from './caller';
+import { confinedTo, type Caller, type Requirement, type SignedInBy, type Subject } from './caller';
 import { notBookedMessage, plansWith } from './plans';
-import { keptOutMessage, notAllowed } from './ip-allowlist';
 import { sees, viewerScopes, type Viewer } from './viewer';
 
 /** Why something is refused: the schema's DecisionReason, and how it is said at the top level of an answer. */
@@ -13,6 +12,8 @@ export interface Reason {
   missingPermission?: AccountPermission;
   missingScope?: WorkspaceScope;
   feature?: Feature;
+  /** With SSO_REQUIRED: where the person signs on. */
+  url?: string;
 }
 
 /** A decision with its reasons: the schema's Decision. */
@@ -29,23 +30,45 @@ export function decided(reasons: Reason[]): Decided {
 /** What cannot be undone takes a session that began so long ago at most: whoever finds one that is open has no code to sign in with. */
 const FRESH_MINUTES = 15;
 
+/** What each value of SignedInBy asks of a person's credential. */
+const asked: Record<Exclude<SignedInBy, 'ANY'>, { session: boolean; own: boolean; fresh: boolean }> = {
+  PERSON: { session: false, own: false, fresh: false },
+  OWN: { session: false, own: true, fresh: false },
+  SESSION: { session: true, own: false, fresh: false },
+  OWN_SESSION: { session: true, own: true, fresh: false },
+  FRESH_SESSION: { session: true, own: true, fresh: true },
+};
+
 function credentialReason(caller: Caller, by: SignedInBy, now: Date): Reason | null {
-  if (by !== 'ANY' && caller.kind === 'serviceAccount') {
+  if (by === 'ANY') return null;
+  if (caller.kind === 'serviceAccount') {
     return { code: 'PEOPLE_ONLY', message: 'Only people do this: a service account cannot.' };
   }
-  if (by === 'ANY' || by === 'PERSON') return null;
+  const { session, own, fresh } = asked[by];
   const { kind, createdAt } = caller.credential;
-  if (kind !== 'session') {
+  if (session && kind !== 'session') {
     return {
       code: 'SESSION_ONLY',
       message: 'An API key cannot do this: sign in with a code and use the session.',
     };
   }
-  if (by === 'SESSION' || createdAt.getTime() >= now.getTime() - FRESH_MINUTES * MINUTE) return null;
+  if (own && confinedTo(caller) !== null) return ownSessionOnly;
+  if (!fresh || createdAt.getTime() >= now.getTime() - FRESH_MINUTES * MINUTE) return null;
   return {
     code: 'FRESH_SESSION_ONLY',
     message: `This needs a session that began ${String(FRESH_MINUTES)} minutes ago at most: sign in again, then do it.`,
   };
+}
+
+const ownSessionOnly: Reason = {
+  code: 'OWN_SESSION_ONLY',
+  message:
+    "A session that an account's identity provider made, or a key made in one, is for that account and nothing else: sign in with a code, then do it.",
+};
+
+/** The refusal for whom an account's provider stands behind, of what is not that account's. */
+export function ownSessionRefusal(): Refused {
+  return asRefused(ownSessionOnly, null);
 }
 
 /**
@@ -53,7 +76,8 @@ function credentialReason(caller: Caller, by: SignedInBy, now: Date): Reason | n
  * of the guard, of viewerCan and of every use case under its lock.
  */
 export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject: Subject): Reason[] {
-  if (sees(viewer.keptOut, subject)) return [{ code: 'IP_NOT_ALLOWED', message: keptOutMessage(viewer.address) }];
+  const obstacle = sees(viewer.keptOut, subject) ? viewer.keptOut.because.get(subject.accountId) : undefined;
+  if (obstacle !== undefined) return [obstacle];
   const membership = viewer.memberships.get(subject.accountId);
   if (membership === undefined || !sees(viewer, subject)) {
     return [{ code: 'NOT_A_MEMBER', message: 'You are not a member here.' }];
@@ -103,15 +127,21 @@ export function refusal(viewer: Viewer, requirement: Requirement, subject: Subje
 }
 
 /**
- * The refusal for what the caller would see, were it not for the IP allowlist of its account; null for anything else. For
+ * The refusal for what the caller would see, did its account not keep them out as they ask now; null for anything else. For
  * ways to an object that no directive guards.
  */
 export function keptOutRefusal(viewer: Viewer | null, subject: Subject): Refused | null {
-  return viewer !== null && sees(viewer.keptOut, subject) ? notAllowed(viewer.address, subject.accountId) : null;
+  return viewer !== null && sees(viewer.keptOut, subject) ? keptOutOf(viewer, subject.accountId) : null;
+}
+
+/** The refusal by an account that keeps the caller out, whatever they would see of it; null for one that does not. */
+export function keptOutOf({ keptOut }: Viewer, accountId: string): Refused | null {
+  const obstacle = keptOut.because.get(accountId);
+  return obstacle === undefined ? null : asRefused(obstacle, accountId);
 }
 
 function asRefused(reason: Reason, accountId: string | null): Refused {
-  const { code, message, missingPermission, missingScope, feature } = reason;
+  const { code, message, missingPermission, missingScope, feature, url } = reason;
   switch (code) {
     case 'NOT_A_MEMBER':
       return notFound();
@@ -124,16 +154,20 @@ function asRefused(reason: Reason, accountId: string | null): Refused {
       );
     case 'ACCOUNT_FROZEN':
     case 'IP_NOT_ALLOWED':
-      return new Refused(code, message, {}, accountId);
+    case 'SSO_REQUIRED':
+      return new Refused(code, message, url === undefined ? {} : { url }, accountId);
     default: {
       const details: RefusalDetails = {};
       if (missingPermission !== undefined) details.missingPermission = missingPermission;
       if (missingScope !== undefined) details.missingScope = missingScope;
-      if (code === 'PEOPLE_ONLY' || code === 'SESSION_ONLY' || code === 'FRESH_SESSION_ONLY') details.reason = code;
+      const reason = credentialReasons.find((one) => one === code);
+      if (reason !== undefined) details.reason = reason;
       return new Refused('FORBIDDEN', message, details, accountId);
     }
   }
 }
+
+const credentialReasons = ['PEOPLE_ONLY', 'SESSION_ONLY', 'OWN_SESSION_ONLY', 'FRESH_SESSION_ONLY'] as const;
 
 /** Throws that refusal for an account that an input names besides the one of the directive. */
 export function refuseKeptOut(viewer: Viewer | null, accountId: string): void {

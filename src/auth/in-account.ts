@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Account } from '../modules/accounts/account.entity';
 import type { App } from '../app';
 import { transaction } from '../db/transaction';
-import type { Call } from './call';
+import { askingOf, type Call } from './call';
 import type { Caller, Requirement } from './caller';
 import { loadViewer, type Membership, type Viewer } from './viewer';
 import { notFound, refusal } from './decision';
@@ -70,8 +70,7 @@ export async function inAccount<T>(
     const account = locked.get(subject.accountId);
     if (account === undefined) throw notFound();
     const { now } = call;
-    const asking = { caller, address: call.request.ipAddress, now };
-    const viewer = await loadViewer(tx, asking, secondId === null ? account.id : null);
+    const viewer = await loadViewer(tx, askingOf(call, caller), secondId === null ? account.id : null);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) throw refused;
     const membership = viewer.memberships.get(account.id);

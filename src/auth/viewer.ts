@@ -13,8 +13,10 @@ import {
 } from './access';
 import type { Caller, Subject } from './caller';
 import { accountRolePermissions, everyScope } from './catalogue';
-import { entriesLettingIn, inetOf } from './ip-allowlist';
+import { entriesLettingIn, inetOf, keptOutMessage } from './ip-allowlist';
 import { bookedOf, type Booked, type PlanOverrides } from './plans';
+import { bondJson, lacksSso, ssoRequiredMessage, type Bond } from './sso';
+import { signOnUrl } from './sso-addresses';
 
 /** An account that the caller is an active member, or a service account, of and that the credential opens. */
 export interface Membership {
@@ -42,6 +44,8 @@ export interface Asking {
   /** The address that the request comes from; empty where that cannot be told. */
   address: string;
   now: Date;
+  /** Where the installation is reached, for whom an account sends to its provider. */
+  publicUrl: string;
 }
 
 /** What a credential opens. */
@@ -50,21 +54,31 @@ interface Opened extends Held {
   deactivatedIn: ReadonlySet<string>;
 }
 
+/** Why an account keeps somebody out whom it would let in from elsewhere, or by another credential. */
+export interface Obstacle {
+  code: 'IP_NOT_ALLOWED' | 'SSO_REQUIRED';
+  message: string;
+  /** With SSO_REQUIRED: where the account's people sign on. */
+  url?: string;
+}
+
+/** What somebody is kept out of, and why: by account. */
+interface KeptOut extends Opened {
+  because: ReadonlyMap<string, Obstacle>;
+}
+
 /** What the caller holds, from where they ask. Loaded once a request, and again under the lock of a use case. */
-export interface Viewer extends Opened {
-  caller: Caller;
-  address: string;
-  /** When they ask. */
-  now: Date;
+export interface Viewer extends Opened, Asking {
   /**
-   * What the caller would hold from elsewhere, in accounts whose IP allowlist keeps this address out. It stands apart, so that
-   * whoever asks what the caller holds finds nothing of it.
+   * What the caller would hold from elsewhere, or in a session of the account's provider: in accounts that keep them out as they ask
+   * now. It stands apart, so that whoever asks what the caller holds finds nothing of it.
    */
-  keptOut: Opened;
+  keptOut: KeptOut;
 }
 
 interface MembershipRow {
   accountId: string;
+  handle: string;
   memberId: string | null;
   role: AccountRole;
   /** False for a deactivated member, who holds nothing. */
@@ -75,6 +89,9 @@ interface MembershipRow {
   maxApiKeyLifetimeDays: number | null;
   /** As entriesLettingIn has it. */
   letInBy: string[] | null;
+  /** As bondJson has it. */
+  bond: Bond | null;
+  ssoSessionHours: number;
   workspaces: { id: string; sources: AccessSource[] }[] | null;
 }
 
@@ -84,6 +101,8 @@ interface MembershipRow {
  */
 export async function loadViewer(tx: EntityManager, asking: Asking, accountId: string | null = null): Promise<Viewer> {
   const { caller, address, now } = asking;
+  // Of a credential nothing changes but that it ends, or that a key no longer counts as made by a provider that is gone: a request
+  // that is under way may still be answered.
   const rows = await readMemberships(
     tx,
     { id: caller.id, credentialId: caller.credential.id, address },
@@ -106,16 +125,34 @@ export function joinMemberships(address: string, now: string): string {
 export type JoinedMembership = MembershipRow | NoMembership;
 
 /** The viewer that rows of a statement with joinMemberships give: a row for each membership. */
-export function viewerOf({ caller, address, now }: Asking, rows: readonly JoinedMembership[]): Viewer {
+export function viewerOf(asking: Asking, rows: readonly JoinedMembership[]): Viewer {
+  const { caller, address, now, publicUrl } = asking;
   const opened = rows.filter(isMembership).filter((row) => opens(caller, row, now));
-  const isKeptOut = ({ letInBy }: MembershipRow): boolean => letInBy?.length === 0;
+  const because = new Map<string, Obstacle>();
+  for (const row of opened) {
+    const obstacle = obstacleOf(asking, row);
+    if (obstacle !== null) because.set(row.accountId, obstacle);
+  }
   return {
-    caller,
-    address,
-    now,
-    ...openedBy(opened.filter((row) => !isKeptOut(row))),
-    keptOut: openedBy(opened.filter(isKeptOut)),
+    ...{ caller, address, now, publicUrl },
+    ...openedBy(opened.filter(({ accountId }) => !because.has(accountId))),
+    keptOut: { ...openedBy(opened.filter(({ accountId }) => because.has(accountId))), because },
   };
+}
+
+/** Why an account that the credential opens keeps the caller out; null: it does not. */
+function obstacleOf({ caller, address, now, publicUrl }: Asking, row: MembershipRow): Obstacle | null {
+  if (row.letInBy?.length === 0) return { code: 'IP_NOT_ALLOWED', message: keptOutMessage(address) };
+  const bypasses = accountRolePermissions[row.role].has('BYPASS_SSO');
+  if (!lacksSso(caller, { ...row, bypasses }, now)) return null;
+  const url = signOnUrl({ publicUrl }, row.handle);
+  return { code: 'SSO_REQUIRED', message: ssoRequiredMessage(url), url };
+}
+
+/** The viewer as if nothing kept them out: for what they would find then, and nothing else. */
+export function asIfLetIn(viewer: Viewer): Viewer {
+  const { because: _because, ...opened } = viewer.keptOut;
+  return { ...viewer, ...opened, keptOut: { ...openedBy([]), because: new Map() } };
 }
 
 function openedBy(rows: readonly MembershipRow[]): Opened {
@@ -145,14 +182,14 @@ function held(all: readonly MembershipRow[]): Held {
   const rows = all.filter(({ active }) => active);
   return {
     memberships: new Map(
-      rows.map(({ accountId, memberId, role, status, letInBy, ...booking }) => [
+      rows.map(({ accountId, memberId, role, status, letInBy, plan, planOverrides }) => [
         accountId,
         {
           accountId,
           memberId,
           role,
           status,
-          booked: bookedOf(booking),
+          booked: bookedOf({ plan, planOverrides }),
           permissions: accountRolePermissions[role],
           letInBy: letInBy ?? [],
         },
@@ -186,9 +223,10 @@ async function readMemberships(
 
 /** The columns of MembershipRow for each membership in a live account; `principal`, `address` and `now` are SQL. */
 function membershipsOf(principal: string, address: string, now: string): string {
-  return `SELECT m.account_id AS "accountId", m.member_id AS "memberId", m.role, m.active, a.status, a.plan,
+  return `SELECT m.account_id AS "accountId", a.handle, m.member_id AS "memberId", m.role, m.active, a.status, a.plan,
                  a.plan_overrides AS "planOverrides",
                  a.max_api_key_lifetime_days AS "maxApiKeyLifetimeDays", ${entriesLettingIn('a', address)} AS "letInBy",
+                 ${bondJson('a', 'm.email')} AS bond, a.sso_session_hours AS "ssoSessionHours",
                  CASE WHEN m.active AND NOT m.role IN (${administrators}) THEN (
                    SELECT json_agg(json_build_object('id', w.workspace_id, 'sources', w.sources)) FROM (
                      SELECT s.workspace_id, ${accessSourcesJson('s')} AS sources FROM ${accessSources(now)} s
@@ -200,13 +238,14 @@ function membershipsOf(principal: string, address: string, now: string): string 
 }
 
 /**
- * A session opens every account of its person. A key opens the one that it names, as long as that account's cap on key
- * life allows; a key that names none opens those that set no cap. A service account's key names its account.
+ * A person's own session opens every account of theirs, one that an account's provider made that account. A key opens the one that it
+ * names, as long as that account's cap on key life allows; a key that names none opens those that neither set a cap nor enforce SSO.
+ * A service account's key names its account.
  */
 function opens({ credential }: Caller, account: MembershipRow, now: Date): boolean {
-  if (credential.kind === 'session') return true;
+  if (credential.kind === 'session') return credential.accountId === null || credential.accountId === account.accountId;
   const cap = account.maxApiKeyLifetimeDays;
-  if (credential.accountId === null) return cap === null;
+  if (credential.accountId === null) return cap === null && account.bond === null;
   if (credential.accountId !== account.accountId) return false;
   return cap === null || now < daysAfter(credential.createdAt, cap);
 }
@@ -260,8 +299,8 @@ export function seesOwnGrants(viewer: Pick<Opened, 'memberships' | 'deactivatedI
 }
 
 /**
- * Whether the caller is in the account, even if its IP allowlist keeps them out from where they ask: they know that it exists,
- * and may see its name-plate, the plain values of an Account.
+ * Whether the caller is in the account, even if it keeps them out as they ask now: they know that it exists, and may see its
+ * name-plate, the plain values of an Account.
  */
 export function belongsTo(viewer: Viewer, accountId: string): boolean {
   return viewer.memberships.has(accountId) || viewer.keptOut.memberships.has(accountId);

@@ -731,6 +731,11 @@ export type ApiKey = Node & {
    * key life nor enforces SSO.
    */
   account: Maybe<Account>;
+  /**
+   * Whether it was made in a session of `account`'s identity provider. Where that account enforces SSO, only such a key lets
+   * in whom it binds; it reaches nothing of the person beyond that account.
+   */
+  bySso: Scalars['Boolean']['output'];
   /** When it was made. An account's cap on key life counts from here. */
   createdAt: Scalars['DateTime']['output'];
   /** When it stops working; null for never. */
@@ -744,8 +749,8 @@ export type ApiKey = Node & {
   /** What its owner calls it, 1 to 100 characters; that of a service account has the service account's name. */
   name: Scalars['String']['output'];
   /**
-   * When it stops opening `account`: at `expiresAt`, or earlier by that account's `maxApiKeyLifetimeDays`. Null for never, and
-   * where the caller does not enter `account`, or it is null.
+   * When it stops opening `account`: at `expiresAt`, or earlier by that account's `maxApiKeyLifetimeDays`. Whether SSO shuts
+   * it out by now is another question (`bySso`). Null for never, and where the caller does not enter `account`, or it is null.
    */
   opensUntil: Maybe<Scalars['DateTime']['output']>;
   /** Whose rights it carries. */
@@ -1438,6 +1443,8 @@ export type DecisionReason = {
   missingPermission: Maybe<AccountPermission>;
   /** With MISSING_SCOPE and PERMISSION_NOT_HELD: the workspace scope that the caller lacks. */
   missingScope: Maybe<WorkspaceScope>;
+  /** With SSO_REQUIRED: the address at which the person signs on. */
+  url: Maybe<Scalars['String']['output']>;
 };
 
 /** Kinds of obstacle in a `Decision`. */
@@ -1474,6 +1481,8 @@ export type DecisionReasonCode =
   | 'NOT_FOUND'
   /** Only an OWNER may touch an OWNER. */
   | 'OWNER_ONLY'
+  /** Only a person's own session may do this, not one that an account's identity provider made: sign in with a code. */
+  | 'OWN_SESSION_ONLY'
   /** Only a person may do this, not a service account. */
   | 'PEOPLE_ONLY'
   /** The caller would give or take away something that they do not hold themselves. */
@@ -1484,7 +1493,7 @@ export type DecisionReasonCode =
   | 'SEAT_LIMIT_REACHED'
   /** Only a session may do this, not an API key: sign in with a code. */
   | 'SESSION_ONLY'
-  /** The account demands a session of its identity provider. */
+  /** The account lets the caller in by its identity provider only: sign on at `url`. */
   | 'SSO_REQUIRED';
 
 /** The invitation to turn down. Exactly one field. */
@@ -2356,9 +2365,10 @@ export type MemberWorkspaceEdge = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Makes the caller a member. Everything is asked again, in this order: token, state, address, seats, plan, roles,
+   * Makes the caller a member. Everything is asked again, in this order: token, state, address, SSO, seats, plan, roles,
    * workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless. IP_NOT_ALLOWED
-   * where the account's allowlist keeps the caller out. RATE_LIMITED for
+   * where the account's allowlist keeps the caller out; SSO_REQUIRED with `url` where the account enforces SSO and the address
+   * is of one of its domains: signing on there takes the invitation up. RATE_LIMITED for
    * tokens as in `invitationByToken`; for ids after 50 wrong tries of the caller in an hour; for both after 30 by people whom
    * the invitation is not for.
    */
@@ -2382,7 +2392,7 @@ export type Mutation = {
    */
   addTeamMembers: Maybe<AddTeamMembersPayload>;
   /**
-   * Second step: changes the caller's address with the code from the mail, in any session of theirs. A change is good for 10 minutes, once, and five
+   * Second step: changes the caller's address with the code from the mail, in any session of their own. A change is good for 10 minutes, once, and five
    * tries. The person's other sessions end, codes for signing in that went to the old address open nothing any more, and
    * a notice goes there; API keys stay. Invitations go by the address: those to the new one are the caller's now. TAKEN if
    * somebody else has the new address; RATE_LIMITED as in `signIn`.
@@ -2411,12 +2421,13 @@ export type Mutation = {
   confirmSso: Maybe<ConfirmSsoPayload>;
   /**
    * Makes an account with the caller as its OWNER, on the installation's default plan. Where only operators make accounts
-   * this is FORBIDDEN. A retry is IP_NOT_ALLOWED where the account's allowlist keeps the caller out by then.
+   * this is FORBIDDEN. A retry is IP_NOT_ALLOWED or SSO_REQUIRED where the account keeps the caller out by then.
    */
   createAccount: Maybe<CreateAccountPayload>;
   /**
    * Makes an API key for the caller. Needs a session, so that a key can neither make nor outlive a key. A retry under the
-   * same `idempotencyKey` is ALREADY_DONE: it answers with the key but not with its secret.
+   * same `idempotencyKey` is ALREADY_DONE: it answers with the key but not with its secret. In a session that an account's
+   * identity provider made it is for that account, else FORBIDDEN with `reason: OWN_SESSION_ONLY`.
    */
   createApiKey: Maybe<CreateApiKeyPayload>;
   /**
@@ -2458,7 +2469,7 @@ export type Mutation = {
   createWorkspaceRole: Maybe<CreateWorkspaceRolePayload>;
   /**
    * Turns an invitation down, an expired one too. By its token it needs no sign-in; by its id the caller must be signed in
-   * with the invited address. One that was accepted or revoked is CONFLICT; declining twice is harmless. IP_NOT_ALLOWED
+   * with the invited address, by a credential of their own. One that was accepted or revoked is CONFLICT; declining twice is harmless. IP_NOT_ALLOWED
    * where the account's allowlist keeps the caller out. RATE_LIMITED as in
    * `acceptInvitation`.
    */
@@ -2503,7 +2514,10 @@ export type Mutation = {
    * Rule: Guildhall's own.
    */
   deleteWorkspaceRole: Maybe<DeleteWorkspaceRolePayload>;
-  /** Ends one of the caller's sessions, at once. Works for the session of this request too. */
+  /**
+   * Ends one of the caller's sessions, at once. Works for the session of this request too. In a session that an account's
+   * identity provider made only those that it made are there.
+   */
   endSession: Maybe<EndSessionPayload>;
   /**
    * From now on only addresses of enabled entries are let in. INVALID while there is no such entry, or when the caller's own
@@ -2583,7 +2597,8 @@ export type Mutation = {
    * First step to another address: mails a code to the new one. The answer is the same whether somebody has that address
    * or not. It takes the place of a change that was asked for before. Limits in an hour: 6 changes of one person, above
    * which it is LIMIT_REACHED; and, without a sign to the caller, 6 codes for one address and 30 for one network. INVALID
-   * for an address that is none of SIGN_UP_DOMAINS where the installation demands one. Takes a session that began
+   * for an address that is none of SIGN_UP_DOMAINS where the installation demands one, and for one by which the caller would
+   * be rid of an account's SSO. Takes a session that began
    * 15 minutes ago at most, else FORBIDDEN with `reason: FRESH_SESSION_ONLY`.
    */
   requestEmailChange: Maybe<RequestEmailChangePayload>;
@@ -2629,7 +2644,10 @@ export type Mutation = {
    * codes from one network were wrong, or 50 codes, links and ids of one caller, for right ones too.
    */
   signIn: Maybe<SignInPayload>;
-  /** Ends the session of this request, at once. */
+  /**
+   * Ends the session of this request, at once; with `everywhere` all of the caller's. In a session that an account's identity
+   * provider made these are those that it made.
+   */
   signOut: Maybe<SignOutPayload>;
   /**
    * Moves a workspace with its content to another account. The right is needed in both: without it in the other account
@@ -3875,9 +3893,17 @@ export type ServiceAccountEdge = {
   node: ServiceAccount;
 };
 
-/** A person's session, made by signing in. It ends 30 days after its making, or after 14 days without use. */
+/**
+ * A person's session, made by signing in: the person's own by a code, or by an account's identity provider, and then it is
+ * for that account only. It ends 30 days after its making, or after 14 days without use.
+ */
 export type Session = Node & {
   __typename?: 'Session';
+  /**
+   * The one account that it opens, whose identity provider made it. Null for the person's own session (`method: CODE`), which
+   * opens every account that does not ask for its provider; and where the caller is no longer in that account.
+   */
+  account: Maybe<Account>;
   /** When the person signed in. */
   createdAt: Scalars['DateTime']['output'];
   /** Whether this request uses it. */
@@ -3982,7 +4008,7 @@ export type SignInPayload = {
 
 /** How far signing out goes. */
 export type SignOutInput = {
-  /** True ends all of the caller's sessions; API keys stay. */
+  /** True ends all of the caller's sessions, as far as this one reaches; API keys stay. */
   everywhere?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -4000,11 +4026,18 @@ export type SignedInBy =
   /** Any credential: a person's session or API key, a service account's key. */
   | 'ANY'
   /**
-   * A person in a session that began 15 minutes ago at most: for what takes a person over or cannot be undone, so that the
+   * A person in a session of their own that began 15 minutes ago at most: for what takes a person over or cannot be undone, so that the
    * finder of an open session cannot do it. Whoever is late signs in again. `Session.createdAt` of the current one tells
    * beforehand.
    */
   | 'FRESH_SESSION'
+  /**
+   * A person by a credential of their own, session or API key: not by one that an account's identity provider stands behind,
+   * which is for that account only.
+   */
+  | 'OWN'
+  /** A person in a session of their own, begun with a code: one that an account's identity provider made is not enough. */
+  | 'OWN_SESSION'
   /** A person, by session or by API key. */
   | 'PERSON'
   /** A person in a session: an API key is not enough. */
@@ -4554,19 +4587,26 @@ export type Viewer = {
   __typename?: 'Viewer';
   /**
    * Accounts in which the caller is an active member, by name. With an API key for one account, and for a service account:
-   * that one. Accounts whose IP allowlist keeps the caller out are among them, and answer what a picker needs.
+   * that one; so in a session that an account's identity provider made. Accounts that keep the caller out by their IP
+   * allowlist or for want of SSO are among them, and answer what a picker needs.
    */
   accounts: AccountConnection;
-  /** The caller's API keys, newest first, masked; expired ones are listed until they are deleted. */
+  /**
+   * The caller's API keys, newest first, masked; expired ones are listed until they are deleted. In a session that an
+   * account's identity provider made those for that account.
+   */
   apiKeys: ApiKeyConnection;
   /**
-   * Live invitations to the caller's own address, newest first; none for a service account. Those into accounts whose IP
-   * allowlist keeps the caller out are left out.
+   * Live invitations to the caller's own address, newest first; none for a service account, nor in a session that an
+   * account's identity provider made. Those into accounts whose IP allowlist keeps the caller out are left out.
    */
   invitations: InvitationPreviewConnection;
   /** The service account; null for a person. */
   serviceAccount: Maybe<ServiceAccount>;
-  /** Sessions that are still good, newest first; none for a service account. */
+  /**
+   * Sessions that are still good, newest first; none for a service account. In one that an account's identity provider made
+   * those that it made.
+   */
   sessions: SessionConnection;
   /** The person; an API key answers with its owner. Null for a service account. */
   user: Maybe<User>;
@@ -5841,6 +5881,7 @@ export type AddTeamMembersPayloadResolvers<ContextType = Context, ParentType ext
 
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  bySso?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -6061,6 +6102,7 @@ export type DecisionReasonResolvers<ContextType = Context, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   missingPermission?: Resolver<Maybe<ResolversTypes['AccountPermission']>, ParentType, ContextType>;
   missingScope?: Resolver<Maybe<ResolversTypes['WorkspaceScope']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeclineInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineInvitationPayload'] = ResolversParentTypes['DeclineInvitationPayload']> = {
@@ -6629,6 +6671,7 @@ export type ServiceAccountEdgeResolvers<ContextType = Context, ParentType extend
 };
 
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

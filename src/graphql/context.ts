@@ -1,6 +1,6 @@
 import type { App } from '../app';
 import type { Balance, Spending } from '../auth/budgets';
-import type { Call } from '../auth/call';
+import { askingOf, type Call } from '../auth/call';
 import type { RequestInfo } from '../auth/request-info';
 import type { Caller } from '../auth/caller';
 import { Refusals } from '../audit/refusals';
@@ -76,8 +76,7 @@ export function createContext(
       this.fault = null;
       if (this.caller === null) return;
       try {
-        const asking = { caller: this.caller, address: this.request.ipAddress, now: this.now };
-        this.viewer = await loadViewer(app.db.manager, asking);
+        this.viewer = await loadViewer(app.db.manager, askingOf(this, this.caller));
       } catch (error) {
         // A caller whose own credential just ended is nobody from now on.
         if (error instanceof Refused) leave(this);

@@ -40,7 +40,10 @@ export function strictestRequirement(schema: GraphQLSchema, right: Right): Requi
   );
   return {
     ...right,
-    by: (['FRESH_SESSION', 'SESSION', 'PERSON'] as const).find((one) => using.some(({ by }) => by === one)) ?? 'ANY',
+    by:
+      (['FRESH_SESSION', 'OWN_SESSION', 'SESSION', 'OWN', 'PERSON'] as const).find((one) =>
+        using.some(({ by }) => by === one),
+      ) ?? 'ANY',
     feature: using.find(({ feature }) => feature !== null)?.feature ?? null,
     whileFrozen: using.length > 0 && using.every(({ whileFrozen }) => whileFrozen),
   };

@@ -53,7 +53,7 @@ async function whoAsks(app: App, request: FastifyRequest, now: Date): Promise<Vi
   const { authorization } = request.headers;
   if (authorization === undefined) return null;
   const address = addressOf(request, app);
-  const viewer = await authenticate(app.db, authorization, { address, now });
+  const viewer = await authenticate(app.db, authorization, { address, now, publicUrl: app.config.publicUrl });
   if (viewer !== null) app.lastUsed.credential(viewer.caller, now);
   else {
     app.metrics.refused('BAD_CREDENTIAL', 1);

@@ -76,7 +76,8 @@ describe('a network where a person was not seen before', () => {
     const again = watchNetworks(world.server.app.db, (error) => {
       throw error;
     });
-    const credential = { kind: 'session', id: 'ses_x', method: 'CODE', createdAt: world.now() } as const;
+    const own = { accountId: null, authenticatedAt: null };
+    const credential = { kind: 'session', id: 'ses_x', method: 'CODE', createdAt: world.now(), ...own } as const;
     const caller = { kind: 'user', id: member.userId, name: member.name, email: member.email, credential } as const;
     again.seen(caller, { id: 'x', ipAddress: '198.51.100.7', userAgent: null }, world.now(), [account.id]);
     await again.stop();
@@ -224,7 +225,8 @@ describe('many networks of one person', () => {
       throw error;
     };
     const both = [watchNetworks(world.server.app.db, fail), watchNetworks(world.server.app.db, fail)];
-    const credential = { kind: 'session', id: 'ses_x', method: 'CODE', createdAt: world.now() } as const;
+    const own = { accountId: null, authenticatedAt: null };
+    const credential = { kind: 'session', id: 'ses_x', method: 'CODE', createdAt: world.now(), ...own } as const;
     const caller = { kind: 'user', id: member.userId, name: member.name, email: member.email, credential } as const;
     for (let number = 1; number <= 30; number += 1) {
       const request = { id: 'x', ipAddress: address(number), userAgent: null };

@@ -1,6 +1,6 @@
 import { everyScope } from '../../src/auth/catalogue';
 import type { WorkspaceScope } from '../../src/generated/schema';
-import type { Account, Grant, Graph, Workspace } from './graph';
+import type { Account, Grant, Graph, Principal, Workspace } from './graph';
 import { scopesOf, scopesOfRole, waysIn, waysOfTeam, type Way } from './model';
 
 /** What every door says, by the door's name. Lists stand in the order of their texts. */
@@ -46,7 +46,7 @@ function kindOf(id: string): Kind {
 export function expectedDoors(
   { accounts, principals }: Graph,
   askedScopes: readonly WorkspaceScope[],
-  asker: string,
+  { id: asker, opens }: Principal,
   now: Date,
 ): Doors {
   const workspaces = accounts.flatMap((account) => account.workspaces);
@@ -54,15 +54,19 @@ export function expectedDoors(
   const everybody = [...principals.map(({ id }) => id), ...teams];
 
   const known = new Map<string, WorkspaceScope[]>();
+  const isShut = (account: Account, principal: string) => principal === asker && !opens(account);
   const held = (workspace: Workspace, principal: string): WorkspaceScope[] => {
+    if (isShut(workspace.account, principal)) return [];
     const pair = `${workspace.id} ${principal}`;
     const scopes = known.get(pair) ?? scopesOf(waysIn(workspace, principal, now));
     known.set(pair, scopes);
     return scopes;
   };
-  const enters = (workspace: Workspace, principal: string) => waysIn(workspace, principal, now).length > 0;
+  const enters = (workspace: Workspace, principal: string) =>
+    !isShut(workspace.account, principal) && waysIn(workspace, principal, now).length > 0;
   const sees = (workspace: Workspace, principal: string) => held(workspace, asker).includes(seen[kindOf(principal)]);
-  const seesGrant = (workspace: Workspace, { to }: Grant) => to === asker || sees(workspace, to);
+  const seesGrant = (workspace: Workspace, { to }: Grant) =>
+    (to === asker && opens(workspace.account)) || sees(workspace, to);
   const isLive = ({ end }: Grant) => end === null || end > now;
 
   /** Ways as the asker sees them: grants that it may not see are left out of them. */
@@ -126,7 +130,7 @@ export function expectedDoors(
 
   const inAccount = (account: Account): Doors => {
     const { id, who } = account;
-    if (who.get(asker)?.active !== true) return { [door('account', id)]: null };
+    if (who.get(asker)?.active !== true || !opens(account)) return { [door('account', id)]: null };
     const entered = account.workspaces.filter((workspace) => enters(workspace, asker));
     const doors: Doors = {
       [door('account', id)]: id,

@@ -32,7 +32,7 @@ async function expectPages({ accounts, principals }: Graph): Promise<void> {
     const owner = principals.find(({ id }) => who.get(id)?.role === 'OWNER' && who.get(id)?.active === true);
     for (const workspace of workspaces) {
       const inside = [...who.keys()].filter((one) => waysIn(workspace, one, world.now()).length > 0);
-      const walked = await membersByPages(world, owner?.token ?? '', workspace.id);
+      const walked = await membersByPages(world, owner?.ownToken ?? '', workspace.id);
       expect([...walked.principals].sort()).toEqual(inside.sort());
       expect(new Set(walked.totals)).toEqual(new Set([inside.length]));
     }
@@ -52,12 +52,12 @@ describe('the access in a random account graph', () => {
           const graph = await insertGraph(world, accounts);
           await expectPages(graph);
           for (const moment of ['before the ends', 'after the ends']) {
-            for (const { id, token } of graph.principals) {
+            for (const principal of graph.principals) {
               if (isOver()) return;
-              const asked = await askedDoors(world, graph, askedScopes, token);
-              const expected = expectedDoors(graph, askedScopes, id, world.now());
+              const asked = await askedDoors(world, graph, askedScopes, principal.token);
+              const expected = expectedDoors(graph, askedScopes, principal, world.now());
               met += JSON.stringify(expected);
-              const asker = graph.withNames(id);
+              const asker = graph.withNames(principal.id);
               expect({ moment, asker, ...readable(graph, asked, expected) }).toEqual({
                 moment,
                 asker,

@@ -24,6 +24,8 @@ interface GrantSpec {
 /** An account as numbers: places in the lists of people, service accounts, teams and roles. */
 export interface AccountSpec {
   owner: number;
+  /** Whether it enforces SSO, which binds nobody here: no key for all accounts opens it. */
+  enforcesSso: boolean;
   /** By person; null: not in the account. */
   members: ({ role: AccountRole; active: boolean } | null)[];
   serviceAccounts: ('ADMIN' | 'MEMBER')[];
@@ -65,6 +67,7 @@ const workspace = fc.record({
 
 const account: fc.Arbitrary<AccountSpec> = fc.record({
   owner: fc.nat(PEOPLE - 1),
+  enforcesSso: fc.boolean(),
   members: exactly(PEOPLE, member),
   serviceAccounts: exactly(
     SERVICE_ACCOUNTS,

@@ -1,6 +1,7 @@
 import { builtInRoles, everyBuiltInRole, type BuiltInRole } from '../../src/auth/catalogue';
 import type { AccountRole, WorkspaceScope } from '../../src/generated/schema';
-import type { World } from '../support/world';
+import { providersSession, ssoEnforced } from '../support/sso';
+import type { Person, World } from '../support/world';
 import { PEOPLE, type AccountSpec, type End } from './graph-spec';
 
 const HOUR = 3_600_000;
@@ -10,6 +11,10 @@ const ends: Record<Exclude<End, null>, number> = { ENDED: -HOUR, SOON: HOUR, LAT
 export interface Principal {
   id: string;
   token: string;
+  /** What opens every account of theirs. */
+  ownToken: string;
+  /** Whether `token` opens an account that they are in. */
+  opens: (account: Account) => boolean;
 }
 
 /** A workspace role, built-in ones too: its own scopes, and the built-in role that it inherits from. */
@@ -38,6 +43,7 @@ export interface Workspace {
 export interface Account {
   id: string;
   handle: string;
+  enforcesSso: boolean;
   /** The users and service accounts in it. A service account is always active. */
   who: Map<string, { role: AccountRole; active: boolean }>;
   teams: Map<string, Set<string>>;
@@ -55,26 +61,50 @@ export interface Graph {
   withNames(text: string): string;
 }
 
-/** Writes a graph into the database. Every other person asks by an API key, the others by a session. */
+/**
+ * Writes a graph into the database. Of three people one asks by a session of their own, one by a key for all accounts, and one by a
+ * session of an account's provider, whether they are in that account or not.
+ */
 export async function insertGraph(world: World, specs: readonly AccountSpec[]): Promise<Graph> {
   const names = new Map<string, string>();
   const people = [];
   for (let number = 0; number < PEOPLE; number += 1) {
     const person = await world.person();
     names.set(person.userId, `user${number}`);
-    people.push({ ...person, token: number % 2 === 0 ? person.token : (await world.apiKey(person)).token });
+    people.push(person);
   }
-  const principals: Principal[] = people.map(({ userId, token }) => ({ id: userId, token }));
   const accounts: Account[] = [];
   const roles = new Map<string, Role>();
+  const principals: Principal[] = [];
   for (const [number, spec] of specs.entries()) {
     const made = await insertAccount(world, spec, people, (id, name) => names.set(id, `${name}/${number}`));
     accounts.push(made.account);
     principals.push(...made.serviceAccounts);
     for (const role of made.roles) roles.set(role.id, role);
   }
+  const asking = await Promise.all(people.map((person, number) => credentialOf(world, person, number, accounts)));
+  principals.unshift(...asking);
   const withNames = (text: string): string => text.replace(/[a-z]+_[0-9a-z]{26}/g, (id) => names.get(id) ?? id);
   return { principals, accounts, roles, withNames };
+}
+
+async function credentialOf(
+  world: World,
+  person: Person,
+  number: number,
+  accounts: readonly Account[],
+): Promise<Principal> {
+  const own = { id: person.userId, ownToken: person.token };
+  const account = accounts[number % accounts.length];
+  if (number % 3 === 0 || account === undefined) return { ...own, token: person.token, opens: () => true };
+  if (number % 3 === 1) {
+    return { ...own, token: (await world.apiKey(person)).token, opens: ({ enforcesSso }) => !enforcesSso };
+  }
+  return {
+    ...own,
+    token: (await providersSession(world, person, account)).token,
+    opens: ({ id }) => id === account.id,
+  };
 }
 
 async function insertAccount(
@@ -88,7 +118,9 @@ async function insertAccount(
   const inserted = await world.account({ owner });
   const { id, handle } = inserted;
   name(id, 'account');
-  const account: Account = { id, handle, who: new Map(), teams: new Map(), workspaces: [] };
+  const { enforcesSso } = spec;
+  if (enforcesSso) await ssoEnforced(world, inserted);
+  const account: Account = { id, handle, enforcesSso, who: new Map(), teams: new Map(), workspaces: [] };
   /** People, service accounts and teams by their places in the specification; null for who is not in the account. */
   const places: (string | null)[] = [];
   for (const [number, person] of people.entries()) {
@@ -104,7 +136,7 @@ async function insertAccount(
     name(made.id, `machine${number}`);
     account.who.set(made.id, { role, active: true });
     places.push(made.id);
-    serviceAccounts.push(made);
+    serviceAccounts.push({ ...made, ownToken: made.token, opens: () => true });
   }
   const roles = await insertRoles(world, account, spec, name);
   for (const [number, on] of spec.teams.entries()) {

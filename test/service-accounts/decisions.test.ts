@@ -93,6 +93,7 @@ describe('a rotation', () => {
       userId: null,
       serviceAccountId: newId('serviceAccount'),
       accountId,
+      byProvider: false,
       name: 'k',
       secretHash: Buffer.alloc(32),
       lastFour: 'abcd',
@@ -101,7 +102,6 @@ describe('a rotation', () => {
       lastUsedAt: null,
       replacedById: null,
       replacedAt,
-      byProvider: false,
     };
   }
 

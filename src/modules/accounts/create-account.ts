@@ -1,5 +1,5 @@
 import { record } from '../../audit/record';
-import type { Call } from '../../auth/call';
+import { askingOf, type Call } from '../../auth/call';
 import { refuseKeptOut } from '../../auth/decision';
 import { stillSignedIn } from '../../auth/signed-in';
 import { loadViewer } from '../../auth/viewer';
@@ -14,8 +14,8 @@ import { createAccountFor } from './create-account-for';
 
 /**
  * Makes an account with the caller as its OWNER, on the installation's default plan. A retry answers with the account as
- * it is; with none once the caller is no longer in it, and IP_NOT_ALLOWED once it lets nobody in from where they ask. FORBIDDEN
- * where only operators make accounts.
+ * it is; with none once the caller is no longer in it, and IP_NOT_ALLOWED or SSO_REQUIRED once it keeps them out as they ask.
+ * FORBIDDEN where only operators make accounts.
  */
 export async function createAccount(call: Call, input: CreateAccountInput): Promise<{ account: Account | null }> {
   const { app, now } = call;
@@ -38,7 +38,7 @@ export async function createAccount(call: Call, input: CreateAccountInput): Prom
       await record(tx, call, event);
       return { accountId: account.id };
     });
-    const viewer = await loadViewer(tx, { caller, address: call.request.ipAddress, now }, outcome.accountId);
+    const viewer = await loadViewer(tx, askingOf(call, caller), outcome.accountId);
     refuseKeptOut(viewer, outcome.accountId);
     if (!viewer.memberships.has(outcome.accountId)) return { account: null };
     return { account: (await accountsById(tx, [outcome.accountId])).get(outcome.accountId) ?? null };

@@ -1,3 +1,4 @@
+import { reachesOwn } from '../../auth/caller';
 import type { Context } from '../../graphql/context';
 import { ApiKey } from './api-key.entity';
 import { isListed, keysOfServiceAccounts } from './api-key.queries';
@@ -8,12 +9,14 @@ export async function findApiKey({ loaders, now }: Context, id: string): Promise
   return key !== null && isListed(key, now) ? key : null;
 }
 
-/** The same, if the caller may see it: their own, and a service account's with READ_SERVICE_ACCOUNTS in its account. */
+/**
+ * The same, if the caller may see it: their own within their reach, and a service account's with READ_SERVICE_ACCOUNTS in its account.
+ */
 export async function findVisibleApiKey(context: Context, id: string): Promise<ApiKey | null> {
   const { caller, viewer } = context;
   const key = await findApiKey(context, id);
   if (key === null || caller === null) return null;
-  if (key.serviceAccountId === null) return key.userId === caller.id ? key : null;
+  if (key.serviceAccountId === null) return key.userId === caller.id && reachesOwn(caller, key.accountId) ? key : null;
   const membership = viewer?.memberships.get(key.accountId ?? '');
   return membership?.permissions.has('READ_SERVICE_ACCOUNTS') === true ? key : null;
 }

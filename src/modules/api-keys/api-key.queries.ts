@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { actors } from '../../auth/access';
+import { confinedTo } from '../../auth/caller';
 import type { Viewer } from '../../auth/viewer';
 import type { Filter, List, Order } from '../../db/list';
 import { columnsOf } from '../../db/rows';
@@ -30,9 +31,15 @@ export function ownApiKeysList(db: EntityManager, { caller }: Viewer): List<ApiK
   };
 }
 
-/** Leaves what the caller may know of: all keys of a person; of a service account none where its key opens nothing. */
+/**
+ * Leaves what the caller may know of: all keys of a person, and to whom a provider stands behind those for its account; of a service
+ * account none where its key opens nothing.
+ */
 export function ownApiKeysFilter({ caller, memberships }: Viewer, now: Date): Filter | null {
-  if (caller.kind === 'user') return null;
+  if (caller.kind === 'user') {
+    const confined = confinedTo(caller);
+    return confined === null ? null : { given: confined, conditions: (bind) => [`k.account_id = ${bind(confined)}`] };
+  }
   const open = [...memberships.keys()];
   return {
     given: 'listed',

@@ -23,12 +23,13 @@ const ApiKey: ResolversFor<'ApiKey'> = {
     if (accountId === null || viewer === null || !belongsTo(viewer, accountId)) return null;
     return findAccount(context, accountId);
   },
-  // It tells a setting of the account, which from outside of its IP allowlist nobody reads.
+  // It tells a setting of the account, which nobody reads whom the account keeps out.
   async opensUntil(key, _args, context) {
     if (key.accountId === null || context.viewer?.memberships.has(key.accountId) !== true) return null;
     const account = await findAccount(context, key.accountId);
     return account === null ? null : opensUntil(key, account.maxApiKeyLifetimeDays);
   },
+  bySso: ({ byProvider }) => byProvider,
   replacedBy: ({ replacedById }, _args, context) => (replacedById === null ? null : findApiKey(context, replacedById)),
   usedSinceReplaced,
 };

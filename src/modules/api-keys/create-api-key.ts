@@ -2,6 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
+import { confinedTo, reachesOwn } from '../../auth/caller';
+import { ownSessionRefusal } from '../../auth/decision';
 import { stillSignedIn } from '../../auth/signed-in';
 import { once } from '../../db/idempotency';
 import { transaction } from '../../db/transaction';
@@ -30,7 +32,10 @@ interface Created {
 /** A person may have so many keys, expired ones included. */
 const MAX_KEYS = 100;
 
-/** Makes a key with the caller's rights. The secret is in this answer and nowhere else. */
+/**
+ * Makes a key with the caller's rights. The secret is in this answer and nowhere else. FORBIDDEN in a session of an account's
+ * provider, unless the key is for that account.
+ */
 export async function createApiKey(call: Call, input: Input): Promise<Created> {
   const check = new InputCheck();
   const name = check.name(input.name, ['name']);
@@ -40,22 +45,24 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
 
   return transaction(call.app.db, async (tx) => {
     const caller = await stillSignedIn(tx, call);
+    if (!reachesOwn(caller, accountId)) throw ownSessionRefusal();
     const userId = caller.id;
     const account = accountId === null ? null : await enterAccount(tx, call, accountId);
     const { now } = call;
+    const byProvider = confinedTo(caller) !== null;
     let secret: string | null = null;
     const attempt = { actorId: userId, mutation: 'createApiKey', key, input: { name, expiresAt, accountId }, now };
     const { outcome, replayed } = await once(tx, attempt, async () => {
       const wrong = wrongEnd(expiresAt, account?.maxApiKeyLifetimeDays ?? null, caller, now);
       if (wrong !== null) fail('INVALID', wrong, ['expiresAt']);
       await refuseTooMany(tx, userId);
-      const made = await makeKey(tx, { userId, accountId }, { name, expiresAt, now });
+      const made = await makeKey(tx, { userId, accountId, byProvider }, { name, expiresAt, now });
       secret = made.secret;
       await record(tx, call, {
         type: 'api_key.created',
         accountId,
         resource: { type: 'apiKey', id: made.apiKey.id, name: new Personal(userId, name) },
-        after: { accountId, expiresAt },
+        after: { accountId, expiresAt, ...(byProvider ? { bySso: true } : {}) },
       });
       return { apiKeyId: made.apiKey.id };
     });

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
-import type { Call } from '../../auth/call';
+import { askingOf, type Call } from '../../auth/call';
+import { reachesOwn } from '../../auth/caller';
 import { refuseKeptOut } from '../../auth/decision';
 import { notHeldError } from '../../auth/gift';
 import { lockAccount } from '../../auth/in-account';
@@ -27,7 +28,7 @@ export async function deleteApiKey(call: Call, { apiKeyId }: { apiKeyId: string 
   const caller = signedInPerson(call);
   return transaction(call.app.db, async (tx) => {
     const key = idKind(apiKeyId) === 'apiKey' ? await tx.findOneBy(ApiKey, { id: apiKeyId }) : null;
-    const isOwn = key?.userId === caller.id;
+    const isOwn = key?.userId === caller.id && reachesOwn(caller, key.accountId);
     if (key === null || !(isOwn || (await mayChangeOwner(tx, call, key)))) fail('NOT_FOUND', UNKNOWN, ['apiKeyId']);
     const { affected } = await tx.delete(ApiKey, { id: key.id });
     if (affected !== 1) fail('NOT_FOUND', UNKNOWN, ['apiKeyId']);
@@ -53,8 +54,7 @@ async function mayChangeOwner(tx: EntityManager, call: Call, key: ApiKey): Promi
   // Asked first without the lock, so that a stranger cannot make the account's own people wait.
   if (call.viewer === null || !holdsUpdate(call.viewer, accountId)) return false;
   if ((await lockAccount(tx, call, accountId)) === null) return false;
-  const asking = { caller: signedInPerson(call), address: call.request.ipAddress, now: call.now };
-  const viewer = await loadViewer(tx, asking, accountId);
+  const viewer = await loadViewer(tx, askingOf(call, signedInPerson(call)), accountId);
   if (!holdsUpdate(viewer, accountId)) return false;
   const owner = await tx.findOneBy(ServiceAccount, { id: serviceAccountId, accountId });
   if (owner === null) return false;
@@ -64,7 +64,7 @@ async function mayChangeOwner(tx: EntityManager, call: Call, key: ApiKey): Promi
   return true;
 }
 
-/** Throws IP_NOT_ALLOWED for who would hold it, were it not for the account's allowlist. */
+/** Throws IP_NOT_ALLOWED or SSO_REQUIRED for who would hold it, did the account not keep them out as they ask now. */
 function holdsUpdate(viewer: Viewer, accountId: string): boolean {
   const holds = ({ memberships }: Held): boolean =>
     memberships.get(accountId)?.permissions.has('UPDATE_SERVICE_ACCOUNTS') === true;

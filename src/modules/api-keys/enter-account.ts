@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Call } from '../../auth/call';
+import { askingOf, type Call } from '../../auth/call';
 import { lockAccount } from '../../auth/in-account';
 import { refuseKeptOut } from '../../auth/decision';
 import { signedIn } from '../../auth/signed-in';
@@ -9,8 +9,8 @@ import { idKind } from '../../ids';
 import type { Account } from '../accounts/account.entity';
 
 /**
- * Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND; IP_NOT_ALLOWED for
- * one whose allowlist keeps the caller out.
+ * Locks the account that a key is to be for. One that the caller is not in, or that is closed, is NOT_FOUND; IP_NOT_ALLOWED or
+ * SSO_REQUIRED for one that keeps the caller out as they ask now.
  */
 export async function enterAccount(tx: EntityManager, call: Call, accountId: string): Promise<Account> {
   const { viewer } = call;
@@ -31,8 +31,7 @@ export async function enterAccount(tx: EntityManager, call: Call, accountId: str
 
 /** Decided again under the lock. */
 async function isInside(tx: EntityManager, call: Call, accountId: string): Promise<boolean> {
-  const asking = { caller: signedIn(call), address: call.request.ipAddress, now: call.now };
-  const viewer = await loadViewer(tx, asking, accountId);
+  const viewer = await loadViewer(tx, askingOf(call, signedIn(call)), accountId);
   refuseKeptOut(viewer, accountId);
   return viewer.memberships.has(accountId);
 }

@@ -3,7 +3,8 @@ import { newToken, tokenHash } from '../../auth/tokens';
 import { newId } from '../../ids';
 import { ApiKey } from './api-key.entity';
 
-type Owner = { userId: string; accountId: string | null } | { serviceAccountId: string; accountId: string };
+type Owner =
+  { userId: string; accountId: string | null; byProvider: boolean } | { serviceAccountId: string; accountId: string };
 
 interface Own {
   name: string;
@@ -24,6 +25,7 @@ export async function makeKey(
     id,
     userId: null,
     serviceAccountId: null,
+    byProvider: false,
     ...owner,
     name,
     secretHash: tokenHash(secret),
@@ -33,7 +35,6 @@ export async function makeKey(
     lastUsedAt: null,
     replacedById: null,
     replacedAt: null,
-    byProvider: false,
   };
   await tx.insert(ApiKey, apiKey);
   return { apiKey, secret };

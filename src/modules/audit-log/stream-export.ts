@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
 import type { AuditEvent } from '../../audit/audit-event.entity';
 import { refusalOf, Refusals } from '../../audit/refusals';
+import { askingOf } from '../../auth/call';
 import type { RequestInfo } from '../../auth/request-info';
 import type { Caller, Requirement } from '../../auth/caller';
 import { refusal } from '../../auth/decision';
@@ -85,19 +86,19 @@ async function told(app: App, { caller, request }: Asking, refused: Refused, now
 
 /** The time of the oldest event that the caller may read; a refusal when it is none at all. */
 async function readableFrom(
-  { lastUsed }: App,
+  app: App,
   tx: EntityManager,
   { caller, request }: Asking,
   accountId: string,
   now: Date,
 ): Promise<Date | Refused> {
   try {
-    const viewer = await loadViewer(tx, { caller, address: request.ipAddress, now }, accountId);
+    const viewer = await loadViewer(tx, askingOf({ app, request, now }, caller), accountId);
     const refused = refusal(viewer, REQUIREMENT, { accountId, workspaceId: null });
     if (refused !== null) return refused;
     const membership = viewer.memberships.get(accountId);
     if (membership === undefined) throw new Error(`nobody refused ${caller.id}, who is not in ${accountId}`);
-    lastUsed.membership(membership);
+    app.lastUsed.membership(membership);
     return daysBefore(now, membership.booked.limits.auditLogRetentionDays);
   } catch (error) {
     // The credential has ended.

@@ -3,6 +3,8 @@ import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { bookedOf } from '../../auth/plans';
 import { stillSignedIn } from '../../auth/signed-in';
+import { bindsAddress, ssoRequired } from '../../auth/sso';
+import { signOnUrl } from '../../auth/sso-addresses';
 import { loadHeld, type Held } from '../../auth/viewer';
 import { transaction } from '../../db/transaction';
 import { fail, Refused, userError, UserErrors } from '../../errors';
@@ -27,7 +29,7 @@ interface Invitee {
 
 /**
  * Makes the invited person a member. Everything is asked again under the account's lock, in this order: token, state,
- * address, seats, plan, roles, workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless.
+ * address, SSO, seats, plan, roles, workspaces and teams, and whether who invited may still give all of it. Accepting twice is harmless.
  */
 export async function acceptInvitation(call: Call, input: AcceptInvitationInput): Promise<{ member: Member }> {
   const tried = await tryInvitation(call, input);
@@ -49,6 +51,7 @@ export async function acceptInvitation(call: Call, input: AcceptInvitationInput)
       return wrongRecipient;
     }
     if (member !== null) fail('ALREADY_MEMBER', alreadyMember(member), [locked.field]);
+    await againstSso(tx, call, locked);
     if (account.status === 'FROZEN') {
       throw new Refused('ACCOUNT_FROZEN', 'The account is frozen, nobody can join it for now: ask who invited you.');
     }
@@ -95,6 +98,14 @@ function againstAddress(
   const log = viewer?.memberships.has(accountId) === true ? accountId : null;
   const audit = { accountId: log, resource: { type: 'invitation' as const, id, name: email } };
   return new UserErrors([userError('WRONG_RECIPIENT', message, [field], { audit })]);
+}
+
+/** Throws SSO_REQUIRED where the account binds the address: signing on by its provider is what takes the invitation up. */
+async function againstSso(tx: EntityManager, call: Call, { account, invitation }: LockedInvitation): Promise<void> {
+  const { id, email } = invitation;
+  if (!account.ssoEnforced || !(await bindsAddress(tx, account.id, email))) return;
+  const url = signOnUrl(call.app.config, account.handle);
+  throw ssoRequired(url, account.id, { type: 'invitation', id, name: email });
 }
 
 async function againstContent(

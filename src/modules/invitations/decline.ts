@@ -21,7 +21,7 @@ export async function declineInvitation(
 ): Promise<{ invitation: InvitationPreviewView }> {
   const { caller, now } = call;
   const unknownCaller =
-    input.token == null && input.invitationId != null ? credentialRefusal(caller, 'PERSON', now) : null;
+    input.token == null && input.invitationId != null ? credentialRefusal(caller, 'OWN', now) : null;
   if (unknownCaller !== null) throw unknownCaller;
   const tried = await tryInvitation(call, input);
   return transaction(call.app.db, async (tx) => {

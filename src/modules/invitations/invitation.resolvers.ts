@@ -1,6 +1,6 @@
 import type { InvitationAction, MutationResolvers, QueryResolvers, Resolvers } from '../../generated/schema';
 import { seeScopes } from '../../auth/access';
-import type { Caller } from '../../auth/caller';
+import { confinedTo, type Caller } from '../../auth/caller';
 import { viewerScopes } from '../../auth/viewer';
 import { decided, reasonsAgainst } from '../../auth/decision';
 import { Refused } from '../../errors';
@@ -63,9 +63,11 @@ const Viewer: Pick<NonNullable<Resolvers['Viewer']>, 'invitations'> = {
     ),
 };
 
-/** A service account has no address: nothing is ever sent to the empty one. */
+/**
+ * A service account has no address, and an account's provider does not stand for the person's: nothing is ever sent to the empty one.
+ */
 function addressOf(caller: Caller): string {
-  return caller.kind === 'user' ? caller.email : '';
+  return caller.kind === 'user' && confinedTo(caller) === null ? caller.email : '';
 }
 
 /** The mutation that does what an action of viewerCan names, and what speaks against it. */

@@ -1,8 +1,7 @@
 import type { AccountPermission, QueryResolvers } from '../../generated/schema';
 import type { Requirement, Right, Subject } from '../../auth/caller';
-import { belongsTo, sees, seesOwnGrants, type Viewer } from '../../auth/viewer';
-import { reasonsAgainst } from '../../auth/decision';
-import { notAllowed } from '../../auth/ip-allowlist';
+import { asIfLetIn, belongsTo, sees, type Viewer } from '../../auth/viewer';
+import { keptOutOf, reasonsAgainst } from '../../auth/decision';
 import { Refused } from '../../errors';
 import type { Context } from '../../graphql/context';
 import { noteRefused } from '../../graphql/guard';
@@ -82,7 +81,7 @@ const looks: Record<NodeKind, Look> = {
   serviceAccount: inAccount(loadServiceAccount, 'READ_SERVICE_ACCOUNTS'),
   apiKey: findVisibleApiKey,
   session: ({ app, loaders, viewer, now }, id) =>
-    loaders.load('own session', id, (ids) => ownSessions(app.db.manager, viewer.caller.id, ids, now)),
+    loaders.load('own session', id, (ids) => ownSessions(app.db.manager, viewer.caller, ids, now)),
 };
 
 function isNodeKind(kind: IdKind): kind is NodeKind {
@@ -106,22 +105,20 @@ async function look(context: Context, id: string): Promise<NodeView | Refused | 
 }
 
 function isKeptOutSomewhere({ keptOut }: Viewer): boolean {
-  return keptOut.memberships.size + keptOut.deactivatedIn.size > 0;
+  return keptOut.because.size > 0;
 }
 
-/** The refusal for what the caller would find, were it not for the IP allowlist of its account. */
+/** The refusal for what the caller would find, did its account not keep them out as they ask now. */
 async function lookFromElsewhere(
   context: Context,
   viewer: Viewer,
   kind: NodeKind,
   id: string,
 ): Promise<Refused | null> {
-  const elsewhere: Viewer = { ...viewer, ...viewer.keptOut, keptOut: viewer };
-  const found = await looks[kind]({ ...context, viewer: elsewhere }, id);
+  const found = await looks[kind]({ ...context, viewer: asIfLetIn(viewer) }, id);
   const accountId = found === null ? null : accountOf(found);
-  if (accountId === null || !seesOwnGrants(viewer.keptOut, accountId)) return null;
-  const refused = notAllowed(viewer.address, accountId);
-  noteRefused(context, 'node', refused);
+  const refused = accountId === null ? null : keptOutOf(viewer, accountId);
+  if (refused !== null) noteRefused(context, 'node', refused);
   return refused;
 }
 

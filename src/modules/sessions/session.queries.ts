@@ -1,10 +1,11 @@
 import { Any, type EntityManager } from 'typeorm';
 import type { Change } from '../../audit/record';
 import { SESSION_IDLE_DAYS } from '../../auth/authenticate';
+import { confinedTo, reachesOwn, type Caller } from '../../auth/caller';
 import type { Filter, List, Order } from '../../db/list';
 import { columnsOf } from '../../db/rows';
 import { daysAfter } from '../../time';
-import { sessionsEnded } from './session-events';
+import { ENDED, sessionsEnded, type EndedSession } from './session-events';
 import { Session } from './session.entity';
 
 /** A session is over so many days after its sign-in, however much it is used. */
@@ -33,32 +34,39 @@ export const newestSessionFirst: Order = {
   direction: 'DESC',
 };
 
-/** Sessions that still open something: the same condition as in authenticate.ts. */
-export function liveSessions(now: Date): Filter {
+/** Sessions that still open something, by the same condition as in authenticate.ts, and that are within the caller's reach. */
+export function liveSessions(caller: Caller, now: Date): Filter {
+  const confined = confinedTo(caller);
   return {
-    given: 'live',
+    given: confined ?? 'live',
     conditions: (bind) => {
       const at = `${bind(now)}::timestamptz`;
-      return [`s.expires_at > ${at}`, `s.last_used_at > ${at} - make_interval(days => ${SESSION_IDLE_DAYS})`];
+      const account = bind(confined);
+      return [
+        `s.expires_at > ${at}`,
+        `s.last_used_at > ${at} - make_interval(days => ${SESSION_IDLE_DAYS})`,
+        `(${account}::text IS NULL OR s.account_id = ${account})`,
+      ];
     },
   };
 }
 
-/** Those of these sessions that are the person's own and still good: what Viewer.sessions lists. */
+/** Those of these sessions that are the caller's own, within reach and still good: what Viewer.sessions lists. */
 export async function ownSessions(
   db: EntityManager,
-  userId: string,
+  caller: Caller,
   ids: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Session>> {
-  const sessions = await db.findBy(Session, { id: Any([...ids]), userId });
-  return new Map(sessions.filter((session) => sessionEnd(session) > now).map((session) => [session.id, session]));
+  const sessions = await db.findBy(Session, { id: Any([...ids]), userId: caller.id });
+  const listed = sessions.filter((session) => sessionEnd(session) > now && reachesOwn(caller, session.accountId));
+  return new Map(listed.map((session) => [session.id, session]));
 }
 
 /** Ends the sessions of a person, but for one if it is named. Gives the events of it, for the caller to write. */
 export async function endSessions(tx: EntityManager, userId: string, except: string | null): Promise<Change[]> {
-  const [ended] = await tx.query<[{ id: string }[], number]>(
-    'DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id',
+  const [ended] = await tx.query<[EndedSession[], number]>(
+    `DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING ${ENDED}`,
     [userId, except],
   );
   return sessionsEnded(ended);

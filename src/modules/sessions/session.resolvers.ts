@@ -1,7 +1,9 @@
+import { belongsTo } from '../../auth/viewer';
 import type { MutationResolvers } from '../../generated/schema';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import type { ResolversFor } from '../../graphql/resolvers-for';
+import { findAccount } from '../accounts/account.loaders';
 import { endSession } from './end-session';
 import { requestSignIn } from './request-sign-in';
 import type { Session as SessionRow } from './session.entity';
@@ -17,6 +19,11 @@ function isCurrent(sessionId: string, { caller }: Context): boolean {
 
 const Session: ResolversFor<'Session'> = {
   current: ({ id }, _args, context) => isCurrent(id, context),
+  // The person may have left the account, or it may be closed.
+  account: ({ accountId }, _args, context) =>
+    accountId !== null && context.viewer !== null && belongsTo(context.viewer, accountId)
+      ? findAccount(context, accountId)
+      : null,
   expiresAt: (session) => sessionEnd(session),
   // The row counts idle days from the sign-in, which is no use of the session yet.
   lastUsedAt: ({ lastUsedAt, createdAt }) => (lastUsedAt > createdAt ? lastUsedAt : null),

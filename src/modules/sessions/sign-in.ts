@@ -77,7 +77,10 @@ async function beginSession(tx: EntityManager, call: Call, email: string, name: 
     id: user.id,
     name: user.name,
     email: user.email,
-    credential: { kind: 'session', id: session.id, method: session.method, createdAt: now },
+    credential: {
+      ...{ kind: 'session', id: session.id, method: session.method, createdAt: now },
+      ...{ accountId: null, authenticatedAt: null },
+    },
   };
   await record(tx, { ...call, caller }, ...(event === null ? [] : [event]), {
     type: 'session.created',

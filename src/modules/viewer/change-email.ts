@@ -5,6 +5,7 @@ import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { isEmailChangeCode } from '../../auth/derived-secrets';
 import { signedInPerson, stillSignedIn } from '../../auth/signed-in';
+import { releasedByNewAddress } from '../../auth/sso';
 import { fail } from '../../errors';
 import type { ChangeEmailInput } from '../../generated/schema';
 import { idKind } from '../../ids';
@@ -51,7 +52,8 @@ async function giveAddress(
   email: string,
 ): Promise<PersonCaller> {
   const { app, now, request } = call;
-  const obstacle = againstNewAddress(user, email, app.config);
+  const releasedBy = await releasedByNewAddress(tx, user.id, { from: user.email, to: email });
+  const obstacle = againstNewAddress(user, email, releasedBy, app.config);
   if (obstacle !== null) fail('INVALID', obstacle, ['change']);
   await update(tx, user.id, email, now);
   const [memberships] = await tx.query<[{ accountId: string }[], number]>(

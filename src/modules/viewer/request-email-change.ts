@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { networkOf } from '../../auth/network';
 import { stillSignedIn } from '../../auth/signed-in';
+import { releasedByNewAddress } from '../../auth/sso';
 import { transaction } from '../../db/transaction';
 import { fail } from '../../errors';
 import { newId } from '../../ids';
@@ -36,7 +37,8 @@ export async function requestEmailChange(call: Call, input: { email: string }): 
   await transaction(app.db, async (tx) => {
     const { id: userId } = await stillSignedIn(tx, call);
     const user = await tx.findOneOrFail(User, { where: { id: userId }, lock: { mode: 'for_no_key_update' } });
-    const obstacle = againstNewAddress(user, email, app.config);
+    const releasedBy = await releasedByNewAddress(tx, user.id, { from: user.email, to: email });
+    const obstacle = againstNewAddress(user, email, releasedBy, app.config);
     if (obstacle !== null) fail('INVALID', obstacle, ['email']);
     // Always in this order: who waits for a network holds no other network, so nobody waits in a circle.
     await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [ADDRESS_LOCK, email]);

@@ -45,7 +45,7 @@ const Viewer: Omit<ResolversFor<'Viewer'>, 'invitations'> = {
   },
   // A service account has no sessions, so it finds none.
   sessions: ({ caller }, page, context) => {
-    const live = liveSessions(context.now);
+    const live = liveSessions(caller, context.now);
     return connection(context, userSessions(context.app.db.manager), caller.id, page, newestSessionFirst, live);
   },
 };
