@@ -10,8 +10,21 @@ const core = [...basics, '^src/app\\.ts$', '^src/auth/'];
 const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const payments = '^src/payments/stripe\.ts$';
+const outbound = '^src/outbound/outbound(-error)?\\.ts$';
+const oidc = '^src/oidc/(provider|person|failure)\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
-const forUseCases = [...core, payments, entities, queries, decisions, database, '^src/audit/', jobQueue];
+const forUseCases = [
+  ...core,
+  payments,
+  outbound,
+  oidc,
+  entities,
+  queries,
+  decisions,
+  database,
+  '^src/audit/',
+  jobQueue,
+];
 
 const layers = [
   {
@@ -106,6 +119,7 @@ const layers = [
       '^src/auth/(last-used|new-networks|budgets)\\.ts$',
       '^src/metrics/metrics\\.ts$',
       '^src/payments/stripe\\.ts$',
+      '^src/outbound/outbound\\.ts$',
     ],
   },
   {
@@ -113,6 +127,18 @@ const layers = [
     files: '^src/payments/',
     mayImport: ['^src/payments/', '^src/(config|errors)\\.ts$'],
     why: 'It knows Stripe and nothing of accounts: what Stripe says comes out of it in plain words.',
+  },
+  {
+    name: 'outbound',
+    files: '^src/outbound/',
+    mayImport: ['^src/outbound/'],
+    why: 'It knows which addresses may be asked, and nothing of whose they are.',
+  },
+  {
+    name: 'oidc',
+    files: '^src/oidc/',
+    mayImport: ['^src/oidc/', outbound, '^src/(validation|errors)\\.ts$'],
+    why: 'It knows openid-client and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
   },
   {
     name: 'metrics',
@@ -199,6 +225,13 @@ module.exports = {
       comment: 'One folder knows the shapes of Stripe.',
       from: { path: anything, pathNot: '^src/payments/' },
       to: { path: '^node_modules/stripe/' },
+    },
+    {
+      name: 'openid-stays-in-oidc',
+      severity: 'error',
+      comment: 'One folder knows the library, and what it leaves unchecked.',
+      from: { path: anything, pathNot: '^src/oidc/' },
+      to: { path: '^node_modules/(openid-client|oauth4webapi|jose)/' },
     },
     {
       name: 'no-development-packages-in-production',

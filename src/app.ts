@@ -6,6 +6,7 @@ import type { NewNetworks } from './auth/new-networks';
 import type { Config } from './config';
 import type { Mailer } from './mail/mailer';
 import type { Metrics } from './metrics/metrics';
+import type { Outbound } from './outbound/outbound';
 import type { Payments } from './payments/stripe';
 
 /** All that a use case may reach besides its input and its caller. */
@@ -22,4 +23,6 @@ export interface App {
   budgets: Budgets;
   /** Where accounts pay; null: Stripe is not configured. */
   payments: Payments | null;
+  /** How addresses are asked that accounts have chosen. */
+  outbound: Outbound;
 }

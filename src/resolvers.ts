@@ -11,6 +11,7 @@ import { memberResolvers } from './modules/members/member.resolvers';
 import { nodeResolvers } from './modules/nodes/node.resolvers';
 import { serviceAccountResolvers } from './modules/service-accounts/service-account.resolvers';
 import { sessionResolvers } from './modules/sessions/session.resolvers';
+import { signOnResolvers } from './modules/sign-on/sign-on.resolvers';
 import { teamResolvers } from './modules/teams/team.resolvers';
 import { userResolvers } from './modules/users/user.resolvers';
 import { viewerResolvers } from './modules/viewer/viewer.resolvers';
@@ -31,6 +32,7 @@ const subjects: Resolvers[] = [
   nodeResolvers,
   serviceAccountResolvers,
   sessionResolvers,
+  signOnResolvers,
   teamResolvers,
   userResolvers,
   viewerResolvers,

@@ -20,6 +20,7 @@ import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMeasuring } from './http/measure';
 import { registerPages } from './http/pages';
+import { registerSignOn } from './http/sign-on';
 import { registerStripeWebhook } from './http/stripe-webhook';
 import { createLog } from './log';
 import { migrateJobs } from './jobs/migrate';
@@ -31,6 +32,10 @@ import { countMails } from './metrics/mails';
 import { serveMetrics } from './metrics/serve';
 import { openExport } from './modules/audit-log/stream-export';
 import { receiveEvent } from './modules/billing/receive-event';
+import { answerSignOn } from './modules/sign-on/answer-sign-on';
+import { beginSignOn } from './modules/sign-on/begin-sign-on';
+import { findSignOn } from './modules/sign-on/find-sign-on';
+import { openOutbound } from './outbound/outbound';
 import { openStripe } from './payments/stripe';
 import { resolvers } from './resolvers';
 import { createTasks, cron } from './tasks';
@@ -103,7 +108,8 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     closing.afterWork(() => budgets.stop());
 
     const payments = config.stripe === null ? null : openStripe(config.stripe);
-    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets, payments };
+    const outbound = openOutbound({ allow: config.outboundAllow, log });
+    const app: App = { config, db, clock, mailer, log, lastUsed, newNetworks, metrics, budgets, payments, outbound };
     const metricsUrl = await listenForScrapes(app, registry, serviceUrl, closing);
     if (config.run !== 'api') {
       const jobs = await startJobs({ connectionString: serviceUrl, tasks: createTasks(app), cron, log });
@@ -201,6 +207,7 @@ async function listen(
     ...(mailbox === null ? {} : { mailbox }),
   });
   registerExports(fastify, app, openExport);
+  registerSignOn(fastify, app, { find: findSignOn, begin: beginSignOn, answer: answerSignOn }, WEB_DIR);
   if (app.payments !== null) await registerStripeWebhook(fastify, app, app.payments, receiveEvent);
   await registerGraphql(fastify, app, createSchema(resolvers), PAGE_DOCUMENTS);
   closing.work(() => fastify.close());

@@ -18,6 +18,7 @@ const RECORDED = new Set([
   'WRONG_CODE',
   'WRONG_LINK',
   'IP_NOT_ALLOWED',
+  'SIGN_ON_REFUSED',
 ]);
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
@@ -31,6 +32,8 @@ export interface Refusal {
   accountId: string | null;
   resource?: Resource | undefined;
   details?: object;
+  /** The type of its event; left out: access.refused. */
+  event?: 'sso.sign_in_refused' | undefined;
 }
 
 /** A coded error as the log tells of it. */
@@ -127,9 +130,9 @@ function byActor(noted: readonly Noted[]): Map<AuditActor, Noted[]> {
 }
 
 function eventOf({ refusal, times }: Noted): NewEvent {
-  const { code, operation, accountId, resource = null, details } = refusal;
+  const { code, operation, accountId, resource = null, details, event = 'access.refused' } = refusal;
   return {
-    type: 'access.refused',
+    type: event,
     accountId,
     outcome: 'REFUSED',
     resource,

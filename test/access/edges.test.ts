@@ -13,6 +13,7 @@ import type { AccountPermission } from '../../src/generated/schema';
 import { startWorld, type Answer, type World } from '../support/world';
 import { fields, type DeclaredField } from './fields';
 import { at } from './outcome';
+import { tested } from './sign-on-scenes';
 import { enter, invite, newStage, type Actor, type Principal, type Stage } from './stage';
 
 let world: World;
@@ -22,6 +23,7 @@ beforeAll(async () => {
   stage = await newStage(world);
   await world.team(stage.account, { name: 'A team' });
   await world.serviceAccount(stage.account, { name: 'A program' });
+  await tested(world, stage.account);
   await world.sql(`UPDATE workspaces SET default_built_in_role = 'VIEWER' WHERE id = $1`, [stage.workspace.id]);
 });
 afterAll(() => world.stop());

@@ -40,6 +40,9 @@ const FROZEN = 'ACCOUNT_FROZEN';
 const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   requestSignIn: 'ALLOWED',
   signIn: 'ALLOWED',
+  // Into another account, here: nobody new comes into a frozen one (test/sign-on).
+  redeemSignIn: 'ALLOWED',
+  linkSignOn: 'ALLOWED',
   signOut: 'ALLOWED',
   endSession: 'ALLOWED',
   updateViewer: 'ALLOWED',
@@ -91,6 +94,7 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   grantWorkspaceAccess: FROZEN,
   addIpAllowlistEntry: FROZEN,
   releaseIpAllowlist: FROZEN,
+  testSso: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */

@@ -67,6 +67,7 @@ type Elsewhere =
   | 'billing'
   | 'ipAllowlist'
   | 'rateLimit'
+  | 'ssoTest'
   | 'invitations'
   | 'workspaces'
   | 'workspace'

@@ -4,11 +4,9 @@ import type { AuditLogCut } from '../../audit/audit-log-cut.entity';
 import { INSTALLATION_LOG } from '../../audit/record';
 import { factsOfCut, isSigned, publicKeys } from '../../audit/signing';
 import { storedInvitationToken } from '../../auth/derived-secrets';
+import type { Under } from '../../auth/sealed-secrets';
 
 export type Keys = Pick<App['config'], 'secretKey' | 'secretKeyPrevious'>;
-
-/** Which SECRET_KEY something was made under: that of now, the one before, or neither. */
-export type Under = 'CURRENT' | 'PREVIOUS' | 'NEITHER';
 
 /** Which key signed the record of a cut as it stands. */
 export function cutSignedUnder(keys: Keys, cut: AuditLogCut): Under {
