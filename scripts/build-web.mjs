@@ -15,7 +15,16 @@ const examplesDir = path.join(root, 'examples');
 const outDir = path.join(root, 'dist/web');
 
 /** The pages: name of the HTML file → its template; each template's script has the page's name in `bundles`. */
-const pages = { ide: 'ide/index.html', invitation: 'invitation/index.html', mailbox: 'mailbox/index.html' };
+const pages = {
+  ide: 'ide/index.html',
+  invitation: 'invitation/index.html',
+  mailbox: 'mailbox/index.html',
+  'sign-on': 'sign-on/index.html',
+  message: 'sign-on/message.html',
+};
+
+/** Pages without a script of their own look as another one does. */
+const looksLike = { message: 'sign-on' };
 
 const common = {
   bundle: true,
@@ -45,7 +54,11 @@ export async function buildWeb() {
   try {
     const small = esbuild.build({
       ...common,
-      entryPoints: { invitation: 'web/invitation/main.ts', mailbox: 'web/mailbox/main.ts' },
+      entryPoints: {
+        invitation: 'web/invitation/main.ts',
+        mailbox: 'web/mailbox/main.ts',
+        'sign-on': 'web/sign-on/main.ts',
+      },
       format: 'esm',
       outdir: assets,
     });
@@ -72,7 +85,7 @@ export async function buildWeb() {
       const html = await readFile(path.join(webDir, template), 'utf8');
       const filled = html
         .replaceAll('%SCRIPT%', scripts[name])
-        .replaceAll('%STYLE%', styles[name])
+        .replaceAll('%STYLE%', styles[looksLike[name] ?? name])
         .replaceAll('%ICON%', icon);
       await writeFile(path.join(temporary, `${name}.html`), filled);
     }

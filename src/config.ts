@@ -28,6 +28,8 @@ export interface Config {
   /** The proxies whose X-Forwarded-For is believed. */
   isTrustedProxy: (address: string) => boolean;
   corsOrigins: string[];
+  /** Where people may be sent back to after a sign-on by their account's provider, besides our own page. */
+  returnOrigins: string[];
   /** Addresses and CIDRs that may be asked for an account although they are not public. */
   outboundAllow: string[];
   signUp: 'open' | 'invited' | 'domains';
@@ -186,6 +188,12 @@ const variables = z.object({
   OUTBOUND_ALLOW: list
     .refine((items) => items.every(isCidr), 'addresses or CIDRs separated by commas, such as 10.1.2.3,fd00:1::/64')
     .default([]),
+  RETURN_ORIGINS: list
+    .refine(
+      (items) => items.every((item) => isUrl(item, ['http:', 'https:']) && new URL(item).origin === item),
+      'exact origins separated by commas, such as https://app.example.com',
+    )
+    .default([]),
   SIGN_UP: z.enum(['open', 'invited', 'domains'], 'open, invited or domains').optional(),
   SIGN_UP_DOMAINS: list
     .refine(
@@ -291,6 +299,7 @@ export function readVariables(environment: Environment = process.env): Variables
     secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
     isTrustedProxy: trustedProxies(values.TRUSTED_PROXIES),
     corsOrigins: values.CORS_ORIGINS,
+    returnOrigins: values.RETURN_ORIGINS,
     outboundAllow: values.OUTBOUND_ALLOW,
     signUp: values.SIGN_UP ?? (production ? 'invited' : 'open'),
     signUpDomains: values.SIGN_UP_DOMAINS.map((domain) => domain.toLowerCase()),
@@ -321,7 +330,17 @@ function productionProblems(values: Values): string[] {
   if (values.PUBLIC_URL !== undefined && !values.PUBLIC_URL.startsWith('https:')) {
     problems.push(`PUBLIC_URL is "${values.PUBLIC_URL}", but in production must begin with https://.`);
   }
+  const unsafe = values.RETURN_ORIGINS.filter((origin) => !origin.startsWith('https:') && !isLoopback(origin));
+  if (unsafe.length > 0) {
+    problems.push(
+      `RETURN_ORIGINS has ${unsafe.join(', ')}, but in production each must begin with https://: codes go there.`,
+    );
+  }
   return problems;
+}
+
+function isLoopback(origin: string): boolean {
+  return LOOPBACK.has(new URL(origin).hostname.replace(/^\[|\]$/g, ''));
 }
 
 function developmentProblems({ HOST, PUBLIC_URL }: Values): string[] {

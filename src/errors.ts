@@ -21,9 +21,15 @@ export interface UserErrorData {
   invitations?: number;
   defaultOf?: number;
   /** What the audit log calls this refusal, where the code says less. */
-  refusal?: 'WRONG_CODE' | 'WRONG_LINK';
+  refusal?: 'WRONG_CODE' | 'WRONG_LINK' | 'SIGN_ON_REFUSED';
   /** For the audit log only: whose log tells of this refusal, what it is about, and what its answer does not say. */
-  audit?: { accountId: string | null; resource?: { type: 'invitation'; id: string; name: string }; details?: object };
+  audit?: {
+    accountId: string | null;
+    resource?: { type: 'invitation'; id: string; name: string };
+    details?: object;
+    /** The type of the event; left out: access.refused. */
+    event?: 'sso.sign_in_refused';
+  };
 }
 
 type UserErrorExtras = Omit<UserErrorData, 'code' | 'message' | 'path'>;

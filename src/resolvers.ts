@@ -13,6 +13,7 @@ import { nodeResolvers } from './modules/nodes/node.resolvers';
 import { serviceAccountResolvers } from './modules/service-accounts/service-account.resolvers';
 import { sessionResolvers } from './modules/sessions/session.resolvers';
 import { ssoResolvers } from './modules/sso/sso.resolvers';
+import { signOnResolvers } from './modules/sign-on/sign-on.resolvers';
 import { teamResolvers } from './modules/teams/team.resolvers';
 import { userResolvers } from './modules/users/user.resolvers';
 import { viewerResolvers } from './modules/viewer/viewer.resolvers';
@@ -35,6 +36,7 @@ const subjects: Resolvers[] = [
   serviceAccountResolvers,
   sessionResolvers,
   ssoResolvers,
+  signOnResolvers,
   teamResolvers,
   userResolvers,
   viewerResolvers,

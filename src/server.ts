@@ -21,6 +21,7 @@ import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMeasuring } from './http/measure';
 import { registerPages } from './http/pages';
+import { registerSignOn } from './http/sign-on';
 import { registerStripeWebhook } from './http/stripe-webhook';
 import { createLog } from './log';
 import { migrateJobs } from './jobs/migrate';
@@ -32,6 +33,9 @@ import { countMails } from './metrics/mails';
 import { serveMetrics } from './metrics/serve';
 import { openExport } from './modules/audit-log/stream-export';
 import { receiveEvent } from './modules/billing/receive-event';
+import { answerSignOn } from './modules/sign-on/answer-sign-on';
+import { beginSignOn } from './modules/sign-on/begin-sign-on';
+import { findSignOn } from './modules/sign-on/find-sign-on';
 import { openOutbound } from './outbound/outbound';
 import { openStripe } from './payments/stripe';
 import { resolvers } from './resolvers';
@@ -218,6 +222,7 @@ async function listen(
     ...(mailbox === null ? {} : { mailbox }),
   });
   registerExports(fastify, app, openExport);
+  registerSignOn(fastify, app, { find: findSignOn, begin: beginSignOn, answer: answerSignOn }, WEB_DIR);
   if (app.payments !== null) await registerStripeWebhook(fastify, app, app.payments, receiveEvent);
   await registerGraphql(fastify, app, createSchema(resolvers), PAGE_DOCUMENTS);
   closing.work(() => fastify.close());

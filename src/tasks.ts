@@ -23,6 +23,7 @@ import { notifyOwners } from './modules/members/notify-owners.job';
 import { notifySso } from './modules/sso/notify-sso.job';
 import { sendSignInCode } from './modules/sessions/send-sign-in-code.job';
 import { sweepSignIn } from './modules/sessions/sweep-sign-in';
+import { sweepSignOn } from './modules/sign-on/sweep-sign-on';
 import { sendPartingMail, sweepPartingMails } from './modules/users/send-parting-mail.job';
 import { sendEmailChangeCode } from './modules/viewer/send-email-change-code.job';
 import { sweepEmailChanges } from './modules/viewer/sweep-email-changes';
@@ -32,6 +33,7 @@ export type Tasks = { [Task in TaskName]: (payload: TaskPayloads[Task], jobId: s
 /** What the sweep is made of: each removes what has served its time, and one that fails holds up no other. */
 const sweeps: ((app: App) => Promise<void>)[] = [
   sweepSignIn,
+  sweepSignOn,
   sweepEmailChanges,
   sweepPartingMails,
   sweepInvitations,

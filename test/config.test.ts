@@ -58,6 +58,7 @@ describe('without any variable', () => {
       mailFrom: 'Guildhall <guildhall@localhost>',
       secretKeyPrevious: null,
       corsOrigins: [],
+      returnOrigins: [],
       outboundAllow: [],
       stripe: null,
       dnsServers: [],
@@ -131,6 +132,10 @@ describe('what is accepted', () => {
       { OUTBOUND_ALLOW: '10.1.2.3, 192.168.0.0/16,::1,fd00:1::/64' },
       { outboundAllow: ['10.1.2.3', '192.168.0.0/16', '::1', 'fd00:1::/64'] },
     ],
+    [
+      { RETURN_ORIGINS: 'https://a.example, http://localhost:5173' },
+      { returnOrigins: ['https://a.example', 'http://localhost:5173'] },
+    ],
     [{ SIGN_UP: 'invited' }, { signUp: 'invited' }],
     [
       { SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'Example.com,b.example.org' },
@@ -198,6 +203,12 @@ describe('what is not', () => {
     ...['10.0.0.0/33', 'idp.internal', '*', '127.1', '10.0.0.1:8443', 'https://10.0.0.1'].map((value) => [
       ...['OUTBOUND_ALLOW', value, 'addresses or CIDRs separated by commas, such as 10.1.2.3,fd00:1::/64'],
     ]),
+    ['RETURN_ORIGINS', '*', 'exact origins separated by commas, such as https://app.example.com'],
+    [
+      'RETURN_ORIGINS',
+      'https://app.example.com/path',
+      'exact origins separated by commas, such as https://app.example.com',
+    ],
     ['SIGN_UP', 'closed', 'open, invited or domains'],
     ['SIGN_UP_DOMAINS', '@example.com', 'mail domains separated by commas, such as example.com,example.org'],
     ['CREATE_ACCOUNTS', 'nobody', 'anyone or operators'],
@@ -282,6 +293,16 @@ describe('in production', () => {
 
   it('listens where it is told', () => {
     expect(read({ ...PRODUCTION, HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+  });
+});
+
+describe('RETURN_ORIGINS in production', () => {
+  it('begin with https, since codes go there, but for a program on the same machine', () => {
+    expect(refused({ ...PRODUCTION, RETURN_ORIGINS: 'https://a.example,http://b.example' })).toBe(
+      'RETURN_ORIGINS has http://b.example, but in production each must begin with https://: codes go there.',
+    );
+    const origins = ['https://a.example', 'http://localhost:5173', 'http://127.0.0.1:5173'];
+    expect(read({ ...PRODUCTION, RETURN_ORIGINS: origins.join() }).returnOrigins).toEqual(origins);
   });
 });
 

@@ -36,7 +36,11 @@ const principal = {
   principalId: 'Who has the access: `usr_…`, `sa_…` or `team_…`.',
   workspace: 'Name of the workspace.',
 };
-const byInvitation = { invitationId: 'The invitation that gave it.', invitedBy: 'Who invited: `usr_…` or `sa_…`.' };
+const byInvitation = {
+  invitationId: 'The invitation that gave it.',
+  invitedBy: 'Who invited: `usr_…` or `sa_…`.',
+  ssoConnectionId: 'The connection by which the person came in, where no invitation gave it.',
+};
 const gift = {
   role: 'Role in the account.',
   workspaces: 'Workspaces that it opens, with the role in each.',
@@ -179,6 +183,11 @@ export const events = {
     changes: { role: 'Role in the account.', email: 'Address.' },
     details: byInvitation,
   },
+  'member.display_name_changed': {
+    says: "The account's identity provider, at a sign-on, called a member something else than before.",
+    resource: 'member',
+    changes: { displayName: 'What the provider calls the person; null: it had said nothing.' },
+  },
   'member.role_changed': { says: "A member's role was changed.", resource: 'member', changes: { role } },
   'member.deactivated': {
     says: 'A member was deactivated, and has no access until reactivated.',
@@ -220,9 +229,14 @@ export const events = {
     },
   },
   'invitation.revoked': {
-    says: 'An invitation was taken back.',
+    says: "An invitation was taken back; by the service, where it did not hold any more when the person came in by the account's provider.",
     resource: 'invitation',
     changes: { status: 'State of the invitation.' },
+    details: {
+      reason: 'Why the service took it back.',
+      missingPermissions: 'The permissions that who invited lacks by now.',
+      missingScopes: 'The workspace scopes that who invited lacks by now.',
+    },
   },
   'invitation.declined': {
     says: 'Whom an invitation was for declined it.',
@@ -383,7 +397,7 @@ export const events = {
     resource: null,
   },
   'session.created': {
-    says: 'A person signed in.',
+    says: 'A person signed in; in the log of the account, where its identity provider signed them on.',
     resource: 'session',
     changes: { method: 'How: CODE, OIDC or SAML.' },
   },
@@ -493,6 +507,36 @@ export const events = {
     says: 'A domain was taken off the list of the account: its people are no longer bound to single sign-on.',
     resource: 'domain',
     changes: { name: 'The domain.', ...domainStatus },
+  },
+  'sso.tested': {
+    says: "A test of the account's connection to its identity provider came to its end.",
+    resource: 'ssoConnection',
+    details: {
+      testId: 'Names the test.',
+      passed: 'Whether all went well, for what is trusted as it is now.',
+      failedAt: 'The step that failed.',
+      startedBy: 'Who began the test: `usr_…` or `sa_…`.',
+    },
+  },
+  'sso.identity_linked': {
+    says: 'Somebody whom the identity provider of the account signs on was shown to be a person here: from then on its word is enough for them.',
+    resource: 'user',
+    details: {
+      issuer: 'The provider.',
+      by: 'CODE: by a code that was mailed to their address; NEW_ADDRESS: nobody had the address.',
+    },
+  },
+  'sso.sign_in_refused': {
+    says: 'Somebody signed on by the identity provider of the account, and was not let in. A network has at most 60 of these in an hour; the rest is counted.',
+    resource: null,
+    details: {
+      why: 'Why: PROVIDER_… with the step that failed there, CONNECTION_CHANGED, TOO_LONG_AGO, OUTSIDE_DOMAINS, DISABLED, DEACTIVATED, OWNER_NOT_CONFIRMED, FROZEN, SEATS_FULL or TOO_MANY_CODES.',
+      email: 'The address that the provider gave; null where it gave none that counts.',
+      code: 'SIGN_ON_REFUSED.',
+      operation: 'The field that was refused.',
+      path: 'The part of the input that it is about.',
+      times: 'How often in the same request, if more than once.',
+    },
   },
   'mail.retried': {
     says: 'An operator had mails tried again that waited for their next try, or were given up.',

@@ -19,6 +19,7 @@ const RECORDED = new Set([
   'WRONG_LINK',
   'IP_NOT_ALLOWED',
   'SSO_REQUIRED',
+  'SIGN_ON_REFUSED',
 ]);
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
@@ -32,6 +33,8 @@ export interface Refusal {
   accountId: string | null;
   resource?: Resource | undefined;
   details?: object;
+  /** The type of its event; left out: access.refused. */
+  event?: 'sso.sign_in_refused' | undefined;
 }
 
 /** A coded error as the log tells of it. */
@@ -129,9 +132,9 @@ function byActor(noted: readonly Noted[]): Map<AuditActor, Noted[]> {
 }
 
 function eventOf({ refusal, times }: Noted): NewEvent {
-  const { code, operation, accountId, resource = null, details } = refusal;
+  const { code, operation, accountId, resource = null, details, event = 'access.refused' } = refusal;
   return {
-    type: 'access.refused',
+    type: event,
     accountId,
     outcome: 'REFUSED',
     resource,

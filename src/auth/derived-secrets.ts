@@ -38,7 +38,7 @@ export function storedInvitationToken(
 }
 
 /** What a code is for: one for one thing is none for another. */
-type CodePurpose = 'sign-in code' | 'email change code';
+type CodePurpose = 'sign-in code' | 'sign-on code' | 'email change code';
 
 function codeUnder(secretKey: string, purpose: CodePurpose, id: string): string {
   // 64 bits modulo 10^8: no digit is favoured by more than 1 in 10^11.
@@ -65,6 +65,16 @@ export function isSignInCode(keys: Keys, challengeId: string, code: string): boo
   return isCode(keys, 'sign-in code', challengeId, code);
 }
 
+/** The eight digits that are mailed to link a sign-on by a provider with who has the address. */
+export function signOnCode(keys: Keys, challengeId: string): string {
+  return codeUnder(keys.secretKey, 'sign-on code', challengeId);
+}
+
+/** Whether these are the digits of this challenge of a sign-on. */
+export function isSignOnCode(keys: Keys, challengeId: string, code: string): boolean {
+  return isCode(keys, 'sign-on code', challengeId, code);
+}
+
 /** The eight digits that are mailed to the new address of a person. */
 export function emailChangeCode(keys: Keys, changeId: string): string {
   return codeUnder(keys.secretKey, 'email change code', changeId);
@@ -81,6 +91,46 @@ export function isEmailChangeCode(keys: Keys, changeId: string, code: string): b
  */
 export function secretFingerprint(keys: Keys, ofWhat: 'sso client secret', secret: string): string {
   return derive(keys.secretKey, `fingerprint of ${ofWhat}`, secret).toString('base64url');
+}
+
+/** What goes between us and a provider, by way of the browser, in one sign-on: no table holds it. */
+export interface Dance {
+  attemptId: string;
+  /** Comes back with the answer, and names the attempt. */
+  state: string;
+  /** Comes back in the token of the person. */
+  nonce: string;
+  /** Goes to the provider with its code; what is made of it went there first. */
+  codeVerifier: string;
+}
+
+function danceUnder(secretKey: string, attemptId: string): Dance {
+  const secret = (of: string) => derive(secretKey, 'sign-on', of, attemptId).toString('base64url');
+  return {
+    attemptId,
+    state: `${attemptId}.${secret('state')}`,
+    nonce: secret('nonce'),
+    codeVerifier: secret('verifier'),
+  };
+}
+
+/** The dance of a new attempt. */
+export function newDance(keys: Keys, attemptId: string): Dance {
+  return danceUnder(keys.secretKey, attemptId);
+}
+
+/** The dance that this state is of, also under the SECRET_KEY before; null where we never gave it. */
+export function danceOf(keys: Keys, state: string): Dance | null {
+  const given = Buffer.from(state);
+  const [attemptId = ''] = state.split('.');
+  const dances = [keys.secretKey, keys.secretKeyPrevious]
+    .filter((key) => key !== null)
+    .map((key) => danceUnder(key, attemptId))
+    .filter((dance) => {
+      const expected = Buffer.from(dance.state);
+      return expected.length === given.length && timingSafeEqual(expected, given);
+    });
+  return dances[0] ?? null;
 }
 
 /** The API key of somebody of the demo company: the same at each start, so that it can be printed again. */

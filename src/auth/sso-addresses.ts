@@ -12,3 +12,18 @@ export function signOnUrl({ publicUrl }: Public, handle: string): string {
 export function redirectUri({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/sso/accounts/${accountId}/callback`;
 }
+
+/** Where a sign-on into an account begins: for programs, since it has the account's id in it. */
+export function beginUrl({ publicUrl }: Public, accountId: string): string {
+  return `${publicUrl}/sso/accounts/${accountId}/start`;
+}
+
+/** Where somebody signs on for a test of an account's connection. */
+export function testUrl(config: Public, accountId: string, testId: string): string {
+  return `${beginUrl(config, accountId)}?test=${testId}`;
+}
+
+/** Our own page that redeems the code of a sign-on, for who came by no other client. */
+export function ownPage({ publicUrl }: Public): string {
+  return `${publicUrl}/sso/done`;
+}

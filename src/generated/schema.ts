@@ -28,6 +28,7 @@ import type { ServiceAccountConnection as ServiceAccountConnectionParent } from 
 import type { Session as SessionParent } from '../modules/sessions/session.entity';
 import type { SessionConnection as SessionConnectionParent } from '../modules/sessions/session.resolvers';
 import type { SsoDefault as SsoDefaultWorkspaceParent } from '../modules/sso/sso.queries';
+import type { SsoTest as SsoTestParent } from '../modules/sign-on/sso-test.entity';
 import type { TeamView as TeamParent, TeamMemberView as TeamMemberParent } from '../modules/teams/team.queries';
 import type { TeamConnection as TeamConnectionParent, TeamMemberConnection as TeamMemberConnectionParent } from '../modules/teams/team.resolvers';
 import type { UserView as UserParent } from '../modules/users/user.queries';
@@ -213,6 +214,11 @@ export type Account = Node & {
    * it, on every plan; the client secret is in no answer.
    */
   sso: Maybe<AccountSso>;
+  /**
+   * The last test of the account's connection to its identity provider: ask again while it runs, its steps appear as they are taken.
+   * Null if there was none.
+   */
+  ssoTest: Maybe<SsoTest>;
   /** Whether the account works as usual. */
   status: AccountStatus;
   /** One team by its name; null if there is none. */
@@ -2195,6 +2201,27 @@ export type LimitUsage = {
   used: Scalars['Int']['output'];
 };
 
+/** The code from the mail, together with the challenge that it was mailed for. */
+export type LinkSignOnInput = {
+  /** What `redeemSignIn` gave as `linkChallenge`. */
+  challenge: Scalars['String']['input'];
+  /** The 8 digits from the mail; spaces are ignored. */
+  code: Scalars['String']['input'];
+};
+
+/** A session that has begun. */
+export type LinkSignOnPayload = {
+  __typename?: 'LinkSignOnPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** When the session ends by itself if it is not used again before. The account may ask for another sign-on earlier. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The session's token, shown this once: send it as `Authorization: Bearer <token>`. Null when something failed. */
+  token: Maybe<Scalars['String']['output']>;
+  /** Who is signed in now. */
+  viewer: Maybe<Viewer>;
+};
+
 /** Who looks after an object, and so where it is changed. */
 export type ManagedBy =
   /** People, through this API. */
@@ -2209,6 +2236,11 @@ export type Member = Node & {
   account: Account;
   /** False for a deactivated member: it keeps its row and opens nothing, the person's API keys included. */
   active: Scalars['Boolean']['output'];
+  /**
+   * What the account's identity provider calls the person, in this account only; 1 to 100 characters. Null where it said nothing: the
+   * name is `user.name` then.
+   */
+  displayName: Maybe<Scalars['String']['output']>;
   /** `mem_…` */
   id: Scalars['ID']['output'];
   /** When the membership began. */
@@ -2558,6 +2590,21 @@ export type Mutation = {
    */
   leaveAccount: Maybe<LeaveAccountPayload>;
   /**
+   * Ends the first sign-on of somebody who is known here already, with the code from the mail. A challenge is good for 10 minutes, one
+   * use and five tries. From then on the provider's word is enough for this person. Whether they may come in is decided again.
+   * IP_NOT_ALLOWED and RATE_LIMITED as in `redeemSignIn`.
+   */
+  linkSignOn: Maybe<LinkSignOnPayload>;
+  /**
+   * Ends a sign-on by an account's identity provider: gives a session that opens this account, and nothing else. A code is good for 60
+   * seconds, one use, and for whoever knows what the challenge of the sign-on was made of. Who comes for the first time becomes a
+   * member: by the invitation that waits for the address, else with the connection's default role and workspaces. Where the address is
+   * somebody's who never came by this provider, a code is mailed to it, and `linkChallenge` goes back in `linkSignOn`.
+   * IP_NOT_ALLOWED where the account's allowlist keeps the caller out. RATE_LIMITED as in `signIn`: wrong codes of both are counted
+   * together.
+   */
+  redeemSignIn: Maybe<RedeemSignInPayload>;
+  /**
    * From now on every address is let in again, on every plan; the entries stay. It gives access, so not while the account is
    * frozen.
    */
@@ -2649,6 +2696,12 @@ export type Mutation = {
    * provider made these are those that it made.
    */
   signOut: Maybe<SignOutPayload>;
+  /**
+   * Tests the connection as it is configured: asks the provider for its description and its keys at once, and takes the other steps once
+   * somebody has signed on at the `url` that it gives. In place of the test before. Takes up to 10 seconds. INVALID while there is no
+   * connection.
+   */
+  testSso: Maybe<TestSsoPayload>;
   /**
    * Moves a workspace with its content to another account. The right is needed in both: without it in the other account
    * this is PERMISSION_NOT_HELD, and an account that the caller does not belong to is NOT_FOUND. Every access that came
@@ -2979,6 +3032,24 @@ export type MutationLeaveAccountArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationLinkSignOnArgs = {
+  input: LinkSignOnInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRedeemSignInArgs = {
+  input: RedeemSignInInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationReleaseIpAllowlistArgs = {
   input: ReleaseIpAllowlistInput;
 };
@@ -3116,6 +3187,15 @@ export type MutationSignInArgs = {
  */
 export type MutationSignOutArgs = {
   input: SignOutInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationTestSsoArgs = {
+  input: TestSsoInput;
 };
 
 
@@ -3453,6 +3533,29 @@ export type RateLimit = {
   resetAt: Scalars['DateTime']['output'];
   /** Points that were taken since the minute began. */
   used: Scalars['Int']['output'];
+};
+
+/** What a sign-on came back with, and what only its client knows. */
+export type RedeemSignInInput = {
+  /** The `code` in the address that the browser was sent back to. */
+  code: Scalars['String']['input'];
+  /** What the challenge of the sign-on is the base64url of the SHA-256 of: 43 to 128 letters, digits and -._~. */
+  verifier: Scalars['String']['input'];
+};
+
+/** A session that has begun, or what is still to be shown. */
+export type RedeemSignInPayload = {
+  __typename?: 'RedeemSignInPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** When the session ends by itself if it is not used again before. The account may ask for another sign-on earlier. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Goes back in `linkSignOn`, beside the code from the mail; null unless a code was mailed. Good for 10 minutes. */
+  linkChallenge: Maybe<Scalars['String']['output']>;
+  /** The session's token, shown this once: send it as `Authorization: Bearer <token>`. Null when there is none, or not yet. */
+  token: Maybe<Scalars['String']['output']>;
+  /** Who is signed in now; null when nobody is. */
+  viewer: Maybe<Viewer>;
 };
 
 /** The list to enforce no more. */
@@ -4078,6 +4181,61 @@ export type SsoProtocol =
   /** OpenID Connect, by the authorization code flow. */
   | 'OIDC';
 
+/**
+ * A test of an account's connection to its identity provider. It begins with `testSso`, and ends when somebody has signed on at its
+ * `url`, or with the first step that fails.
+ */
+export type SsoTest = {
+  __typename?: 'SsoTest';
+  /** When its last step was taken; null while it waits for somebody to sign on, and for good if nobody does within 10 minutes. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `ssot_…` */
+  id: Scalars['ID']['output'];
+  /** Whether all steps went well, for the connection as it was then; null while it is not over. */
+  passed: Maybe<Scalars['Boolean']['output']>;
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** The steps that were taken so far, in their order. */
+  steps: Array<SsoTestStep>;
+  /** Where to sign on in a browser, so that the other steps are taken. It signs nobody in. Null once the test is over, or 10 minutes old. */
+  url: Maybe<Scalars['String']['output']>;
+};
+
+/** How a step of a test went. */
+export type SsoTestOutcome =
+  /** It is not: the test ends here. */
+  | 'FAILED'
+  /** All is well. */
+  | 'PASSED';
+
+/** A step of a test, as it went. */
+export type SsoTestStep = {
+  __typename?: 'SsoTestStep';
+  /** When it was taken. */
+  at: Scalars['DateTime']['output'];
+  /** What was found, with the status where the provider answered with another than it should; never what it answered. */
+  message: Scalars['String']['output'];
+  /** How it went. */
+  outcome: SsoTestOutcome;
+  /** Which one. */
+  step: SsoTestStepName;
+};
+
+/** The steps of a test, in their order. */
+export type SsoTestStepName =
+  /** The address of who signed on: it is there, and of one of the account's verified domains. */
+  | 'ADDRESS'
+  /** What the provider says of itself under its issuer: its addresses, and how it signs. */
+  | 'DISCOVERY'
+  /** Checking the ID token: signature, issuer, audience, times, nonce. */
+  | 'ID_TOKEN'
+  /** The keys that it publishes. */
+  | 'KEYS'
+  /** Signing on in a browser: the provider sent it back with a code. */
+  | 'SIGN_IN'
+  /** Exchanging the code, with client id and secret. */
+  | 'TOKEN';
+
 /** How a subscription stands at the payment provider. */
 export type SubscriptionState =
   /** It is paid for. */
@@ -4235,6 +4393,21 @@ export type TeamMemberEdge = {
   cursor: Scalars['String']['output'];
   /** Who is on the team. */
   node: TeamMember;
+};
+
+/** The account whose connection is to be tested. */
+export type TestSsoInput = {
+  /** The account. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The test that has begun. */
+export type TestSsoPayload = {
+  __typename?: 'TestSsoPayload';
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The test, with the steps that were taken already; null when something failed. */
+  ssoTest: Maybe<SsoTest>;
 };
 
 /** The workspace to move. */
@@ -4562,6 +4735,8 @@ export type UserErrorCode =
   | 'ROLE_IN_USE'
   /** Members and live invitations fill every seat of the plan. */
   | 'SEAT_LIMIT_REACHED'
+  /** The account does not let in whom its identity provider signed on, or the provider signed nobody on: the message says why. */
+  | 'SIGN_ON_REFUSED'
   /** A handle, name or address is already used, or still reserved. */
   | 'TAKEN'
   /** The invitation is for another address than the one signed in. */
@@ -5301,6 +5476,8 @@ export type ResolversTypes = {
   LeaveAccountPayload: ResolverTypeWrapper<Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   LimitReachedError: ResolverTypeWrapper<LimitReachedErrorParent>;
   LimitUsage: ResolverTypeWrapper<LimitUsage>;
+  LinkSignOnInput: LinkSignOnInput;
+  LinkSignOnPayload: ResolverTypeWrapper<Omit<LinkSignOnPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   ManagedBy: ManagedBy;
   Member: ResolverTypeWrapper<MemberParent>;
   MemberAction: MemberAction;
@@ -5328,6 +5505,8 @@ export type ResolversTypes = {
   Principal: ResolverTypeWrapper<PrincipalParent>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateLimit: ResolverTypeWrapper<RateLimit>;
+  RedeemSignInInput: RedeemSignInInput;
+  RedeemSignInPayload: ResolverTypeWrapper<Omit<RedeemSignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   ReleaseIpAllowlistInput: ReleaseIpAllowlistInput;
   ReleaseIpAllowlistPayload: ResolverTypeWrapper<Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   ReleaseSsoInput: ReleaseSsoInput;
@@ -5377,6 +5556,10 @@ export type ResolversTypes = {
   SsoDefaultWorkspace: ResolverTypeWrapper<SsoDefaultWorkspaceParent>;
   SsoDefaultWorkspaceInput: SsoDefaultWorkspaceInput;
   SsoProtocol: SsoProtocol;
+  SsoTest: ResolverTypeWrapper<SsoTestParent>;
+  SsoTestOutcome: SsoTestOutcome;
+  SsoTestStep: ResolverTypeWrapper<SsoTestStep>;
+  SsoTestStepName: SsoTestStepName;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   SubscriptionState: SubscriptionState;
   System: ResolverTypeWrapper<System>;
@@ -5387,6 +5570,8 @@ export type ResolversTypes = {
   TeamMember: ResolverTypeWrapper<TeamMemberParent>;
   TeamMemberConnection: ResolverTypeWrapper<TeamMemberConnectionParent>;
   TeamMemberEdge: ResolverTypeWrapper<Omit<TeamMemberEdge, 'node'> & { node: ResolversTypes['TeamMember'] }>;
+  TestSsoInput: TestSsoInput;
+  TestSsoPayload: ResolverTypeWrapper<Omit<TestSsoPayload, 'errors' | 'ssoTest'> & { errors: Array<ResolversTypes['UserError']>, ssoTest?: Maybe<ResolversTypes['SsoTest']> }>;
   TransferWorkspaceInput: TransferWorkspaceInput;
   TransferWorkspacePayload: ResolverTypeWrapper<Omit<TransferWorkspacePayload, 'accessChanges' | 'errors' | 'fromAccount' | 'workspace'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, fromAccount?: Maybe<ResolversTypes['Account']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
   UpdateAccountInput: UpdateAccountInput;
@@ -5554,6 +5739,8 @@ export type ResolversParentTypes = {
   LeaveAccountPayload: Omit<LeaveAccountPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   LimitReachedError: LimitReachedErrorParent;
   LimitUsage: LimitUsage;
+  LinkSignOnInput: LinkSignOnInput;
+  LinkSignOnPayload: Omit<LinkSignOnPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   Member: MemberParent;
   MemberConnection: MemberConnectionParent;
   MemberEdge: Omit<MemberEdge, 'node'> & { node: ResolversParentTypes['Member'] };
@@ -5576,6 +5763,8 @@ export type ResolversParentTypes = {
   Principal: PrincipalParent;
   Query: Record<PropertyKey, never>;
   RateLimit: RateLimit;
+  RedeemSignInInput: RedeemSignInInput;
+  RedeemSignInPayload: Omit<RedeemSignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   ReleaseIpAllowlistInput: ReleaseIpAllowlistInput;
   ReleaseIpAllowlistPayload: Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   ReleaseSsoInput: ReleaseSsoInput;
@@ -5620,6 +5809,8 @@ export type ResolversParentTypes = {
   SignOutPayload: Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   SsoDefaultWorkspace: SsoDefaultWorkspaceParent;
   SsoDefaultWorkspaceInput: SsoDefaultWorkspaceInput;
+  SsoTest: SsoTestParent;
+  SsoTestStep: SsoTestStep;
   String: Scalars['String']['output'];
   System: System;
   Team: TeamParent;
@@ -5628,6 +5819,8 @@ export type ResolversParentTypes = {
   TeamMember: TeamMemberParent;
   TeamMemberConnection: TeamMemberConnectionParent;
   TeamMemberEdge: Omit<TeamMemberEdge, 'node'> & { node: ResolversParentTypes['TeamMember'] };
+  TestSsoInput: TestSsoInput;
+  TestSsoPayload: Omit<TestSsoPayload, 'errors' | 'ssoTest'> & { errors: Array<ResolversParentTypes['UserError']>, ssoTest?: Maybe<ResolversParentTypes['SsoTest']> };
   TransferWorkspaceInput: TransferWorkspaceInput;
   TransferWorkspacePayload: Omit<TransferWorkspacePayload, 'accessChanges' | 'errors' | 'fromAccount' | 'workspace'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, fromAccount?: Maybe<ResolversParentTypes['Account']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
   UpdateAccountInput: UpdateAccountInput;
@@ -5768,6 +5961,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
   settings?: Resolver<Maybe<ResolversTypes['AccountSettings']>, ParentType, ContextType>;
   sso?: Resolver<Maybe<ResolversTypes['AccountSso']>, ParentType, ContextType>;
+  ssoTest?: Resolver<Maybe<ResolversTypes['SsoTest']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<AccountTeamArgs, 'name'>>;
   teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<AccountTeamsArgs, 'first'>>;
@@ -6332,9 +6526,17 @@ export type LimitUsageResolvers<ContextType = Context, ParentType extends Resolv
   used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type LinkSignOnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkSignOnPayload'] = ResolversParentTypes['LinkSignOnPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
   account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
   active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   joinedBy?: Resolver<ResolversTypes['JoinedBy'], ParentType, ContextType>;
@@ -6408,6 +6610,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   grantWorkspaceAccess?: Resolver<Maybe<ResolversTypes['GrantWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationGrantWorkspaceAccessArgs, 'input'>>;
   inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
+  linkSignOn?: Resolver<Maybe<ResolversTypes['LinkSignOnPayload']>, ParentType, ContextType, RequireFields<MutationLinkSignOnArgs, 'input'>>;
+  redeemSignIn?: Resolver<Maybe<ResolversTypes['RedeemSignInPayload']>, ParentType, ContextType, RequireFields<MutationRedeemSignInArgs, 'input'>>;
   releaseIpAllowlist?: Resolver<Maybe<ResolversTypes['ReleaseIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationReleaseIpAllowlistArgs, 'input'>>;
   releaseSso?: Resolver<Maybe<ResolversTypes['ReleaseSsoPayload']>, ParentType, ContextType, RequireFields<MutationReleaseSsoArgs, 'input'>>;
   removeDomain?: Resolver<Maybe<ResolversTypes['RemoveDomainPayload']>, ParentType, ContextType, RequireFields<MutationRemoveDomainArgs, 'input'>>;
@@ -6424,6 +6628,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   setMembersActive?: Resolver<Maybe<ResolversTypes['SetMembersActivePayload']>, ParentType, ContextType, RequireFields<MutationSetMembersActiveArgs, 'input'>>;
   signIn?: Resolver<Maybe<ResolversTypes['SignInPayload']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   signOut?: Resolver<Maybe<ResolversTypes['SignOutPayload']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'input'>>;
+  testSso?: Resolver<Maybe<ResolversTypes['TestSsoPayload']>, ParentType, ContextType, RequireFields<MutationTestSsoArgs, 'input'>>;
   transferWorkspace?: Resolver<Maybe<ResolversTypes['TransferWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationTransferWorkspaceArgs, 'input'>>;
   updateAccount?: Resolver<Maybe<ResolversTypes['UpdateAccountPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountArgs, 'input'>>;
   updateAccountSettings?: Resolver<Maybe<ResolversTypes['UpdateAccountSettingsPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAccountSettingsArgs, 'input'>>;
@@ -6522,6 +6727,14 @@ export type RateLimitResolvers<ContextType = Context, ParentType extends Resolve
   remaining?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   resetAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RedeemSignInPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedeemSignInPayload'] = ResolversParentTypes['RedeemSignInPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  linkChallenge?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
 export type ReleaseIpAllowlistPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseIpAllowlistPayload'] = ResolversParentTypes['ReleaseIpAllowlistPayload']> = {
@@ -6720,6 +6933,22 @@ export type SsoDefaultWorkspaceResolvers<ContextType = Context, ParentType exten
   workspace?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
 };
 
+export type SsoTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoTest'] = ResolversParentTypes['SsoTest']> = {
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  passed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['SsoTestStep']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SsoTestStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoTestStep'] = ResolversParentTypes['SsoTestStep']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['SsoTestOutcome'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['SsoTestStepName'], ParentType, ContextType>;
+};
+
 export type SystemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['System'] = ResolversParentTypes['System']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -6770,6 +6999,11 @@ export type TeamMemberConnectionResolvers<ContextType = Context, ParentType exte
 export type TeamMemberEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamMemberEdge'] = ResolversParentTypes['TeamMemberEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['TeamMember'], ParentType, ContextType>;
+};
+
+export type TestSsoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TestSsoPayload'] = ResolversParentTypes['TestSsoPayload']> = {
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  ssoTest?: Resolver<Maybe<ResolversTypes['SsoTest']>, ParentType, ContextType>;
 };
 
 export type TransferWorkspacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferWorkspacePayload'] = ResolversParentTypes['TransferWorkspacePayload']> = {
@@ -7053,6 +7287,7 @@ export type Resolvers<ContextType = Context> = {
   LeaveAccountPayload?: LeaveAccountPayloadResolvers<ContextType>;
   LimitReachedError?: LimitReachedErrorResolvers<ContextType>;
   LimitUsage?: LimitUsageResolvers<ContextType>;
+  LinkSignOnPayload?: LinkSignOnPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
   MemberEdge?: MemberEdgeResolvers<ContextType>;
@@ -7072,6 +7307,7 @@ export type Resolvers<ContextType = Context> = {
   Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RateLimit?: RateLimitResolvers<ContextType>;
+  RedeemSignInPayload?: RedeemSignInPayloadResolvers<ContextType>;
   ReleaseIpAllowlistPayload?: ReleaseIpAllowlistPayloadResolvers<ContextType>;
   ReleaseSsoPayload?: ReleaseSsoPayloadResolvers<ContextType>;
   RemoveDomainPayload?: RemoveDomainPayloadResolvers<ContextType>;
@@ -7099,6 +7335,8 @@ export type Resolvers<ContextType = Context> = {
   SignInPayload?: SignInPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
   SsoDefaultWorkspace?: SsoDefaultWorkspaceResolvers<ContextType>;
+  SsoTest?: SsoTestResolvers<ContextType>;
+  SsoTestStep?: SsoTestStepResolvers<ContextType>;
   System?: SystemResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
@@ -7106,6 +7344,7 @@ export type Resolvers<ContextType = Context> = {
   TeamMember?: TeamMemberResolvers<ContextType>;
   TeamMemberConnection?: TeamMemberConnectionResolvers<ContextType>;
   TeamMemberEdge?: TeamMemberEdgeResolvers<ContextType>;
+  TestSsoPayload?: TestSsoPayloadResolvers<ContextType>;
   TransferWorkspacePayload?: TransferWorkspacePayloadResolvers<ContextType>;
   UpdateAccountPayload?: UpdateAccountPayloadResolvers<ContextType>;
   UpdateAccountSettingsPayload?: UpdateAccountSettingsPayloadResolvers<ContextType>;

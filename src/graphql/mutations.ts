@@ -69,7 +69,8 @@ function noteErrors(context: Context, errors: readonly UserErrorData[]): void {
     const resource = audit?.resource && { ...audit.resource, name: invitedAddress(audit.resource.name) };
     const details = { path, missingPermissions, missingScopes, ...audit?.details };
     const { operation } = context;
-    context.refusals.note(context, { code: refusal ?? code, operation, accountId, resource, details });
+    const { event } = audit ?? {};
+    context.refusals.note(context, { code: refusal ?? code, operation, accountId, resource, details, event });
   }
 }
 

@@ -1,6 +1,6 @@
 /** The jobs that there are, and what each is told: ids only, never a secret, since a job waits in a table. */
 export interface TaskPayloads {
-  /** Mails the code of a sign-in challenge, if the address may sign in. */
+  /** Mails the code of a challenge, that signs in or links a sign-on by a provider, if the address may sign in. */
   sendSignInCode: { challengeId: string };
   /** Mails the link of one sending of an invitation. */
   sendInvitation: { invitationId: string; sendCount: number };
@@ -57,7 +57,7 @@ export interface TaskPayloads {
   cutAuditLogs: Record<string, never>;
   /** Sums up refusals that were counted only. */
   summariseRefusals: Record<string, never>;
-  /** Removes what has served its time: challenges, changes of address, sessions, idempotency keys, mail records, addresses of exports, events of Stripe's, accounts closed long ago. */
+  /** Removes what has served its time: challenges, sign-ons by providers, changes of address, sessions, idempotency keys, mail records, addresses of exports, events of Stripe's, accounts closed long ago. */
   sweep: Record<string, never>;
 }
 

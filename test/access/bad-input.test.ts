@@ -77,6 +77,7 @@ function casesOf({ isList, isNullable, type }: Place): Case[] {
 const writesAnyway: Record<string, string[]> = {
   // A wrong code counts as a try.
   'signIn(input.code)': ['public.sign_in_challenges'],
+  'linkSignOn(input.code)': ['public.sign_in_challenges'],
 };
 
 /** Codes that an answer to a bad input may have. */
@@ -95,6 +96,7 @@ const toldElsewhere: Partial<Record<string, string>> = {
   // One answer for a wrong code and a wrong challenge: which of them it is stays untold.
   'signIn(input.challenge)': 'code',
   'changeEmail(input.change)': 'code',
+  'linkSignOn(input.challenge)': 'code',
   // Neither token nor id: no one field is at fault.
   'acceptInvitation(input.token)': '',
   'acceptInvitation(input.invitationId)': '',

@@ -14,6 +14,7 @@ import { connected } from '../sso/operations';
 import { startWorld, type Answer, type World } from '../support/world';
 import { fields, type DeclaredField } from './fields';
 import { at } from './outcome';
+import { tested } from './sign-on-scenes';
 import { enter, invite, newStage, type Actor, type Principal, type Stage } from './stage';
 
 let world: World;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await world.team(stage.account, { name: 'A team' });
   await world.serviceAccount(stage.account, { name: 'A program' });
   await connected(world, stage.account);
+  await tested(world, stage.account);
   await world.sql(`UPDATE workspaces SET default_built_in_role = 'VIEWER' WHERE id = $1`, [stage.workspace.id]);
 });
 afterAll(() => world.stop());

@@ -40,6 +40,9 @@ const FROZEN = 'ACCOUNT_FROZEN';
 const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   requestSignIn: 'ALLOWED',
   signIn: 'ALLOWED',
+  // Into another account, here: nobody new comes into a frozen one (test/sign-on).
+  redeemSignIn: 'ALLOWED',
+  linkSignOn: 'ALLOWED',
   signOut: 'ALLOWED',
   endSession: 'ALLOWED',
   updateViewer: 'ALLOWED',
@@ -100,6 +103,7 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   verifyDomain: FROZEN,
   // It sets people free from single sign-on.
   removeDomain: FROZEN,
+  testSso: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */

@@ -94,6 +94,8 @@ describe('the rule tree', () => {
     const open = fields.filter(({ rule, type }) => rule.kind === 'public' && /^(Query|Mutation)$/.test(type.name));
     expect(open.map(({ name }) => name).sort()).toEqual([
       'Mutation.declineInvitation',
+      'Mutation.linkSignOn',
+      'Mutation.redeemSignIn',
       'Mutation.requestSignIn',
       'Mutation.signIn',
       'Query.accountRoles',

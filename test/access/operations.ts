@@ -3,6 +3,7 @@ import { emailChangeCode, signInCode } from '../../src/auth/derived-secrets';
 import { newId } from '../../src/ids';
 import { noteSecret } from '../support/secrets';
 import { connected, domainOf, newClientSecret } from '../sso/operations';
+import { linkable, redeemable, tested } from './sign-on-scenes';
 import { invite, type Actor, type Stage } from './stage';
 
 /** What a field's operation is built for: a stage, and who acts on it. */
@@ -209,6 +210,10 @@ export const operations: Record<string, Operation> = {
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
   'Account.domains': ofAccount('domains', '{ name status recordValue }'),
   'Account.rateLimit': ofAccount('rateLimit', '{ limit }'),
+  'Account.ssoTest': ofAccount('ssoTest', '{ id steps { step } }', async ({ world, account }) => {
+    await tested(world, account);
+    return {};
+  }),
   'Account.auditLog': ofAccount('auditLog', '{ totalCount nodes { id } }'),
   'Account.verifyAuditLog': ofAccount('verifyAuditLog', '{ intact }'),
   'Account.auditCheckpoint': ofAccount('auditCheckpoint', '{ number }'),
@@ -270,6 +275,12 @@ export const operations: Record<string, Operation> = {
     ...(await challenge(scene)),
     name: 'New',
   })),
+  'Mutation.redeemSignIn': mutation('redeemSignIn', 'viewer { user { id } }', ({ world }) => redeemable(world)),
+  'Mutation.linkSignOn': mutation('linkSignOn', 'viewer { user { id } }', ({ world }) => linkable(world)),
+  'Mutation.testSso': mutation('testSso', 'ssoTest { id }', async ({ world, account }) => {
+    await connected(world, account);
+    return { accountId: account.id };
+  }),
   'Mutation.signOut': spoiling(mutation('signOut', 'signedOut', () => ({ everywhere: false }))),
   'Mutation.updateViewer': mutation('updateViewer', 'viewer { user { name } }', () => ({
     name: `Renamed ${unique()}`,

@@ -172,6 +172,8 @@ describe('from outside', () => {
     'Query.viewer',
     'Mutation.requestSignIn',
     'Mutation.signIn',
+    'Mutation.redeemSignIn',
+    'Mutation.linkSignOn',
     'Mutation.signOut',
     'Mutation.updateViewer',
     'Mutation.requestEmailChange',

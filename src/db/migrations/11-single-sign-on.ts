@@ -17,6 +17,10 @@ export class SingleSignOn1801353600000 implements MigrationInterface {
       ALTER TABLE sessions DROP COLUMN account_id, DROP COLUMN authenticated_at;
       ALTER TABLE api_keys DROP COLUMN by_provider;
       ALTER TABLE accounts DROP COLUMN sso_enforced, DROP COLUMN sso_session_hours;
+      ALTER TABLE members DROP COLUMN display_name;
+      -- What was mailed to link an identity must not sign anybody in.
+      DELETE FROM sign_in_challenges WHERE sso_attempt_id IS NOT NULL;
+      ALTER TABLE sign_in_challenges DROP COLUMN sso_attempt_id;
       DROP TABLE sso_attempts, sso_identities, sso_tests, sso_default_workspaces, sso_connections, domains;
     `);
   }
@@ -120,7 +124,7 @@ const SIGN_ON = `
     expires_at timestamptz(3) NOT NULL,
     -- When the provider had answered.
     answered_at timestamptz(3),
-    -- What it says of the person: {"subject", "email", "name", "authenticatedAt"}, or why not: {"refused": "…"}.
+    -- What it says of the person: {"issuer", "subject", "email", "name", "authenticatedAt"}, or why it does not: {"why", "message"}.
     answer jsonb,
     -- The SHA-256 of the code that the client redeems.
     code_hash bytea UNIQUE,
@@ -141,6 +145,13 @@ const SIGN_ON = `
     PRIMARY KEY (account_id, issuer, subject, email)
   );
   CREATE INDEX sso_identity_user_idx ON sso_identities (user_id);
+
+  -- A code that was mailed to link what a provider says of somebody with who has the address: it signs nobody in by itself.
+  ALTER TABLE sign_in_challenges ADD sso_attempt_id text REFERENCES sso_attempts ON DELETE CASCADE;
+  CREATE INDEX sign_in_challenge_sso_attempt_idx ON sign_in_challenges (sso_attempt_id) WHERE sso_attempt_id IS NOT NULL;
+
+  -- What the account's provider or directory calls the person.
+  ALTER TABLE members ADD display_name text CHECK (length(display_name) BETWEEN 1 AND 100);
 `;
 
 const CREDENTIALS = `

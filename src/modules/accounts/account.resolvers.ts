@@ -69,6 +69,7 @@ type Elsewhere =
   | 'ipAllowlist'
   | 'sso'
   | 'rateLimit'
+  | 'ssoTest'
   | 'invitations'
   | 'workspaces'
   | 'workspace'

@@ -15,10 +15,10 @@ import { countFailed } from '../sessions/failed-tries.queries';
 import { againstPlan, withdrawal } from './gift.decisions';
 import { againstJoining, stateSentences } from './invitation.decisions';
 import { statusAt, type Content } from './invitation.queries';
-import { join } from './join';
+import { join } from './join.queries';
 import { lockInvitation, tryInvitation, type LockedInvitation } from './lock-invitation';
 import { asUserError } from './obstacle.decisions';
-import { readContent } from './read-content';
+import { readContent } from './read-content.queries';
 
 /** What the person who accepts is called now. The row stays as it is until the membership has its copy. */
 interface Invitee {

@@ -13,7 +13,7 @@ import { seatsOf } from '../accounts/account.queries';
 import { decideEntries, type Decision } from './decide-invite';
 import { Invitation } from './invitation.entity';
 import { liveInvitations, mailsOfTheDay, membersByAddress, teamsIn, workspacesIn } from './invite-facts.queries';
-import { factsOfTeams } from './read-content';
+import { factsOfTeams } from './read-content.queries';
 import { readInviteInput, type Entry, type Invite } from './read-invite-input';
 import { writeInvitations } from './write-invitations';
 

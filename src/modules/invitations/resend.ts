@@ -15,7 +15,7 @@ import { againstResend } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
 import { resendFacts } from './invite-facts.queries';
 import { asUserError } from './obstacle.decisions';
-import { readContent } from './read-content';
+import { readContent } from './read-content.queries';
 import { DEFAULT_DAYS } from './read-invite-input';
 import { closeInvitations, queueMails } from './write-invitations';
 

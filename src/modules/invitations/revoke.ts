@@ -10,7 +10,7 @@ import { againstRevoke } from './invitation.decisions';
 import { Invitation } from './invitation.entity';
 import { statusAt } from './invitation.queries';
 import { asUserError } from './obstacle.decisions';
-import { readContent } from './read-content';
+import { readContent } from './read-content.queries';
 
 /** Takes an invitation back: its link dies at once and its seat is free. Doing it twice is harmless. */
 export async function revokeInvitation(

@@ -16,4 +16,6 @@ export class Member {
   /** The person's name and address, kept in step with the user for order and search. */
   @Column('text') name: string;
   @Column('text') email: string;
+  /** What the account's provider or directory calls the person; null: nothing was said. */
+  @Column('text', { name: 'display_name', nullable: true }) displayName: string | null;
 }

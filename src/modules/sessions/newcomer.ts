@@ -3,12 +3,9 @@ import type { Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { fail } from '../../errors';
 import { InputCheck } from '../../validation';
-import { makeUser } from '../users/make-user.queries';
+import { DEFAULT_NAME, makeUser } from '../users/make-user.queries';
 import { User } from '../users/user.entity';
 import { maySignIn } from './sign-up';
-
-/** Of a person who gives none. Not made from the address, which fewer people may see than the name. */
-const DEFAULT_NAME = 'New user';
 
 /**
  * The person with this address, who is made now if there is none and SIGN_UP lets them in. Two who ask at once get the

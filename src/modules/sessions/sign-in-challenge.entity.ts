@@ -12,4 +12,6 @@ export class SignInChallenge {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'used_at', precision: 3, nullable: true }) usedAt: Date | null;
+  /** The sign-on by a provider that the code is to link with who has the address; null: it signs in. */
+  @Column('text', { name: 'sso_attempt_id', nullable: true }) ssoAttemptId: string | null;
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
@@ -53,7 +53,8 @@ async function tryCode(
 /** Whoever tries a code waits here for those who try another on the same challenge. */
 async function lockChallenge(tx: EntityManager, id: string): Promise<SignInChallenge | null> {
   if (idKind(id) !== 'signInChallenge') return null;
-  return tx.findOne(SignInChallenge, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  // One that links a provider's person with somebody signs nobody in.
+  return tx.findOne(SignInChallenge, { where: { id, ssoAttemptId: IsNull() }, lock: { mode: 'pessimistic_write' } });
 }
 
 async function beginSession(tx: EntityManager, call: Call, email: string, name: string | null): Promise<SignedIn> {

@@ -32,6 +32,22 @@ export function againstTrying({ attempts, expiresAt, endedAt }: Mailed, now: Dat
 }
 
 /**
+ * Decides on a secret that somebody gives, in a transaction of its own, within the limits of failed tries. A failed one must stay
+ * counted, and a row that `work` has written stays: it is an answer of the transaction, not an error that rolls it back.
+ */
+export async function withinTries<T extends object>(
+  call: Call,
+  work: (tx: EntityManager) => Promise<T | CodeRefusal>,
+): Promise<T | CodeRefusal> {
+  return transaction(call.app.db, async (tx) => {
+    const tries = await lockTries(tx, call, ofCode(call));
+    const tried = await work(tx);
+    if (tried === 'WRONG') await countFailed(tx, call, tries);
+    return tried;
+  });
+}
+
+/**
  * Tries what somebody typed as a code, in a transaction of its own, within the limits of failed tries. `work` gets the eight
  * digits; a row that it has written stays where it gives WRONG. `wrong` is the sentence for that. Fails with INVALID or
  * EXPIRED at `code`.
@@ -44,13 +60,7 @@ export async function tryingCode<T extends object>(
 ): Promise<T> {
   const code = typed.replace(/\s/g, '');
   if (!/^\d{8}$/.test(code)) fail('INVALID', 'A code has 8 digits: copy them from the mail.', ['code']);
-  // A failed try must stay counted: it is an answer of the transaction, not an error that rolls it back.
-  const answer = await transaction(call.app.db, async (tx) => {
-    const tries = await lockTries(tx, call, ofCode(call));
-    const tried = await work(tx, code);
-    if (tried === 'WRONG') await countFailed(tx, call, tries);
-    return tried;
-  });
+  const answer = await withinTries(call, (tx) => work(tx, code));
   if (answer === 'EXPIRED') fail('EXPIRED', 'This code is older than ten minutes: ask for a new one.', ['code']);
   if (answer === 'WRONG') fail('INVALID', wrong, ['code'], { refusal: 'WRONG_CODE' });
   return answer;

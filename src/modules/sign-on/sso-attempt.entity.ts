@@ -1,8 +1,21 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What a provider says of a person, or why the sign-on ends here. */
-export type SsoAnswer =
-  { subject: string; email: string; name: string | null; authenticatedAt: string } | { refused: string };
+/** What a provider says of a person. */
+export interface SsoAssertion {
+  issuer: string;
+  subject: string;
+  email: string;
+  /** Null: it says none. */
+  name: string | null;
+  /** When the person proved there who they are, as JSON writes a time. */
+  authenticatedAt: string;
+}
+
+/** Why a sign-on ends without one: a word for the account's log, a sentence for the person. */
+export interface SsoFailure {
+  why: string;
+  message: string;
+}
 
 /** A sign-on on its way: begun with us, answered by the provider, redeemed by the client. */
 @Entity('sso_attempts')
@@ -21,7 +34,7 @@ export class SsoAttempt {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'answered_at', precision: 3, nullable: true }) answeredAt: Date | null;
-  @Column('jsonb', { nullable: true }) answer: SsoAnswer | null;
+  @Column('jsonb', { nullable: true }) answer: SsoAssertion | SsoFailure | null;
   /** The SHA-256 of the code that the client redeems. */
   @Column('bytea', { name: 'code_hash', nullable: true }) codeHash: Buffer | null;
   @Column({ type: 'timestamptz', name: 'code_expires_at', precision: 3, nullable: true }) codeExpiresAt: Date | null;

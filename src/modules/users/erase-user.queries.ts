@@ -125,6 +125,7 @@ export async function removeLimits(
   addresses: readonly string[],
 ): Promise<void> {
   await tx.query('DELETE FROM sign_in_challenges WHERE email = ANY ($1)', [addresses]);
+  await tx.query("DELETE FROM sso_attempts WHERE answer ->> 'email' = ANY ($1)", [addresses]);
   await tx.query('DELETE FROM email_changes WHERE user_id = $1 OR email = ANY ($2)', [userId, addresses]);
   await tx.query('DELETE FROM invitation_mails WHERE email = ANY ($1)', [addresses]);
 }

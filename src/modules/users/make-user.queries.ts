@@ -5,6 +5,9 @@ import type { Change } from '../../audit/record';
 import { newId } from '../../ids';
 import { User } from './user.entity';
 
+/** Of a person who gives none. Not made from the address, which fewer people may see than the name. */
+export const DEFAULT_NAME = 'New user';
+
 interface Newcomer {
   email: string;
   name: string;

@@ -1,12 +1,25 @@
 import type { EntityManager } from 'typeorm';
-import { invitedAddress, Personal } from '../../audit/personal';
-import { record, type Change } from '../../audit/record';
-import type { Call } from '../../auth/call';
+import { Personal } from '../../audit/personal';
+import type { Change } from '../../audit/record';
 import { roleColumns, type Role } from '../../auth/roles';
 import { newId } from '../../ids';
-import { Member } from '../members/member.entity';
-import { Invitation } from './invitation.entity';
-import type { GivenTeam, InvitationGift } from './invitation.queries';
+import { Member } from './member.entity';
+
+/** What somebody is given with a membership. */
+export interface Given {
+  role: Member['role'];
+  workspaces: readonly { workspaceId: string; role: Role }[];
+  teams: readonly { id: string; name: string }[];
+}
+
+/** How a membership begins. */
+export interface Beginning extends Pick<Member, 'accountId' | 'joinedBy' | 'displayName'> {
+  now: Date;
+  /** Who gave what comes with it; null: nobody who could be named. */
+  givenById: string | null;
+  /** What the log tells of it besides. */
+  details: object;
+}
 
 interface Grant {
   id: string;
@@ -15,46 +28,40 @@ interface Grant {
 }
 
 /**
- * Writes what an accepted invitation gives: the membership, the grants and team memberships that come with it, and their
- * events. Nothing of it may be gone.
+ * Makes a person a member of a locked account, with grants and teams: nothing that is given may be gone. Gives the events of it, for
+ * the caller to write.
  */
-export async function join(
+export async function makeMember(
   tx: EntityManager,
-  call: Call,
-  invitation: Invitation,
-  { role, workspaces, teams }: InvitationGift,
-  invitee: { id: string; name: string; email: string },
-): Promise<Member> {
+  person: { id: string; name: string; email: string },
+  given: Given,
+  { accountId, joinedBy, displayName, now, givenById, details }: Beginning,
+): Promise<{ member: Member; changes: Change[] }> {
   const member: Member = {
     id: newId('member'),
-    accountId: invitation.accountId,
-    userId: invitee.id,
-    role,
+    accountId,
+    userId: person.id,
+    role: given.role,
     active: true,
-    joinedBy: 'INVITATION',
+    joinedBy,
     managedBy: 'MANUAL',
-    joinedAt: call.now,
+    joinedAt: now,
     lastActiveAt: null,
     version: 1,
-    name: invitee.name,
-    email: invitee.email,
+    name: person.name,
+    email: person.email,
+    displayName,
   };
-  const grants = workspaces.map(({ workspaceId, role: opened }): Grant => {
-    if (workspaceId === null || opened === null) throw new Error(`${invitation.id} opens what is gone`);
-    return { id: newId('workspaceAccess'), workspaceId, role: opened };
-  });
-  const joined = teams.filter((team) => team !== null);
+  const grants = given.workspaces.map((opened): Grant => ({ id: newId('workspaceAccess'), ...opened }));
   await tx.insert(Member, member);
-  await insertGrants(tx, invitation, member, grants);
-  await insertIntoTeams(tx, member, joined);
-  await tx.update(Invitation, { id: invitation.id }, { status: 'ACCEPTED', acceptedByUserId: member.userId });
-  await record(tx, call, ...changes(invitation, member, grants, joined));
-  return member;
+  await insertGrants(tx, givenById, member, grants);
+  await insertIntoTeams(tx, member, given.teams);
+  return { member, changes: changesOf(member, grants, given.teams, details) };
 }
 
 async function insertGrants(
   tx: EntityManager,
-  { invitedById }: Invitation,
+  givenById: string | null,
   { accountId, userId, joinedAt }: Member,
   grants: readonly Grant[],
 ): Promise<void> {
@@ -68,7 +75,7 @@ async function insertGrants(
     [
       accountId,
       userId,
-      invitedById,
+      givenById,
       joinedAt,
       grants.map(({ id }) => id),
       grants.map(({ workspaceId }) => workspaceId),
@@ -81,7 +88,7 @@ async function insertGrants(
 async function insertIntoTeams(
   tx: EntityManager,
   { accountId, userId, joinedAt }: Member,
-  teams: readonly GivenTeam[],
+  teams: Given['teams'],
 ): Promise<void> {
   if (teams.length === 0) return;
   await tx.query(
@@ -90,34 +97,22 @@ async function insertIntoTeams(
   );
 }
 
-function changes(
-  { id, accountId, email, invitedById }: Invitation,
-  member: Member,
-  grants: readonly Grant[],
-  teams: readonly GivenTeam[],
-): Change[] {
-  const details = { invitationId: id, invitedBy: invitedById };
+function changesOf(member: Member, grants: readonly Grant[], teams: Given['teams'], details: object): Change[] {
+  const { accountId } = member;
   const own = (value: string) => new Personal(member.userId, value);
   return [
-    {
-      type: 'invitation.accepted',
-      accountId,
-      resource: { type: 'invitation', id, name: invitedAddress(email) },
-      before: { status: 'PENDING' },
-      after: { status: 'ACCEPTED', memberId: member.id },
-    },
     {
       type: 'member.joined',
       accountId,
       resource: { type: 'member', id: member.id, name: own(member.name) },
-      after: { role: member.role, email: own(email) },
+      after: { role: member.role, email: own(member.email) },
       details,
     },
-    ...grants.map(({ id: grantId, workspaceId, role }): Change => ({
+    ...grants.map(({ id, workspaceId, role }): Change => ({
       type: 'workspace_access.granted',
       accountId,
       workspaceId,
-      resource: { type: 'workspaceAccess', id: grantId, name: own(member.name) },
+      resource: { type: 'workspaceAccess', id, name: own(member.name) },
       after: { role: role.name },
       details: { principalId: member.userId, ...details },
     })),

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { App } from '../../app';
+import { newDance } from '../../auth/derived-secrets';
+import type { RequestInfo } from '../../auth/request-info';
+import { tokenHash } from '../../auth/tokens';
+import { newId } from '../../ids';
+import { ProviderError } from '../../oidc/failure';
+import { authorizationUrl, discover } from '../../oidc/provider';
+import { HOUR, MINUTE } from '../../time';
+import { checkedReturn } from './return-address';
+import { BEGIN_AGAIN, keptOut, NOT_HERE, type Said, type SignOnAnswer } from './sign-on-answers';
+import { signingAccount, type SigningAccount } from './sign-on.queries';
+import { SsoAttempt } from './sso-attempt.entity';
+import { isOpen, openTest } from './sso-test.queries';
+import { clientOf } from './provider-client';
+
+/** So long somebody may take to sign on at their provider. */
+const ATTEMPT_GOOD_FOR_MS = 10 * MINUTE;
+
+/** What a client asks for, as it stands in an address: anything. */
+export interface Asked {
+  accountId: string;
+  request: RequestInfo;
+  /** The S256 of what the client keeps for itself. */
+  challenge: string | null;
+  returnTo: string | null;
+  /** The test that this is to be part of; null: somebody signs on. */
+  testId: string | null;
+}
+
+/**
+ * Begins a sign-on: writes down which browser it belongs to, and says where at the account's provider it goes on. Nothing is begun for
+ * a client that could not redeem it, nor for an address that is not one of RETURN_ORIGINS.
+ */
+export async function beginSignOn(app: App, asked: Asked): Promise<SignOnAnswer> {
+  const found = await signingAccount(app.db.manager, asked.accountId);
+  if (found === null) return NOT_HERE;
+  const out = await keptOut(app, asked.request, found.account.id, 'beginSignOn');
+  if (out !== null) return out;
+  if (asked.testId !== null) return beginTest(app, found, asked.testId);
+  if (asked.challenge === null || !/^[\w-]{43}$/.test(asked.challenge)) return badRequest(BAD_CHALLENGE);
+  const returnTo = asked.returnTo === null ? null : checkedReturn(app.config, asked.returnTo);
+  if (returnTo?.ok === false) return badRequest(returnTo.problem);
+  return begin(app, found, { testId: null, challenge: asked.challenge, returnTo: returnTo?.address ?? null });
+}
+
+const BAD_CHALLENGE =
+  'The address lacks its challenge: the base64url of the SHA-256 of a verifier, 43 characters. That is for the program that sent you here to put right.';
+
+function badRequest(sentence: string): Said {
+  return { status: 400, heading: 'This cannot be begun', sentence };
+}
+
+async function beginTest(app: App, found: SigningAccount, testId: string): Promise<SignOnAnswer> {
+  const test = await openTest(app.db.manager, found.account.id, testId);
+  if (test === null || !isOpen(test, found.connection, app.clock())) return BEGIN_AGAIN;
+  return begin(app, found, { testId: test.id, challenge: null, returnTo: null });
+}
+
+async function begin(
+  app: App,
+  { account, connection }: SigningAccount,
+  asked: Pick<SsoAttempt, 'testId' | 'challenge' | 'returnTo'>,
+): Promise<SignOnAnswer> {
+  const now = app.clock();
+  const dance = newDance(app.config, newId('ssoAttempt'));
+  const request = { ...dance, maxAgeSeconds: (account.ssoSessionHours * HOUR) / 1000 };
+  try {
+    const provider = await discover(connection.issuer, { fetch: app.outbound.fetch, now });
+    const to = await authorizationUrl(clientOf(app, connection), provider, request);
+    const browser = randomBytes(32).toString('base64url');
+    await app.db.manager.insert(SsoAttempt, {
+      ...asked,
+      id: dance.attemptId,
+      accountId: account.id,
+      trustVersion: connection.trustVersion,
+      browserHash: tokenHash(browser),
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + ATTEMPT_GOOD_FOR_MS),
+    });
+    return { to, browser };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    app.log.warn({ accountId: account.id, step: error.step, why: error.message }, 'a sign-on could not be begun');
+    const sentence = `The identity provider of ${account.name} cannot be used now. Try again in a minute; if that does not help, tell the admins of the account: ${error.message}`;
+    return { status: 502, heading: 'Your identity provider does not answer as it should', sentence };
+  }
+}

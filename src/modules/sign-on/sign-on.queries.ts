@@ -1,0 +1,30 @@
+import type { EntityManager } from 'typeorm';
+import { idKind } from '../../ids';
+import { domainOfEmail } from '../../validation';
+import { Account } from '../accounts/account.entity';
+import { SsoConnection } from '../sso/sso-connection.entity';
+
+/** An account that signs its people on by a provider of its own. */
+export interface SigningAccount {
+  account: Account;
+  connection: SsoConnection;
+}
+
+/** The live account with this id and its connection; null where there is no such account, or it has none. */
+export async function signingAccount(db: EntityManager, accountId: string): Promise<SigningAccount | null> {
+  // PostgreSQL takes no NUL in a text, and this may be anything.
+  if (idKind(accountId) !== 'account') return null;
+  const connection = await db.findOneBy(SsoConnection, { accountId });
+  if (connection === null) return null;
+  const account = await db.findOneBy(Account, { id: accountId });
+  return account === null || account.deletedAt !== null ? null : { account, connection };
+}
+
+/** Whether people with this address sign on by this account's provider: its domain is verified, and has not lapsed. */
+export async function isUsableForSignOn(db: EntityManager, accountId: string, email: string): Promise<boolean> {
+  const rows = await db.query<unknown[]>(
+    `SELECT FROM domains WHERE account_id = $1 AND name = $2 AND verified_at IS NOT NULL AND lapsed_at IS NULL`,
+    [accountId, domainOfEmail(email)],
+  );
+  return rows.length > 0;
+}

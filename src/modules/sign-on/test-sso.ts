@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import type { App } from '../../app';
+import type { Call } from '../../auth/call';
+import { inAccount } from '../../auth/in-account';
+import { fail } from '../../errors';
+import type { TestSsoInput } from '../../generated/schema';
+import { newId } from '../../ids';
+import { ProviderError, type Step } from '../../oidc/failure';
+import { checkKeys, discover } from '../../oidc/provider';
+import { SsoConnection } from '../sso/sso-connection.entity';
+import { SsoTest } from './sso-test.entity';
+import { finishTest, noteSteps, stepsTaken } from './sso-test.queries';
+
+/**
+ * Begins a test of the account's connection, in place of the one before, and asks the provider what it says of itself. The rest is done
+ * once somebody has signed on at the address of the test. The provider is asked between transactions; each step can be seen as soon as it was taken.
+ */
+export async function testSso(call: Call, { accountId }: TestSsoInput): Promise<{ test: SsoTest }> {
+  const { test, issuer } = await inAccount(call, ({ tx, account, caller, now }) =>
+    begin(tx, { accountId: account.id, startedById: caller.id, startedAt: now }),
+  );
+  const failedAt = await lookAt(call.app, test.id, issuer);
+  return inAccount(call, async ({ tx, account }) => {
+    if (failedAt !== null) await finishTest(tx, call, account, test, failedAt);
+    return { test: await tx.findOneByOrFail(SsoTest, { accountId }) };
+  });
+}
+
+async function begin(
+  tx: EntityManager,
+  started: Pick<SsoTest, 'accountId' | 'startedById' | 'startedAt'>,
+): Promise<{ test: SsoTest; issuer: string }> {
+  const { accountId } = started;
+  const connection = await tx.findOneBy(SsoConnection, { accountId });
+  if (connection === null) {
+    fail('INVALID', 'The account has no connection to test: make one with configureSso.', ['accountId']);
+  }
+  const { trustVersion, issuer } = connection;
+  const test = { ...started, id: newId('ssoTest'), trustVersion, finishedAt: null, passed: null, steps: [] };
+  await tx.delete(SsoTest, { accountId });
+  await tx.insert(SsoTest, test);
+  return { test, issuer };
+}
+
+/** Asks a provider for its description and its keys. Gives the step that failed; null: neither. */
+async function lookAt(app: App, testId: string, issuer: string): Promise<Step | null> {
+  const ask = () => ({ fetch: app.outbound.fetch, now: app.clock() });
+  const note = (step: Step, failure: string | null) =>
+    noteSteps(app.db.manager, testId, stepsTaken(step, step, failure, app.clock()));
+  try {
+    const provider = await discover(issuer, ask());
+    await note('DISCOVERY', null);
+    await checkKeys(provider, ask());
+    await note('KEYS', null);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    await note(error.step, error.message);
+    return error.step;
+  }
+}

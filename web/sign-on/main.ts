@@ -1,0 +1,129 @@
+import '../invitation/page.css';
+import { button, form, submitButton } from '../invitation/form';
+import { paragraph, say, show, work } from '../invitation/screen';
+import { el } from '../shared/dom';
+import { type Fault, Unreachable } from '../shared/graphql';
+import { link, redeem, type SignedOn } from './api';
+import { newChallenge, takeVerifier } from './verifier';
+
+const UNREACHABLE = 'The server does not answer. Check your connection, then sign on again.';
+
+/**
+ * Signs on by itself, for whoever opens an account's address without another client: makes what the code is bound to, goes to the
+ * provider, and redeems what comes back.
+ */
+async function open(): Promise<void> {
+  const code = new URLSearchParams(location.search).get('code');
+  if (code === null) {
+    const query = new URLSearchParams({ challenge: await newChallenge() });
+    location.replace(`${location.pathname}?${query.toString()}`);
+    return;
+  }
+  // The code is good once and for a minute: it need not stay in the address.
+  history.replaceState(null, '', location.pathname);
+  const verifier = takeVerifier();
+  if (verifier === null) {
+    showMessage('This sign-on was not begun here', 'Open the sign-on address of your company again, in this tab.');
+    return;
+  }
+  await asking('Signing you in …', async () => {
+    const { data, faults } = await redeem(code, verifier);
+    const signedOn = data?.redeemSignIn ?? null;
+    if (typeof signedOn?.linkChallenge === 'string') askForCode(signedOn.linkChallenge);
+    else
+      finish(signedOn, faults, (sentence) => {
+        showMessage('You are not signed in', sentence);
+      });
+  });
+}
+
+/** Asks for the code that was mailed, since the address is somebody's here already. */
+function askForCode(challenge: string): void {
+  const entry = form({
+    fields: [
+      {
+        name: 'code',
+        label: 'Code',
+        hint: '8 digits, good for ten minutes. Use the one from the newest mail.',
+        input: {
+          className: 'code',
+          autocomplete: 'one-time-code',
+          inputMode: 'numeric',
+          required: true,
+          maxLength: 16,
+        },
+      },
+    ],
+    buttons: [submitButton('Confirm and sign in')],
+    onSubmit: () => {
+      void enter(challenge, entry.value('code').replaceAll(/[\s-]/g, ''), (sentence) => {
+        entry.fail('code', sentence);
+      });
+    },
+  });
+  show('Confirm that it is you', [
+    paragraph('You have been here before with this address. A code was mailed to it: it is asked for this once.'),
+    entry.element,
+  ]);
+}
+
+async function enter(challenge: string, code: string, fail: (sentence: string) => void): Promise<void> {
+  if (!/^\d{8}$/.test(code)) {
+    fail('Enter the 8 digits from the mail.');
+    return;
+  }
+  await asking('Signing you in …', async () => {
+    const { data, faults } = await link(challenge, code);
+    finish(data?.linkSignOn ?? null, faults, fail);
+  });
+}
+
+/** Says who is signed in to what, and shows the token, once; or what failed. */
+function finish(signedOn: SignedOn | null, faults: readonly Fault[], fail: (sentence: string) => void): void {
+  const token = signedOn?.token;
+  if (typeof token !== 'string') {
+    const sentence = faults[0]?.message ?? signedOn?.errors[0]?.message;
+    fail(sentence ?? 'The server gave no session: sign on again.');
+    return;
+  }
+  const email = signedOn?.viewer?.user?.email ?? 'you';
+  const account = signedOn?.viewer?.accounts?.nodes[0]?.name ?? 'the account';
+  const shown = el('input', { type: 'password', readOnly: true, value: token, id: 'token', autocomplete: 'off' });
+  const copy = button('Copy the token', () => {
+    void navigator.clipboard.writeText(token).then(() => {
+      say('Copied.');
+    });
+  });
+  show('You are signed in', [
+    paragraph(`${email} is signed in to ${account}.`, 'notice'),
+    paragraph(
+      `Programs go on with this session's token. It opens ${account} and nothing else, and is shown this once.`,
+    ),
+    el('div', { className: 'field' }, el('label', { htmlFor: 'token' }, 'Session token'), shown),
+    el('div', { className: 'actions' }, copy),
+    el(
+      'p',
+      {},
+      'Paste it as the bearer key into ',
+      el('a', { href: '../', target: '_blank', rel: 'noreferrer' }, 'the API explorer'),
+      '.',
+    ),
+  ]);
+}
+
+function showMessage(heading: string, sentence: string): void {
+  show(heading, [paragraph(sentence)]);
+}
+
+async function asking(sentence: string, task: () => Promise<void>): Promise<void> {
+  await work(sentence, async () => {
+    try {
+      await task();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      showMessage('You are not signed in', UNREACHABLE);
+    }
+  });
+}
+
+void open();
