@@ -215,6 +215,11 @@ export type Account = Node & {
    */
   sso: Maybe<AccountSso>;
   /**
+   * Where a provider of the account sends people back to: what to register there as the redirect URI, before there is a connection. It has
+   * the account's id in it, and stays when the handle changes.
+   */
+  ssoRedirectUri: Scalars['String']['output'];
+  /**
    * The last test of the account's connection to its identity provider: ask again while it runs, its steps appear as they are taken.
    * Null if there was none.
    */
@@ -4157,7 +4162,9 @@ export type SsoAction =
   /** Enforce it no more: `releaseSso`. */
   | 'RELEASE'
   /** Take it away: `removeSso`. */
-  | 'REMOVE';
+  | 'REMOVE'
+  /** Test it: `testSso`. */
+  | 'TEST';
 
 /** A workspace that is opened to whoever comes for the first time. */
 export type SsoDefaultWorkspace = {
@@ -5961,6 +5968,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
   settings?: Resolver<Maybe<ResolversTypes['AccountSettings']>, ParentType, ContextType>;
   sso?: Resolver<Maybe<ResolversTypes['AccountSso']>, ParentType, ContextType>;
+  ssoRedirectUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ssoTest?: Resolver<Maybe<ResolversTypes['SsoTest']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, RequireFields<AccountTeamArgs, 'name'>>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
-import { isEmail, normalEmail } from '../validation';
+import { domainOfEmail, isEmail, normalEmail } from '../validation';
 import { ProviderError, type Step } from './failure';
 import type { Library } from './library';
 import { asking, CLOCK_SKEW_S, configure, type Asking, type Client, type Provider, type Request } from './provider';
@@ -67,7 +67,9 @@ export async function readSignedOn(
           ? await library.fetchUserInfo(config, tokens.access_token, claims.sub)
           : claims;
       const name = shownName(person.name ?? claims.name);
-      return { subject: subjectOf(claims), email: addressOf(person), name, authenticatedAt };
+      const email = addressOf(person);
+      checkManaged(provider.metadata.issuer, claims.hd, email);
+      return { subject: subjectOf(claims), email, name, authenticatedAt };
     },
   );
 }
@@ -159,6 +161,18 @@ function addressOf({ email, email_verified: verified }: { email?: unknown; email
   const address = normalEmail(email);
   if (!isEmail(address)) throw new ProviderError('ADDRESS', 'What it gave as address (email) is none.');
   return address;
+}
+
+/** Everybody has an account there, also with an address of a company's that is not managed by it. */
+const GOOGLE = 'https://accounts.google.com';
+
+/** Of a provider that serves the whole world, only who the domain's own administrators manage is believed. Throws a ProviderError. */
+export function checkManaged(issuer: string, managedBy: unknown, email: string): void {
+  if (issuer !== GOOGLE || managedBy === domainOfEmail(email)) return;
+  throw new ProviderError(
+    'ADDRESS',
+    "Google does not say that the address is managed by its domain (hd): sign on as somebody of the domain's Google Workspace.",
+  );
 }
 
 /** A name as a person may have it here: one line of 1 to 100 characters. */

@@ -3,8 +3,9 @@ import { lockAccount } from '../../auth/in-account';
 import type { RequestInfo } from '../../auth/request-info';
 import { transaction } from '../../db/transaction';
 import type { Step } from '../../oidc/failure';
+import { domainOfEmail } from '../../validation';
 import { BEGIN_AGAIN, type Outcome, type Said } from './sign-on-answers';
-import { domainOf, isUsableForSignOn } from './sign-on.queries';
+import { isUsableForSignOn } from './sign-on.queries';
 import type { SsoAttempt } from './sso-attempt.entity';
 import { finishTest, noteSteps, openTest, stepsTaken } from './sso-test.queries';
 
@@ -22,7 +23,7 @@ export async function finishSignOnTest(
     if (account === null || test === null || test.finishedAt !== null) return null;
     let failed: { step: Step; message: string } | null = failure;
     if (failure === null && !(await isUsableForSignOn(tx, accountId, answer.email))) {
-      failed = { step: 'ADDRESS', message: notOfDomains(domainOf(answer.email)) };
+      failed = { step: 'ADDRESS', message: notOfDomains(domainOfEmail(answer.email)) };
     }
     await noteSteps(tx, test.id, stepsTaken('SIGN_IN', failed?.step ?? 'ADDRESS', failed?.message ?? null, call.now));
     return finishTest(tx, call, account, test, failed?.step ?? null);

@@ -28,7 +28,7 @@ const NEITHER_TESTED_NOR_CONFIRMED = {
  * one before counts no more, and owners are mailed.
  */
 export async function configureSso(call: Call, input: ConfigureSsoInput): Promise<{ account: Account }> {
-  const { wanted, version, key } = readConfigureInput(input);
+  const { wanted, version, key } = readConfigureInput(input, call.app.config);
   return inAccount(call, async (entered) => {
     const { tx, account, caller, now } = entered;
     // Of the secret only what nobody can try secrets out against.

@@ -1,19 +1,28 @@
+import type { App } from '../../app';
 import type { InputCheck } from '../../validation';
 
 const LONGEST = 500;
 const DISCOVERY = '/.well-known/openid-configuration';
 
-/** Whether a text can be the issuer of a provider: an https address without user name, query and fragment. */
-function isIssuer(text: string): boolean {
+/** Whether a text can be the issuer of a provider: an https address without user name, query and fragment; or one of these protocols. */
+function isIssuer(text: string, protocols: readonly string[]): boolean {
   if (text.length > LONGEST || /[\s\p{Cc}\p{Cs}\p{Cf}\\?#]/u.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
-  return protocol === 'https:' && text.startsWith('https://') && username === '' && password === '';
+  return protocols.includes(protocol) && text.startsWith(`${protocol}//`) && username === '' && password === '';
 }
 
-/** An issuer letter for letter, since a provider's name for itself is compared so; or notes what is wrong with it. */
-export function checkedIssuer(check: InputCheck, given: string, path: readonly string[]): string {
+/**
+ * An issuer letter for letter, since a provider's name for itself is compared so; or notes what is wrong with it. Where operators have
+ * opened addresses (OUTBOUND_ALLOW) http will do: what is asked without TLS then is one of these, and nothing else.
+ */
+export function checkedIssuer(
+  check: InputCheck,
+  given: string,
+  path: readonly string[],
+  { outboundAllow }: Pick<App['config'], 'outboundAllow'>,
+): string {
   const issuer = given.trim();
-  if (!isIssuer(issuer)) {
+  if (!isIssuer(issuer, outboundAllow.length > 0 ? ['https:', 'http:'] : ['https:'])) {
     check.invalid(
       `An issuer is an address that begins with https://, of up to ${String(LONGEST)} characters, without user name, query and fragment, as in https://login.example.com.`,
       path,

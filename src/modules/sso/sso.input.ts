@@ -1,3 +1,4 @@
+import type { App } from '../../app';
 import type { ConfigureSsoInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { checkedIssuer } from './issuer';
@@ -18,7 +19,10 @@ export interface Wanted {
 }
 
 /** The input of configureSso as it is compared and stored. Throws for what can be said of it alone. */
-export function readConfigureInput(input: ConfigureSsoInput): {
+export function readConfigureInput(
+  input: ConfigureSsoInput,
+  config: Pick<App['config'], 'outboundAllow'>,
+): {
   wanted: Wanted;
   version: number | null;
   key: string | null;
@@ -29,7 +33,7 @@ export function readConfigureInput(input: ConfigureSsoInput): {
     check.invalid(`A connection keeps ${what}: leave this out to keep the one it has.`, [name]);
   };
   if (input.issuer === null) kept('an issuer', 'issuer');
-  else if (input.issuer !== undefined) wanted.issuer = checkedIssuer(check, input.issuer, ['issuer']);
+  else if (input.issuer !== undefined) wanted.issuer = checkedIssuer(check, input.issuer, ['issuer'], config);
   if (input.clientId === null) kept('a client id', 'clientId');
   else if (input.clientId !== undefined) wanted.clientId = printable(check, input.clientId, 255, ['clientId']);
   if (input.clientSecret === null) kept('a client secret', 'clientSecret');

@@ -25,7 +25,8 @@ export interface SsoView {
   connection: SsoConnection;
 }
 
-const Account: Pick<NonNullable<Resolvers['Account']>, 'sso'> = {
+const Account: Pick<NonNullable<Resolvers['Account']>, 'sso' | 'ssoRedirectUri'> = {
+  ssoRedirectUri: ({ id }, _args, { app }) => redirectUri(app.config, id),
   async sso(account, _args, context) {
     const connection = await loadConnection(context, account.id);
     return connection && { account, connection };
@@ -36,11 +37,12 @@ const Account: Pick<NonNullable<Resolvers['Account']>, 'sso'> = {
 const actions: Record<
   SsoAction,
   {
-    mutation: 'configureSso' | 'confirmSso' | 'enforceSso' | 'releaseSso' | 'removeSso';
+    mutation: 'configureSso' | 'testSso' | 'confirmSso' | 'enforceSso' | 'releaseSso' | 'removeSso';
     against?: (view: SsoView, context: Context) => string[] | Promise<string[]>;
   }
 > = {
   CONFIGURE: { mutation: 'configureSso' },
+  TEST: { mutation: 'testSso' },
   CONFIRM: { mutation: 'confirmSso' },
   ENFORCE: {
     mutation: 'enforceSso',
