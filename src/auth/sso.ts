@@ -39,7 +39,7 @@ export function bondJson(account: string, email: string): string {
 }
 
 /** Whether it binds them: their domain is one of the account's. */
-export function binds({ email, domains }: Bond): boolean {
+function binds({ email, domains }: Bond): boolean {
   return domains.includes(domainOfEmail(email));
 }
 

@@ -7,10 +7,10 @@ import { OutboundError } from './outbound-error';
 export type Lookup = (name: string, signal: AbortSignal) => Promise<readonly string[]>;
 
 /**
- * The system's lookup holds one of Node's four threads for as long as somebody's name server likes, and cannot be called off. Two
- * leave the others to the rest of the service.
+ * The system's lookup takes as long as somebody's name server likes, and cannot be called off. Node runs two of them at once in the
+ * whole process: one stays for the rest of the service, which has a database to find.
  */
-const inTurn = fewAtOnce(2);
+const inTurn = fewAtOnce(1);
 
 /** Names as the operating system knows them. */
 export const systemLookup: Lookup = (name, signal) =>

@@ -95,15 +95,19 @@ async function inTime<T>(
     late.abort(new OutboundError('TOO_SLOW', host));
   }, WITHIN_MS);
   const signal = caller === null ? late.signal : AbortSignal.any([late.signal, caller]);
+  let callOff = (): void => undefined;
   const calledOff = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
+    callOff = () => {
       reject(signal.reason as Error);
-    });
+    };
+    signal.addEventListener('abort', callOff);
   });
   try {
     signal.throwIfAborted();
     return await Promise.race([work(signal), calledOff]);
   } finally {
     clearTimeout(timer);
+    // Node keeps a signal that is made of others for as long as somebody listens.
+    signal.removeEventListener('abort', callOff);
   }
 }

@@ -73,6 +73,8 @@ function optionsOf({ url, addresses, method, headers, body, ca, signal }: Sendin
       'accept-encoding': 'identity',
       ...(body.length > 0 && { 'content-length': body.length }),
     },
+    // Whatever NODE_TLS_REJECT_UNAUTHORIZED says for other servers: a provider says who people are.
+    rejectUnauthorized: true,
     // No connection is shared: one that is kept could be another account's.
     agent: false,
     lookup: pinnedTo(addresses),

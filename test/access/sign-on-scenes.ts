@@ -10,7 +10,7 @@ import type { World } from '../support/world';
 const ISSUER = 'http://127.0.0.1:9';
 
 /** Sees to it that an account has a connection, whose provider does not answer. */
-export async function connected(world: World, account: { id: string }): Promise<void> {
+async function connected(world: World, account: { id: string }): Promise<void> {
   const rows = await world.sql('SELECT FROM sso_connections WHERE account_id = $1', [account.id]);
   if (rows.length === 0) await connect(world, account, { issuer: ISSUER });
 }

@@ -153,9 +153,9 @@ export async function reachCode(
 const SESSION =
   'token expiresAt viewer { user { id name email } accounts { nodes { id } } } errors { code message path }';
 
-export const REDEEM = `mutation ($input: RedeemSignInInput!) { redeemSignIn(input: $input) { linkChallenge ${SESSION} } }`;
+const REDEEM = `mutation ($input: RedeemSignInInput!) { redeemSignIn(input: $input) { linkChallenge ${SESSION} } }`;
 
-export const LINK = `mutation ($input: LinkSignOnInput!) { linkSignOn(input: $input) { ${SESSION} } }`;
+const LINK = `mutation ($input: LinkSignOnInput!) { linkSignOn(input: $input) { ${SESSION} } }`;
 
 /** Redeems a code through the door. */
 export async function redeem(

@@ -326,6 +326,8 @@ describe('whom SSO keeps out', () => {
     'Query.viewer',
     'Mutation.requestSignIn',
     'Mutation.signIn',
+    'Mutation.redeemSignIn',
+    'Mutation.linkSignOn',
     'Mutation.signOut',
     'Mutation.updateViewer',
     'Mutation.changeEmail',

@@ -52,6 +52,8 @@ describe('in its account a session of the provider', () => {
   const elsewhere = new Set([
     ...mutations.filter(({ rule }) => rule.kind !== 'requires').map(({ name }) => name),
     'Mutation.transferWorkspace',
+    // INVALID for anybody while SSO is enforced.
+    'Mutation.removeSso',
   ]);
 
   it.each(Object.keys(operations).filter((name) => !elsewhere.has(name)))(

@@ -68,6 +68,7 @@ type Elsewhere =
   | 'domains'
   | 'ipAllowlist'
   | 'sso'
+  | 'ssoRedirectUri'
   | 'rateLimit'
   | 'ssoTest'
   | 'invitations'
