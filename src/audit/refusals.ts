@@ -39,7 +39,9 @@ export interface Refusal {
 
 /** A coded error as the log tells of it. */
 export function refusalOf(operation: string, { code, accountId, details: answered, resource }: Refused): Refusal {
-  const { url: _url, ...details } = answered;
+  // Where to sign on is of no use to who reads the log.
+  const details = { ...answered };
+  delete details.url;
   // Its name is the address that was invited.
   const about = resource === null ? undefined : { ...resource, name: invitedAddress(resource.name) };
   return { code, operation, accountId, resource: about, details };

@@ -151,8 +151,8 @@ function obstacleOf({ caller, address, now, publicUrl }: Asking, row: Membership
 
 /** The viewer as if nothing kept them out: for what they would find then, and nothing else. */
 export function asIfLetIn(viewer: Viewer): Viewer {
-  const { because: _because, ...opened } = viewer.keptOut;
-  return { ...viewer, ...opened, keptOut: { ...openedBy([]), because: new Map() } };
+  const { memberships, sources, deactivatedIn } = viewer.keptOut;
+  return { ...viewer, memberships, sources, deactivatedIn, keptOut: { ...openedBy([]), because: new Map() } };
 }
 
 function openedBy(rows: readonly MembershipRow[]): Opened {

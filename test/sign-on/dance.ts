@@ -166,7 +166,7 @@ export async function redeem(
   const answer = await world.graphql(null, REDEEM, { input: { code, verifier } });
   const payload = answer.data.redeemSignIn ?? {};
   if (typeof payload.token === 'string') noteSecret(payload.token);
-  return { payload: payload as Data, answer };
+  return { payload, answer };
 }
 
 /** Gives the code from the mail. */
@@ -174,7 +174,7 @@ export async function link(world: World, challenge: unknown, code: string): Prom
   const answer = await world.graphql(null, LINK, { input: { challenge, code } });
   const payload = answer.data.linkSignOn ?? {};
   if (typeof payload.token === 'string') noteSecret(payload.token);
-  return { payload: payload as Data, answer };
+  return { payload, answer };
 }
 
 /** Signs on as whom the provider says, and redeems. */

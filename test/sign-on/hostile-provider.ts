@@ -100,7 +100,7 @@ export async function startHostileProvider(): Promise<HostileProvider> {
       auth_time: now - 5,
       nonce: asked.nonce,
     };
-    const claims = { ...honest, ...token.claims };
+    const claims: Record<string, unknown> = { ...honest, ...token.claims };
     // A claim that a test takes away.
     const given = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
     return provider.sign(given, token.header);
@@ -112,7 +112,7 @@ export async function startHostileProvider(): Promise<HostileProvider> {
     const challenge = createHash('sha256')
       .update(given.get('code_verifier') ?? '')
       .digest('base64url');
-    if (code === undefined || challenge !== code.asked.codeChallenge) {
+    if (code?.asked.codeChallenge !== challenge) {
       return { status: 400, body: { error: 'invalid_grant' } };
     }
     codes.delete(given.get('code') ?? '');

@@ -3,6 +3,7 @@ import { newToken, tokenHash } from '../../src/auth/tokens';
 import { sweepSignOn } from '../../src/modules/sign-on/sweep-sign-on';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
+import { textOf } from '../support/sign-in';
 import { startWorld, type World } from '../support/world';
 import { newVerifier, reachCode, redeem, SIGN_ON_CONFIG, signingAccount } from './dance';
 import { startHostileProvider, type HostileProvider } from './hostile-provider';
@@ -41,7 +42,7 @@ describe('a code', () => {
       errors: [],
     });
     const [session] = await world.sql('SELECT * FROM sessions WHERE token_hash = $1', [
-      tokenHash(String(payload.token)),
+      tokenHash(textOf(payload.token)),
     ]);
     expect(session).toMatchObject({ account_id: account.id, authenticated_at: new Date(at * 1000), method: 'OIDC' });
     const [event] = (await auditEvents(world)).filter(({ resource_id }) => resource_id === session?.id);

@@ -1,4 +1,5 @@
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
+import { textOf } from '../support/sign-in';
 import { startWorld, type Data, type TestAccount, type World } from '../support/world';
 import { browse, cookieOf, SIGN_ON_CONFIG, signingAccount } from './dance';
 import { startHostileProvider, type HostileProvider, type Token } from './hostile-provider';
@@ -65,12 +66,12 @@ describe('a test of the connection', () => {
     const { ssoTest: test, errors } = await startTest(account);
     expect(errors).toEqual([]);
     expect(test).toMatchObject({ id: expect.stringMatching(/^ssot_/) as string, finishedAt: null, passed: null });
-    expect(test?.url).toBe(`http://localhost:4000/sso/accounts/${account.id}/start?test=${String(test?.id)}`);
+    expect(test?.url).toBe(`http://localhost:4000/sso/accounts/${account.id}/start?test=${textOf(test?.id)}`);
     expect(taken(test)).toEqual(['DISCOVERY PASSED', 'KEYS PASSED']);
     expect(await tested(account)).toBeNull();
     const before = await world.sql('SELECT FROM sessions');
 
-    const { status, text } = await signOnAt(account, String(test?.url), { claims: { email: `tess@${domain}` } });
+    const { status, text } = await signOnAt(account, textOf(test?.url), { claims: { email: `tess@${domain}` } });
     expect(status).toBe(200);
     expect(text).toContain('The test has passed');
     const after = await lastTest(account);
@@ -101,7 +102,7 @@ describe('a test of the connection', () => {
     const { account, domain } = await signingAccount(world, provider);
     const { ssoTest: test } = await startTest(account);
     const claims = { email: `tess@${domain}`, ...token.claims };
-    const { text } = await signOnAt(account, String(test?.url), { ...token, claims });
+    const { text } = await signOnAt(account, textOf(test?.url), { ...token, claims });
     expect(text).toContain('The test has failed');
     const after = await lastTest(account);
     expect(after.passed).toBe(false);
@@ -140,7 +141,7 @@ describe('a test of the connection', () => {
     const { account, domain } = await signingAccount(world, provider);
     const token = { claims: { email: `tess@${domain}` } };
     const { ssoTest: first } = await startTest(account);
-    const path = (test: Data | undefined) => String(test?.url).replace('http://localhost:4000', '');
+    const path = (test: Data | undefined) => textOf(test?.url).replace('http://localhost:4000', '');
     const { ssoTest: second } = await startTest(account);
     expect((await browse(world, path(first))).status).toBe(400);
     const begun = await browse(world, path(second));

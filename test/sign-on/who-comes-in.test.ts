@@ -4,7 +4,7 @@ import { auditEvents } from '../support/nothing-written';
 import { startWorld, type World } from '../support/world';
 import { addDomain, link, reachCode, redeem, refusals, SIGN_ON_CONFIG, signingAccount, signOn } from './dance';
 import { startHostileProvider, type HostileProvider } from './hostile-provider';
-import { codeIn, jobsDone, SIGN_IN } from '../support/sign-in';
+import { codeIn, jobsDone, SIGN_IN, textOf } from '../support/sign-in';
 
 let world: World;
 let provider: HostileProvider;
@@ -58,7 +58,7 @@ async function expectOut(
   expect(payload).toMatchObject(OUT(code));
   expect(await count()).toEqual(before);
   expect((await refusals(world, account)).at(-1)).toBe(why);
-  return String(payload.errors?.[0]?.message);
+  return textOf(payload.errors?.[0]?.message);
 }
 
 describe('a first sign-on', () => {
@@ -242,7 +242,7 @@ describe('an address that is somebody’s already', () => {
     const { account, domain } = await signingAccount(world, provider);
     const person = await personWith(`bea@${domain}`);
     const { payload } = await signOn(world, account, provider, { sub: 'bea', email: person.email });
-    const challenge = String(payload.linkChallenge);
+    const challenge = textOf(payload.linkChallenge);
     const code = await mailedCode(person.email);
     const wrong = { code: 'INVALID', path: ['code'] };
     expect((await link(world, challenge, signInCode(world.server.app.config, challenge))).payload.errors).toMatchObject(
@@ -369,7 +369,7 @@ describe('who stays out', () => {
       await reachCode(world, account, provider, { claims: { sub: 'two', email: `two@${domain}` } }),
     ];
     const answers = await Promise.all(reached.map((one) => redeem(world, one)));
-    const codes = answers.map(({ payload }) => String(payload.errors?.[0]?.code ?? 'IN'));
+    const codes = answers.map(({ payload }) => textOf(payload.errors?.[0]?.code ?? 'IN'));
     expect(codes.sort()).toEqual(['IN', 'SEAT_LIMIT_REACHED']);
   });
 
@@ -410,7 +410,7 @@ describe('a live invitation', () => {
       input: { accountId: account.id, invitations: [invitation] },
     });
     await jobsDone(world);
-    return String(data.inviteMembers?.results?.[0]?.invitation?.id);
+    return textOf(data.inviteMembers?.results?.[0]?.invitation?.id);
   }
 
   it('is consumed with its role, workspaces and teams, and takes one seat, not two', async () => {

@@ -54,7 +54,7 @@ const seatsBy = (token: string, { handle }: TestAccount) => world.graphql(token,
 /** How the account answers to a credential: it lets in, asks for SSO, or is unknown. */
 async function seen(token: string, account: TestAccount): Promise<'IN' | 'SSO_REQUIRED' | 'UNKNOWN'> {
   const { data, errors } = await seatsBy(token, account);
-  if (data.account === null) {
+  if ((data.account ?? null) === null) {
     expect(errors).toEqual([]);
     return 'UNKNOWN';
   }

@@ -32,8 +32,11 @@ async function main(): Promise<void> {
   });
   const serve = provider.callback();
   server.on('request', (request, response) => {
-    if (request.url !== '/people') return serve(request, response);
-    return void textOf(request).then((text) => {
+    if (request.url !== '/people') {
+      serve(request, response);
+      return;
+    }
+    void textOf(request).then((text) => {
       const { sub, ...claims } = JSON.parse(text) as { sub: string };
       people.set(sub, claims);
       response.end();

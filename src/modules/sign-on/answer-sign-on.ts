@@ -79,7 +79,7 @@ async function askProvider(
   dance: Dance,
   query: string,
 ): Promise<Outcome> {
-  if (found === null || found.connection.trustVersion !== attempt.trustVersion) {
+  if (found?.connection.trustVersion !== attempt.trustVersion) {
     return { answer: CHANGED, failure: { step: 'SIGN_IN', message: CHANGED.message } };
   }
   const { account, connection } = found;

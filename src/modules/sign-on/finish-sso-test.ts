@@ -20,7 +20,7 @@ export async function finishSignOnTest(
   const passed = await transaction(app.db, async (tx) => {
     const account = await lockAccount(tx, call, accountId);
     const test = account === null ? null : await openTest(tx, accountId, testId ?? '');
-    if (account === null || test === null || test.finishedAt !== null) return null;
+    if (account === null || test?.finishedAt !== null) return null;
     let failed: { step: Step; message: string } | null = failure;
     if (failure === null && !(await isUsableForSignOn(tx, accountId, answer.email))) {
       failed = { step: 'ADDRESS', message: notOfDomains(domainOfEmail(answer.email)) };

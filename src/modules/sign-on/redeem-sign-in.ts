@@ -44,7 +44,7 @@ async function redeem(
     where: { codeHash: tokenHash(code) },
     lock: { mode: 'pessimistic_write' },
   });
-  if (attempt === null || attempt.redeemedAt !== null || !isMadeOf(attempt.challenge, verifier)) return 'WRONG';
+  if (attempt?.redeemedAt !== null || !isMadeOf(attempt.challenge, verifier)) return 'WRONG';
   if (attempt.codeExpiresAt === null || attempt.codeExpiresAt <= call.now) return 'EXPIRED';
   await tx.update(SsoAttempt, { id: attempt.id }, { redeemedAt: call.now });
   const { answer, accountId } = attempt;

@@ -17,7 +17,7 @@ export async function signingAccount(db: EntityManager, accountId: string): Prom
   const connection = await db.findOneBy(SsoConnection, { accountId });
   if (connection === null) return null;
   const account = await db.findOneBy(Account, { id: accountId });
-  return account === null || account.deletedAt !== null ? null : { account, connection };
+  return account?.deletedAt !== null ? null : { account, connection };
 }
 
 /** Whether people with this address sign on by this account's provider: its domain is verified, and has not lapsed. */

@@ -79,7 +79,7 @@ export async function finishTest(
   const { now } = call;
   const connection = await tx.findOneBy(SsoConnection, { accountId: account.id });
   const current = await tx.findOneBy(SsoTest, { id: test.id, accountId: account.id });
-  if (connection === null || current === null || current.finishedAt !== null) return false;
+  if (connection === null || current?.finishedAt !== null) return false;
   const passed = failedAt === null && connection.trustVersion === test.trustVersion;
   await tx.update(SsoTest, { id: test.id }, { finishedAt: now, passed });
   if (passed) {
