@@ -194,6 +194,7 @@ function valueOf(type: GraphQLInputType, name: string, ids: Record<string, strin
     const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
     return Object.fromEntries(required.map((field) => [field.name, valueOf(field.type, field.name, ids)]));
   }
+  if (type.name === 'Int') return 1;
   return type.name === 'ID' ? (ids[name] ?? newId('account')) : 'x';
 }
 
