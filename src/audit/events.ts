@@ -469,7 +469,7 @@ export const events = {
     details: {
       sessions: 'How many sessions that the provider had made ended.',
       identities: "How many of the provider's users were known as people here.",
-      apiKeys: 'How many keys, made in such sessions, no provider vouches for any more.',
+      apiKeys: 'How many keys, made in such sessions, went with it.',
     },
   },
   'domain.added': {

@@ -2635,9 +2635,9 @@ export type Mutation = {
    */
   removeMember: Maybe<RemoveMemberPayload>;
   /**
-   * Takes the connection away, on every plan: its provider's sessions end, it is forgotten whom the provider's users were, and
-   * API keys that were made in such sessions are keys like others from then on. Members stay. INVALID while single sign-on is
-   * enforced: release it first. All owners are mailed.
+   * Takes the connection away, on every plan: its provider's sessions end, API keys that were made in them are deleted, and it is
+   * forgotten whom the provider's users were. Members stay. INVALID while single sign-on is enforced: release it first. All owners
+   * are mailed.
    */
   removeSso: Maybe<RemoveSsoPayload>;
   /**

@@ -444,3 +444,22 @@ describe('whom an account binds by their address', () => {
     ]);
   });
 });
+
+describe('who is made OWNER', () => {
+  it('signs on again: what the provider stood behind is gone, for nobody had confirmed it', async () => {
+    const { account, member, other, session } = await signedOn();
+    const { token: key } = await providersKey(world, member, account);
+    const elsewhere = await providersSession(world, member, other);
+    const { errors } = await world.graphql(
+      account.owner.token,
+      'mutation ($id: ID!) { changeMemberRole(input: { memberId: $id, role: OWNER }) { errors { code } } }',
+      { id: member.memberId },
+    );
+    expect(errors).toEqual([]);
+    const lives = async (token: string) =>
+      (await world.graphql(token, '{ viewer { user { id } } }')).data.viewer != null;
+    expect([await lives(session.token), await lives(key)]).toEqual([false, false]);
+    // Their own session, and that of another account's provider, are as before.
+    expect([await lives(member.token), await lives(elsewhere.token)]).toEqual([true, true]);
+  });
+});

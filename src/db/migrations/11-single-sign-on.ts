@@ -15,8 +15,9 @@ export class SingleSignOn1801353600000 implements MigrationInterface {
       -- What opens one account would open all of them.
       DELETE FROM sessions WHERE account_id IS NOT NULL;
       ALTER TABLE sessions DROP COLUMN account_id, DROP COLUMN authenticated_at;
+      DELETE FROM api_keys WHERE by_provider;
       ALTER TABLE api_keys DROP COLUMN by_provider;
-      ALTER TABLE accounts DROP COLUMN sso_enforced, DROP COLUMN sso_session_hours;
+      ALTER TABLE accounts DROP COLUMN sso_enforced, DROP COLUMN sso_last_version, DROP COLUMN sso_session_hours;
       ALTER TABLE members DROP COLUMN display_name;
       -- What was mailed to link an identity must not sign anybody in.
       DELETE FROM sign_in_challenges WHERE sso_attempt_id IS NOT NULL;
@@ -157,6 +158,9 @@ const SIGN_ON = `
 const CREDENTIALS = `
   ALTER TABLE accounts
     ADD sso_enforced boolean NOT NULL DEFAULT false,
+    -- The highest number that a connection of the account which is gone ever had: the next one goes on from there, so that nobody
+    -- confirms another one than they have looked at.
+    ADD sso_last_version integer NOT NULL DEFAULT 0,
     -- So long a session of the account's provider opens it, counted from when the person proved there who they are.
     ADD sso_session_hours integer NOT NULL DEFAULT 24 CHECK (sso_session_hours BETWEEN 1 AND 720);
 

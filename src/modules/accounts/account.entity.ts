@@ -27,6 +27,8 @@ export class Account {
   @Column('boolean', { name: 'sso_enforced', default: false }) ssoEnforced: boolean;
   /** So many hours a session of the account's provider opens it, from when the person proved there who they are. */
   @Column('integer', { name: 'sso_session_hours', default: 24 }) ssoSessionHours: number;
+  /** The highest number that a connection of the account which is gone ever had. */
+  @Column('integer', { name: 'sso_last_version', default: 0 }) ssoLastVersion: number;
   @Column('integer', { default: 1 }) version: number;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 }) updatedAt: Date;

@@ -43,6 +43,7 @@ export async function createAccountFor(
     ipAllowlistEnforced: false,
     ssoEnforced: false,
     ssoSessionHours: 24,
+    ssoLastVersion: 0,
     statusByBilling: false,
     version: 1,
     createdAt: now,

@@ -7,6 +7,7 @@ import { fail, UserErrors } from '../../errors';
 import type { ChangeMemberRoleInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { ownersOf } from '../accounts/account.queries';
+import { endProviderCredentials } from '../sso/provider-credentials.queries';
 import { againstRole, asUserError } from './member.decisions';
 import { Member } from './member.entity';
 import { tellOwners } from './tell-owners';
@@ -47,6 +48,10 @@ export async function changeMemberRole(
       before: { role: before.role },
       after: { role: member.role },
     });
+    // Nobody has confirmed of these that they may be an OWNER's: the person signs on again, and is asked then.
+    if (member.role === 'OWNER') {
+      await record(tx, call, ...(await endProviderCredentials(tx, account.id, member.userId)));
+    }
     await tellOwners(tx, caller.id, [{ member, owners, before, after: member }]);
     return { member, account };
   });

@@ -71,3 +71,12 @@ export async function endSessions(tx: EntityManager, userId: string, except: str
   );
   return sessionsEnded(ended);
 }
+
+/** Ends the sessions of a person that an account's provider made. Gives the events of it, for the caller to write. */
+export async function endProviderSessions(tx: EntityManager, userId: string, accountId: string): Promise<Change[]> {
+  const [ended] = await tx.query<[EndedSession[], number]>(
+    `DELETE FROM sessions WHERE user_id = $1 AND account_id = $2 RETURNING ${ENDED}`,
+    [userId, accountId],
+  );
+  return sessionsEnded(ended);
+}

@@ -61,7 +61,7 @@ async function configure(call: Call, entered: InAccount, wanted: Wanted, version
   if (difference === null && secret === null) return;
 
   const isOther = known !== null && (known.issuer !== issuer || known.clientId !== clientId);
-  const trustVersion = (known?.trustVersion ?? 1) + (isOther ? 1 : 0);
+  const trustVersion = (known?.trustVersion ?? account.ssoLastVersion + 1) + (isOther ? 1 : 0);
   const id = known?.id ?? newId('ssoConnection');
   const row = {
     ...{ issuer, clientId, trustVersion, defaultRole: after.role, updatedAt: now },
@@ -69,7 +69,16 @@ async function configure(call: Call, entered: InAccount, wanted: Wanted, version
     ...(isOther && NEITHER_TESTED_NOR_CONFIRMED),
   };
   if (known === null) {
-    const made = { id, accountId: account.id, protocol: 'OIDC' as const, createdAt: now, createdById: caller.id };
+    // Numbers of a connection that is gone never come again: who looked at that one confirms no other.
+    const version = account.ssoLastVersion + 1;
+    const made = {
+      id,
+      accountId: account.id,
+      protocol: 'OIDC' as const,
+      version,
+      createdAt: now,
+      createdById: caller.id,
+    };
     await tx.insert(SsoConnection, { ...made, ...row });
   } else {
     await tx.update(SsoConnection, { id }, { ...row, version: known.version + 1 });

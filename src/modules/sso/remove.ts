@@ -3,7 +3,7 @@ import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
 import { userError, UserErrors } from '../../errors';
-import type { Account } from '../accounts/account.entity';
+import { Account } from '../accounts/account.entity';
 import { configuredConnection } from './configured-connection';
 import { SsoConnection } from './sso-connection.entity';
 import { againstRemoving } from './sso.decisions';
@@ -12,8 +12,8 @@ import { tellOwnersOfSso } from './tell-owners';
 import { told } from './told';
 
 /**
- * Takes the account's connection away, with all that came of it: sessions, sign-ons on their way, whom the provider's subjects
- * are. Keys that were made in its sessions stay, as keys that no provider vouches for.
+ * Takes the account's connection away, with all that came of it: sessions and the keys that were made in them, sign-ons on their way,
+ * whom the provider's subjects are.
  */
 export async function removeSso(call: Call): Promise<{ ssoConnectionId: string; account: Account }> {
   return inAccount(call, async ({ tx, account, caller }) => {
@@ -25,6 +25,8 @@ export async function removeSso(call: Call): Promise<{ ssoConnectionId: string; 
     const before = told(connection, account.ssoSessionHours, { role, workspaces });
     // Its test and the workspaces that it opens go by their foreign keys.
     await tx.delete(SsoConnection, { id });
+    const ssoLastVersion = Math.max(connection.version, connection.trustVersion);
+    await tx.update(Account, { id: account.id }, { ssoLastVersion });
     const details = await endWhatCameOfIt(tx, account.id);
     await record(tx, call, {
       type: 'sso.removed',
@@ -51,7 +53,7 @@ async function endWhatCameOfIt(
   return {
     sessions: await ended('DELETE FROM sessions WHERE account_id = $1'),
     identities: await ended('DELETE FROM sso_identities WHERE account_id = $1'),
-    // Another provider, once it is enforced, has not seen who made them.
-    apiKeys: await ended('UPDATE api_keys SET by_provider = false WHERE account_id = $1 AND by_provider'),
+    // No key becomes more than it was: without its provider it would be the person's own.
+    apiKeys: await ended('DELETE FROM api_keys WHERE account_id = $1 AND by_provider'),
   };
 }
