@@ -96,13 +96,22 @@ async function readSituation(
     isSameConnection: connection.trustVersion === attempt.trustVersion && connection.issuer === assertion.issuer,
     isConfirmed: connection.confirmedTrustVersion === connection.trustVersion,
     isRecent: new Date(assertion.authenticatedAt).getTime() > recent,
-    isOfUsableDomain: await isUsableForSignOn(tx, accountId, assertion.email),
+    isOfUsableDomain: await areUsable(tx, accountId, assertion.email, known?.email),
     person: known === null ? null : { disabled: known.disabled, proven: known.linked || addressProven },
     member,
     isInvited: invitation !== null && invitation.withdrawn === null,
     seats: { ...seats, reserved: Math.max(0, reserved - notHeld) },
   };
   return { account, connection, known, member, invitation, facts };
+}
+
+/**
+ * Whether people with this address sign on by this account's provider, and with the one that the person has by now: who was linked once
+ * and has left with another address is not the provider's to speak of.
+ */
+async function areUsable(tx: EntityManager, accountId: string, asserted: string, own = asserted): Promise<boolean> {
+  if (!(await isUsableForSignOn(tx, accountId, asserted))) return false;
+  return own === asserted || isUsableForSignOn(tx, accountId, own);
 }
 
 /** Until the end of the transaction the person stays as they are. */
