@@ -1,6 +1,7 @@
 import { builtInRoles } from '../../src/auth/catalogue';
 import { signInCode } from '../../src/auth/derived-secrets';
 import { auditEvents } from '../support/nothing-written';
+import { newId } from '../../src/ids';
 import { startWorld, type World } from '../support/world';
 import { addDomain, link, reachCode, redeem, refusals, SIGN_ON_CONFIG, signingAccount, signOn } from './dance';
 import { startHostileProvider, type HostileProvider } from './hostile-provider';
@@ -477,5 +478,20 @@ describe('what the provider calls a member', () => {
     const again = await signOn(world, account, provider, { ...claims, name: 'x'.repeat(300) });
     expect(again.payload.viewer?.user?.name).toBe('Own Name');
     expect(await membersOf(account)).toMatchObject([{ display_name: 'x'.repeat(100) }]);
+  });
+});
+
+describe('who has left the account and given themselves another address', () => {
+  it('is not let in again as the person of before: the provider speaks of its own addresses alone', async () => {
+    const { account, domain } = await signingAccount(world, provider);
+    const claims = { sub: 'bob', email: `bob@${domain}` };
+    const { payload } = await signOn(world, account, provider, claims);
+    expect(payload.errors).toEqual([]);
+    await world.sql('DELETE FROM members WHERE account_id = $1 AND email = $2', [account.id, claims.email]);
+    await world.sql('UPDATE users SET email = $2 WHERE email = $1', [
+      claims.email,
+      `${newId('user')}@elsewhere.example`,
+    ]);
+    await expectOut(account, claims, 'OUTSIDE_DOMAINS');
   });
 });
