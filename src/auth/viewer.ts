@@ -101,8 +101,7 @@ interface MembershipRow {
  */
 export async function loadViewer(tx: EntityManager, asking: Asking, accountId: string | null = null): Promise<Viewer> {
   const { caller, address, now } = asking;
-  // Of a credential nothing changes but that it ends, or that a key no longer counts as made by a provider that is gone: a request
-  // that is under way may still be answered.
+  // Nothing of a credential ever changes but that it ends.
   const rows = await readMemberships(
     tx,
     { id: caller.id, credentialId: caller.credential.id, address },

@@ -64,7 +64,7 @@ const CONNECTIONS = `
     client_id text NOT NULL,
     -- Sealed under SECRET_KEY.
     client_secret bytea NOT NULL,
-    -- Counts the changes of what is trusted: issuer, client, endpoint, certificate.
+    -- Counts the changes of what is trusted: issuer and client. Endpoints and keys are asked of the issuer at each sign-on.
     trust_version integer NOT NULL DEFAULT 1,
     -- What of it passed the test last, and what an OWNER has confirmed.
     tested_trust_version integer,

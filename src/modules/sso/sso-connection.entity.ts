@@ -10,7 +10,7 @@ export class SsoConnection {
   @Column('text', { name: 'client_id' }) clientId: string;
   /** Sealed under SECRET_KEY. */
   @Column('bytea', { name: 'client_secret' }) clientSecret: Buffer;
-  /** Counts the changes of what is trusted: issuer, client, endpoint, certificate. */
+  /** Counts the changes of what is trusted: issuer and client. Endpoints and keys are asked of the issuer at each sign-on. */
   @Column('integer', { name: 'trust_version', default: 1 }) trustVersion: number;
   /** What of it passed the test last. */
   @Column('integer', { name: 'tested_trust_version', nullable: true }) testedTrustVersion: number | null;
