@@ -1138,7 +1138,10 @@ export type ChangeMemberRoleInput = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** The member to change. */
   memberId: Scalars['ID']['input'];
-  /** The role to give. A deactivated member cannot be made OWNER (INVALID). */
+  /**
+   * The role to give. A deactivated member cannot be made OWNER (INVALID). Whoever is made OWNER signs on again: sessions that the
+   * account's identity provider made for them end, and keys that were made in these are deleted.
+   */
   role: AccountRole;
   /** The `version` that was read: CONFLICT if the member has changed since. Left out: not compared. */
   version?: InputMaybe<Scalars['Int']['input']>;
