@@ -2,7 +2,7 @@ import { builtInRoles } from '../../src/auth/catalogue';
 import { emailChangeCode, signInCode } from '../../src/auth/derived-secrets';
 import { newId } from '../../src/ids';
 import { noteSecret } from '../support/secrets';
-import { connected, domainOf, newClientSecret } from '../sso/operations';
+import { connected, newClientSecret } from '../sso/operations';
 import { linkable, redeemable, tested } from './sign-on-scenes';
 import { invite, type Actor, type Stage } from './stage';
 
@@ -381,7 +381,7 @@ export const operations: Record<string, Operation> = {
       await world.sql('UPDATE sso_connections SET tested_trust_version = trust_version WHERE account_id = $1', [
         account.id,
       ]);
-      await domainOf(world, account);
+      await world.domain(account, { status: 'VERIFIED' });
       return { accountId: account.id };
     }),
   ),

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { signOnCode } from '../../src/auth/derived-secrets';
 import { newToken, tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
-import { addDomain, connect } from '../sign-on/dance';
+import { connect } from '../sign-on/dance';
 import { noteSecret } from '../support/secrets';
 import type { World } from '../support/world';
 
@@ -30,7 +30,7 @@ async function answered(world: World): Promise<{ attemptId: string; code: string
   const account = await world.account();
   const domain = `d${newId('domain').slice(-12)}.example`;
   await connect(world, account, { issuer: ISSUER });
-  await addDomain(world, account, domain);
+  await world.domain(account, { name: domain, status: 'VERIFIED' });
   const [attemptId, code, verifier] = [newId('ssoAttempt'), newToken('signOn'), randomBytes(32).toString('base64url')];
   noteSecret(code);
   noteSecret(verifier);

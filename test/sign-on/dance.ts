@@ -34,29 +34,6 @@ export async function connect(
   return { id };
 }
 
-/** Gives an account a domain. */
-export async function addDomain(
-  world: World,
-  account: { id: string },
-  name: string,
-  state: 'PENDING' | 'VERIFIED' | 'FAILING' | 'LAPSED' = 'VERIFIED',
-): Promise<void> {
-  const now = world.now();
-  await world.sql(
-    `INSERT INTO domains (id, account_id, name, token, verified_at, failing_since, lapsed_at, created_at)
-     VALUES ($1, $2, $3, 'a token', $4, $5, $6, $7)`,
-    [
-      newId('domain'),
-      account.id,
-      name,
-      state === 'PENDING' ? null : now,
-      state === 'FAILING' || state === 'LAPSED' ? now : null,
-      state === 'LAPSED' ? now : null,
-      now,
-    ],
-  );
-}
-
 let domains = 0;
 
 /** An account with a connection to this provider, and a domain of its own. */
@@ -69,7 +46,7 @@ export async function signingAccount(
   const domain = `company-${String(domains)}.example`;
   const account = await world.account(options);
   await connect(world, account, { ...options, issuer: provider.issuer });
-  await addDomain(world, account, domain);
+  await world.domain(account, { name: domain, status: 'VERIFIED' });
   return { account, domain };
 }
 

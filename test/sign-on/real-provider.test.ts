@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { seal } from '../../src/auth/sealed-secrets';
 import { startWorld, type TestAccount, type World } from '../support/world';
-import { addDomain, begin, browse, codeOf, connect, redeem, SIGN_ON_CONFIG, type BegunSignOn } from './dance';
+import { begin, browse, codeOf, connect, redeem, SIGN_ON_CONFIG, type BegunSignOn } from './dance';
 import { CLIENT_ID, CLIENT_SECRET } from './hostile-provider';
 
 /** The package oidc-provider, as a process of its own. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   issuer = line.toString().trim();
   await connect(world, account, { issuer });
-  await addDomain(world, account, 'company.example');
+  await world.domain(account, { name: 'company.example', status: 'VERIFIED' });
 });
 afterAll(async () => {
   child.kill();

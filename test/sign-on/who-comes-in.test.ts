@@ -3,7 +3,7 @@ import { signInCode } from '../../src/auth/derived-secrets';
 import { auditEvents } from '../support/nothing-written';
 import { newId } from '../../src/ids';
 import { startWorld, type World } from '../support/world';
-import { addDomain, link, reachCode, redeem, refusals, SIGN_ON_CONFIG, signingAccount, signOn } from './dance';
+import { link, reachCode, redeem, refusals, SIGN_ON_CONFIG, signingAccount, signOn } from './dance';
 import { startHostileProvider, type HostileProvider } from './hostile-provider';
 import { codeIn, jobsDone, SIGN_IN, textOf } from '../support/sign-in';
 
@@ -153,9 +153,9 @@ describe('a first sign-on', () => {
 describe('the domain of an address', () => {
   it('must be one of the account, and verified or failing', async () => {
     const { account, domain } = await signingAccount(world, provider);
-    await addDomain(world, account, 'failing.example', 'FAILING');
-    await addDomain(world, account, 'lapsed.example', 'LAPSED');
-    await addDomain(world, account, 'claimed.example', 'PENDING');
+    await world.domain(account, { name: 'failing.example', status: 'FAILING' });
+    await world.domain(account, { name: 'lapsed.example', status: 'LAPSED' });
+    await world.domain(account, { name: 'claimed.example', status: 'PENDING' });
     const failing = await signOn(world, account, provider, { sub: 'f', email: 'somebody@failing.example' });
     expect(failing.payload.errors).toEqual([]);
     for (const email of [
@@ -172,7 +172,7 @@ describe('the domain of an address', () => {
 
   it('is compared as DNS has it', async () => {
     const { account } = await signingAccount(world, provider);
-    await addDomain(world, account, 'xn--mnchen-3ya.example');
+    await world.domain(account, { name: 'xn--mnchen-3ya.example', status: 'VERIFIED' });
     const { payload } = await signOn(world, account, provider, { sub: 'm', email: 'max@MÜNCHEN.example' });
     expect(payload.errors).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { lockWaits } from '../support/held-row';
 import { expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type Answer, type TestAccount, type World } from '../support/world';
 import { doneIn } from '../teams/operations';
-import { connected, domainOf, failuresOf, refusalsOf, ssoOperations } from './operations';
+import { connected, failuresOf, refusalsOf, ssoOperations } from './operations';
 
 let world: World;
 let ask: ReturnType<typeof ssoOperations>;
@@ -32,7 +32,7 @@ describe('enforceSso', () => {
     async (state) => {
       const account = await world.account();
       await connected(world, account, { tested: true });
-      await domainOf(world, account, state);
+      await world.domain(account, { status: state });
       const { data } = await enforce(account);
       expect(data.enforceSso).toMatchObject({ account: { sso: { enforced: true } }, errors: [] });
       expect(await doneIn(world, account)).toMatchObject([
@@ -61,8 +61,8 @@ describe('enforceSso', () => {
     await connected(world, account);
     const invalid = (message: string) => ({ code: 'INVALID', message, path: [] });
     expect(await failures()).toEqual([invalid(UNTESTED), invalid(NO_DOMAIN)]);
-    for (const state of ['PENDING', 'LAPSED'] as const) await domainOf(world, account, state);
-    await domainOf(world, await world.account());
+    for (const state of ['PENDING', 'LAPSED'] as const) await world.domain(account, { status: state });
+    await world.domain(await world.account(), { status: 'VERIFIED' });
     await world.sql(
       'UPDATE sso_connections SET trust_version = 2, tested_trust_version = 1, tested_at = created_at WHERE account_id = $1',
       [account.id],
@@ -76,7 +76,7 @@ describe('enforceSso', () => {
     const [frozen, small] = [await world.account({ status: 'FROZEN' }), await world.account({ plan: 'FREE' })];
     for (const one of [frozen, small]) {
       await connected(world, one, { tested: true });
-      await domainOf(world, one);
+      await world.domain(one, { status: 'VERIFIED' });
     }
     expect(failuresOf(await enforce(frozen), 'enforceSso')).toEqual([]);
     const answer = await expectNothingWritten(world, [], () => enforce(small));
@@ -86,7 +86,7 @@ describe('enforceSso', () => {
   it('does not enforce what an ADMIN changed while it waited', async () => {
     const account = await world.account();
     await connected(world, account, { tested: true });
-    await domainOf(world, account);
+    await world.domain(account, { status: 'VERIFIED' });
     const client = await world.database.pool.connect();
     let both: Promise<Answer[]>;
     try {
@@ -108,7 +108,7 @@ describe('enforceSso', () => {
   it('is for who holds ADMINISTRATE_SSO', async () => {
     const account = await world.account();
     await connected(world, account, { tested: true });
-    await domainOf(world, account);
+    await world.domain(account, { status: 'VERIFIED' });
     const member = await world.member(account, 'MEMBER');
     for (const act of [enforce, release]) {
       const answer = await expectNothingWritten(world, ['FORBIDDEN'], () => act(account, member.token));

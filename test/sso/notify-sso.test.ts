@@ -1,7 +1,7 @@
 import { notifySso } from '../../src/modules/sso/notify-sso.job';
 import { jobsDone } from '../support/sign-in';
 import { startWorld, type Person, type TestAccount, type World } from '../support/world';
-import { connected, domainOf, newClientSecret, ssoOperations, type SsoMutation } from './operations';
+import { connected, newClientSecret, ssoOperations, type SsoMutation } from './operations';
 
 let world: World;
 let ask: ReturnType<typeof ssoOperations>;
@@ -29,7 +29,7 @@ describe('the mail about single sign-on', () => {
     await change(account, admin, 'configureSso', { issuer, clientId: 'guildhall', clientSecret: newClientSecret() });
     await change(account, account.owner, 'confirmSso', { version: 1 });
     await world.sql('UPDATE sso_connections SET tested_trust_version = 1 WHERE account_id = $1', [account.id]);
-    await domainOf(world, account);
+    await world.domain(account, { status: 'VERIFIED' });
     await change(account, admin, 'enforceSso');
     await change(account, admin, 'configureSso', { clientId: 'other "client"' });
     await change(account, admin, 'configureSso', { sessionHours: 9, defaultRole: 'ADMIN' });

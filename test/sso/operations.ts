@@ -68,23 +68,6 @@ export async function connected(
   return { id, clientSecret };
 }
 
-/** A domain of an account as it is some time after it was verified, or before that. */
-export async function domainOf(
-  world: World,
-  account: { id: string },
-  state: 'PENDING' | 'VERIFIED' | 'FAILING' | 'LAPSED' = 'VERIFIED',
-): Promise<void> {
-  const now = world.now();
-  await world.sql(
-    `INSERT INTO domains (id, account_id, name, token, verified_at, failing_since, lapsed_at, created_at)
-     VALUES ($1, $2, $3, 'token', $4, $5, $6, $7)`,
-    [
-      ...[newId('domain'), account.id, `${newId('domain').slice(-12)}.example`, state === 'PENDING' ? null : now],
-      ...[['FAILING', 'LAPSED'].includes(state) ? now : null, state === 'LAPSED' ? now : null, now],
-    ],
-  );
-}
-
 const ERRORS = `errors { code message path ... on PermissionNotHeldError { missingPermissions missingScopes }
   ... on FeatureNotInPlanError { feature availableIn } }`;
 const ACTOR = '{ ... on User { id } ... on ServiceAccount { id } }';

@@ -1,7 +1,7 @@
 import { statementsOf } from '../support/statements';
 import { expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type World } from '../support/world';
-import { connected, decisionOn, domainOf, ISSUER, readSso, refusalsOf } from './operations';
+import { connected, decisionOn, ISSUER, readSso, refusalsOf } from './operations';
 
 let world: World;
 beforeAll(async () => {
@@ -115,10 +115,10 @@ describe('AccountSso.viewerCan', () => {
       ],
     });
     await world.sql('UPDATE sso_connections SET tested_trust_version = 1 WHERE account_id = $1', [account.id]);
-    await domainOf(world, account, 'PENDING');
-    await domainOf(world, account, 'LAPSED');
+    await world.domain(account, { status: 'PENDING' });
+    await world.domain(account, { status: 'LAPSED' });
     expect((await can('ENFORCE')).reasons).toHaveLength(1);
-    await domainOf(world, account, 'FAILING');
+    await world.domain(account, { status: 'FAILING' });
     expect(await can('ENFORCE')).toEqual(allowed);
     await world.sql('UPDATE accounts SET sso_enforced = true WHERE id = $1', [account.id]);
     expect(await can('ENFORCE')).toEqual(allowed);
@@ -131,7 +131,7 @@ describe('AccountSso.viewerCan', () => {
   it('names what a MEMBER, an ADMIN, a key and a late session lack', async () => {
     const account = await world.account();
     await connected(world, account, { tested: true });
-    await domainOf(world, account);
+    await world.domain(account, { status: 'VERIFIED' });
     const [member, admin] = [await world.member(account, 'MEMBER'), await world.member(account, 'ADMIN')];
     const key = await world.apiKey(account.owner, { accountId: account.id });
     const can = (token: string, action: string) => decisionOn(world, token, account.handle, action);
@@ -156,7 +156,7 @@ describe('AccountSso.viewerCan', () => {
   it('on a plan without SSO allows to release and to remove, and nothing else', async () => {
     const account = await world.account({ plan: 'FREE' });
     await connected(world, account, { tested: true });
-    await domainOf(world, account);
+    await world.domain(account, { status: 'VERIFIED' });
     for (const action of actions) {
       const { allowed, reasons } = await decisionOn(world, account.owner.token, account.handle, action);
       expect([action, allowed]).toEqual([action, action === 'RELEASE' || action === 'REMOVE']);

@@ -4,7 +4,7 @@ import { expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
 import { startWorld, type Answer, type TestAccount, type World } from '../support/world';
 import { doneIn } from '../teams/operations';
-import { connected, domainOf, failuresOf, ISSUER, newClientSecret, refusalsOf, ssoOperations } from './operations';
+import { connected, failuresOf, ISSUER, newClientSecret, refusalsOf, ssoOperations } from './operations';
 
 let world: World;
 let ask: ReturnType<typeof ssoOperations>;
@@ -129,7 +129,7 @@ describe('removeSso', () => {
     for (let round = 0; round < 4; round += 1) {
       const account = await world.account();
       await connected(world, account, { tested: true });
-      await domainOf(world, account);
+      await world.domain(account, { status: 'VERIFIED' });
       const acts = [() => remove(account), () => ask('enforceSso', account.owner.token, { accountId: account.id })];
       await Promise.all((round % 2 === 0 ? acts : acts.reverse()).map((act) => act()));
       const [row] = await world.sql(

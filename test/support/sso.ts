@@ -14,22 +14,7 @@ export async function domainOf(
   account: { id: string },
   { name = newDomain(), state = 'VERIFIED' }: { name?: string; state?: DomainState } = {},
 ): Promise<string> {
-  const now = world.now();
-  const back = (hours: number): Date => new Date(now.getTime() - hours * HOUR);
-  const failing = state === 'FAILING' ? back(24) : state === 'LAPSED' ? back(10 * 24) : null;
-  await world.sql(
-    `INSERT INTO domains (id, account_id, name, token, verified_at, failing_since, lapsed_at, created_at)
-     VALUES ($1, $2, $3, 'a-token', $4, $5, $6, $7)`,
-    [
-      newId('domain'),
-      account.id,
-      name,
-      state === 'PENDING' ? null : back(20 * 24),
-      failing,
-      state === 'LAPSED' ? back(1) : null,
-      back(21 * 24),
-    ],
-  );
+  await world.domain(account, { name, status: state });
   return name;
 }
 
