@@ -12,12 +12,14 @@ const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const payments = '^src/payments/stripe\.ts$';
 const outbound = '^src/outbound/outbound(-error)?\\.ts$';
 const oidc = '^src/oidc/(provider|person|failure)\\.ts$';
+const scim = '^src/scim/scim\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
 const forUseCases = [
   ...core,
   payments,
   outbound,
   oidc,
+  scim,
   entities,
   queries,
   decisions,
@@ -96,7 +98,7 @@ const layers = [
   {
     name: 'http',
     files: '^src/http/',
-    mayImport: [...core, payments, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
+    mayImport: [...core, payments, '^src/scim/', '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
     why: 'It knows HTTP and no module: pages are static, and what they show comes through the API.',
   },
   {
@@ -146,6 +148,12 @@ const layers = [
     files: '^src/oidc/',
     mayImport: ['^src/oidc/', outbound, '^src/(validation|errors)\\.ts$'],
     why: 'It knows openid-client and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
+  },
+  {
+    name: 'scim',
+    files: '^src/scim/',
+    mayImport: ['^src/scim/', '^src/(validation|errors)\\.ts$'],
+    why: 'It knows how directories speak and nothing of accounts: what they wish comes out of it in plain values.',
   },
   {
     name: 'metrics',

@@ -14,6 +14,12 @@ import { InvitationWorkspace } from '../modules/invitations/invitation-workspace
 import { Invitation } from '../modules/invitations/invitation.entity';
 import { Member } from '../modules/members/member.entity';
 import { Domain } from '../modules/domains/domain.entity';
+import { DirectoryGroupMember } from '../modules/directory/directory-group-member.entity';
+import { DirectoryGroup } from '../modules/directory/directory-group.entity';
+import { DirectoryProblem } from '../modules/directory/directory-problem.entity';
+import { DirectoryToken } from '../modules/directory/directory-token.entity';
+import { DirectoryUser } from '../modules/directory/directory-user.entity';
+import { Directory } from '../modules/directory/directory.entity';
 import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
@@ -42,6 +48,7 @@ import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
+import { Directory1803772800000 } from './migrations/15-directory';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -64,6 +71,12 @@ export function createDataSource(
     applicationName: 'guildhall',
     extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
+      Directory,
+      DirectoryGroup,
+      DirectoryGroupMember,
+      DirectoryProblem,
+      DirectoryToken,
+      DirectoryUser,
       Domain,
       SsoAttempt,
       SsoConnection,
@@ -108,6 +121,7 @@ export function createDataSource(
       Billing1800144000000,
       AuditLogKeeping1800748800000,
       SingleSignOn1801353600000,
+      Directory1803772800000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,
