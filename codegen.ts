@@ -21,6 +21,16 @@ const mappers: Record<string, string> = {
   AuditResource: '../audit/audit-event.entity#AuditEvent as AuditResourceParent',
   Decision: '../auth/decision#Decided as DecisionParent',
   DecisionReason: '../auth/decision#Reason as DecisionReasonParent',
+  Directory: '../modules/directory/directory.entity#Directory as DirectoryParent',
+  DirectoryGroup: '../modules/directory/directory-group.entity#DirectoryGroup as DirectoryGroupParent',
+  DirectoryGroupConnection:
+    '../modules/directory/directory.resolvers#DirectoryGroupConnection as DirectoryGroupConnectionParent',
+  DirectoryGroupWorkspace: '../modules/directory/directory.queries#GroupGrant as DirectoryGroupWorkspaceParent',
+  DirectoryProblem: '../modules/directory/directory-problem.entity#DirectoryProblem as DirectoryProblemParent',
+  DirectoryToken: '../modules/directory/directory-token.entity#DirectoryToken as DirectoryTokenParent',
+  DirectoryUser: '../modules/directory/directory.queries#DirectoryUserView as DirectoryUserParent',
+  DirectoryUserConnection:
+    '../modules/directory/directory.resolvers#DirectoryUserConnection as DirectoryUserConnectionParent',
   Domain: '../modules/domains/domain.entity#Domain as DomainParent',
   FeatureNotInPlanError: '../errors#UserErrorData as FeatureNotInPlanErrorParent',
   InputError: '../errors#UserErrorData as InputErrorParent',

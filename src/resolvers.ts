@@ -4,6 +4,7 @@ import { apiKeyResolvers } from './modules/api-keys/api-key.resolvers';
 import { auditLogResolvers } from './modules/audit-log/audit-log.resolvers';
 import { billingResolvers } from './modules/billing/billing.resolvers';
 import { catalogueResolvers } from './modules/catalogue/catalogue.resolvers';
+import { directoryResolvers } from './modules/directory/directory.resolvers';
 import { domainResolvers } from './modules/domains/domain.resolvers';
 import { invitationResolvers } from './modules/invitations/invitation.resolvers';
 import { ipAllowlistResolvers } from './modules/ip-allowlist/ip-allowlist.resolvers';
@@ -27,6 +28,7 @@ const subjects: Resolvers[] = [
   auditLogResolvers,
   billingResolvers,
   catalogueResolvers,
+  directoryResolvers,
   domainResolvers,
   invitationResolvers,
   ipAllowlistResolvers,

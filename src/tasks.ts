@@ -14,6 +14,7 @@ import { forgetContact } from './modules/billing/forget-contact.job';
 import { reconcileBilling } from './modules/billing/reconcile-billing.job';
 import { sweepStripeEvents } from './modules/billing/sweep-stripe-events';
 import { syncBilling } from './modules/billing/sync-billing.job';
+import { notifyDirectory } from './modules/directory/notify-directory.job';
 import { checkDomain } from './modules/domains/check-domain.job';
 import { checkDomains } from './modules/domains/check-domains.job';
 import { notifyOwnersOfDomain } from './modules/domains/notify-owners-of-domain.job';
@@ -54,6 +55,7 @@ export function createTasks(app: App): Tasks {
     closeCheckout: (payload) => closeCheckout(app, payload),
     cutAuditLogs: () => cutAuditLogs(app),
     forgetContact: (payload) => forgetContact(app, payload),
+    notifyDirectory: (payload, jobId) => notifyDirectory(app, payload, jobId),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     notifySso: (payload, jobId) => notifySso(app, payload, jobId),
     notifyOwnersOfDomain: (payload, jobId) => notifyOwnersOfDomain(app, payload, jobId),

@@ -13,7 +13,10 @@ export type ResourceType =
   | 'apiKey'
   | 'ipAllowlistEntry'
   | 'ssoConnection'
-  | 'domain';
+  | 'domain'
+  | 'directory'
+  | 'directoryToken'
+  | 'directoryGroup';
 
 interface EventDescription {
   /** One sentence: when it is written. */
@@ -187,6 +190,12 @@ export const events = {
     says: "The account's identity provider, at a sign-on, called a member something else than before.",
     resource: 'member',
     changes: { displayName: 'What the provider calls the person; null: it had said nothing.' },
+  },
+  'member.adopted': {
+    says: "A member was handed over to the account's directory.",
+    resource: 'member',
+    changes: { managedBy: 'MANUAL or SCIM.' },
+    details: { directoryUserId: 'As whom the directory knows the member.' },
   },
   'member.role_changed': { says: "A member's role was changed.", resource: 'member', changes: { role } },
   'member.deactivated': {
@@ -470,6 +479,46 @@ export const events = {
       sessions: 'How many sessions that the provider had made ended.',
       identities: "How many of the provider's users were known as people here.",
       apiKeys: 'How many keys, made in such sessions, went with it.',
+    },
+  },
+  'directory.created': {
+    says: 'A directory was made, with its first token.',
+    resource: 'directory',
+  },
+  'directory.token_created': {
+    says: 'A token was made that opens the directory.',
+    resource: 'directoryToken',
+    changes: { expiresAt: 'When it ends.' },
+  },
+  'directory.token_rotated': {
+    says: 'A token of the directory was replaced by a new one, which the event is about.',
+    resource: 'directoryToken',
+    changes: { directoryTokenId: 'The token.', expiresAt: 'When it ends.' },
+    details: { replacedTokenWorksUntil: 'When the old token stops working; null where it stopped at once.' },
+  },
+  'directory.token_revoked': {
+    says: 'A token of the directory was ended.',
+    resource: 'directoryToken',
+    changes: { expiresAt: 'When it would have ended.' },
+  },
+  'directory.group_mapped': {
+    says: 'What being in a group of the directory gives was changed. Access to workspaces has events of its own.',
+    resource: 'directoryGroup',
+    changes: {
+      accountRole: 'Role in the account; null: it gives none.',
+      workspaces: 'Workspaces that it opens, with the role in each.',
+    },
+  },
+  'directory.removed': {
+    says: 'The directory was switched off: what it had looked after was in manual care from then on.',
+    resource: 'directory',
+    details: {
+      tokens: 'Tokens that ended.',
+      users: 'How many people it had told of.',
+      groups: 'How many groups it had told of.',
+      members: 'How many members came into manual care.',
+      teams: 'How many teams did.',
+      access: 'How many grants did.',
     },
   },
   'domain.added': {

@@ -13,6 +13,11 @@ export function redirectUri({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/sso/accounts/${accountId}/callback`;
 }
 
+/** Where an account's directory sends its people and groups. It has the account's id in it, and so never becomes another account's. */
+export function scimUrl({ publicUrl }: Public, accountId: string): string {
+  return `${publicUrl}/scim/accounts/${accountId}/v2`;
+}
+
 /** Where a sign-on into an account begins: for programs, since it has the account's id in it. */
 export function beginUrl({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/sso/accounts/${accountId}/start`;

@@ -12,6 +12,12 @@ import type { ApiKeyConnection as ApiKeyConnectionParent } from '../modules/api-
 import type { AuditEvent as AuditActorParent, AuditEvent as AuditEventParent, AuditEvent as AuditResourceParent } from '../audit/audit-event.entity';
 import type { AuditEventConnection as AuditEventConnectionParent } from '../modules/audit-log/audit-log.resolvers';
 import type { Decided as DecisionParent, Reason as DecisionReasonParent } from '../auth/decision';
+import type { Directory as DirectoryParent } from '../modules/directory/directory.entity';
+import type { DirectoryGroup as DirectoryGroupParent } from '../modules/directory/directory-group.entity';
+import type { DirectoryGroupConnection as DirectoryGroupConnectionParent, DirectoryUserConnection as DirectoryUserConnectionParent } from '../modules/directory/directory.resolvers';
+import type { GroupGrant as DirectoryGroupWorkspaceParent, DirectoryUserView as DirectoryUserParent } from '../modules/directory/directory.queries';
+import type { DirectoryProblem as DirectoryProblemParent } from '../modules/directory/directory-problem.entity';
+import type { DirectoryToken as DirectoryTokenParent } from '../modules/directory/directory-token.entity';
 import type { Domain as DomainParent } from '../modules/domains/domain.entity';
 import type { UserErrorData as FeatureNotInPlanErrorParent, UserErrorData as InputErrorParent, UserErrorData as LimitReachedErrorParent, UserErrorData as PermissionNotHeldErrorParent, UserErrorData as RoleInUseErrorParent, UserErrorData as SeatLimitReachedErrorParent, UserErrorData as UserErrorParent } from '../errors';
 import type { Invitation as InvitationParent } from '../modules/invitations/invitation.entity';
@@ -173,6 +179,11 @@ export type Account = Node & {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];
   /**
+   * The directory that sends the account its people and groups by SCIM 2.0; null while there is none: `createDirectoryToken` makes
+   * it.
+   */
+  directory: Maybe<Directory>;
+  /**
    * The domains of mail addresses that the account claims or has proven to be its own, in the order in which they were added.
    * Every member may read them.
    */
@@ -201,6 +212,11 @@ export type Account = Node & {
   plan: Maybe<Plan>;
   /** The account's budget of points, which all documents share that touch it. This request is in it already. */
   rateLimit: Maybe<RateLimit>;
+  /**
+   * Where a directory sends the account's people and groups: what to paste there as the base address of SCIM. It has the account's id in
+   * it, and stays when the handle changes.
+   */
+  scimUrl: Scalars['String']['output'];
   /** How many seats there are, and how many are taken. */
   seats: Maybe<Seats>;
   /** One service account by its name; null if there is none. */
@@ -728,6 +744,34 @@ export type AddTeamMembersPayload = {
   errors: Array<UserError>;
   /** The team; null when something failed. */
   team: Maybe<Team>;
+};
+
+/** Members to hand over. */
+export type AdoptMembersInput = {
+  /** The account. */
+  accountId: Scalars['ID']['input'];
+  /** Users of the directory, 1 to 100, each once, whose `candidate` is to be handed over. */
+  directoryUserIds: Array<Scalars['ID']['input']>;
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The users of the directory with their members. */
+export type AdoptMembersPayload = {
+  __typename?: 'AdoptMembersPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** The account, for its `directory`; null when something failed, and once the caller is in it no more. */
+  account: Maybe<Account>;
+  /** The users, in the order of the input; empty when something failed. */
+  directoryUsers: Array<DirectoryUser>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
 };
 
 /**
@@ -1318,6 +1362,29 @@ export type CreateCheckoutSessionPayload = {
   url: Maybe<Scalars['String']['output']>;
 };
 
+/** A token to make. */
+export type CreateDirectoryTokenInput = {
+  /** The account whose directory it opens. */
+  accountId: Scalars['ID']['input'];
+  /** When it stops working: in the future, in 366 days at most; left out or null: in 365 days. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The token that was made. */
+export type CreateDirectoryTokenPayload = {
+  __typename?: 'CreateDirectoryTokenPayload';
+  /** The account, for its `directory`; null when something failed. */
+  account: Maybe<Account>;
+  /** The token, masked; null when something failed. */
+  directoryToken: Maybe<DirectoryToken>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The whole token, shown this once. Null when something failed and on a retry. */
+  secret: Maybe<Scalars['String']['output']>;
+};
+
 /** A service account to make. */
 export type CreateServiceAccountInput = {
   /** The account to make it in. */
@@ -1692,6 +1759,242 @@ export type DeleteWorkspaceRolePayload = {
   /** Id of the deleted role, for the client's cache; null when something failed. */
   roleId: Maybe<Scalars['ID']['output']>;
 };
+
+/** An account's directory: where its people and groups come from by SCIM 2.0, and what of them could not be done. */
+export type Directory = {
+  __typename?: 'Directory';
+  /** When its first token was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made that; null for who is gone. */
+  createdBy: Maybe<Actor>;
+  /** The directory's groups, in the order in which it told of them. */
+  groups: DirectoryGroupConnection;
+  /** `dir_…` */
+  id: Scalars['ID']['output'];
+  /** What the directory wished and could not be done, or not quite; what happened last comes first. */
+  problems: Array<DirectoryProblem>;
+  /** The tokens that open it, newest first; one that has ended stays in the list until another one is made. */
+  tokens: Array<DirectoryToken>;
+  /** Everybody whom the directory has told of, in the order in which it did. */
+  users: DirectoryUserConnection;
+  /** Whether the caller may do this, by the mutation's own decision. */
+  viewerCan: Decision;
+};
+
+
+/** An account's directory: where its people and groups come from by SCIM 2.0, and what of them could not be done. */
+export type DirectoryGroupsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** An account's directory: where its people and groups come from by SCIM 2.0, and what of them could not be done. */
+export type DirectoryUsersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status: InputMaybe<DirectoryUserStatus>;
+};
+
+
+/** An account's directory: where its people and groups come from by SCIM 2.0, and what of them could not be done. */
+export type DirectoryViewerCanArgs = {
+  action: DirectoryAction;
+};
+
+/** What can be done to a directory. */
+export type DirectoryAction =
+  /** Hand members over to the directory: `adoptMembers`. */
+  | 'ADOPT_MEMBERS'
+  /** Make another token: `createDirectoryToken`. */
+  | 'CREATE_TOKEN'
+  /** Say what being in a group gives: `mapDirectoryGroup`. */
+  | 'MAP_GROUP'
+  /** Switch the directory off: `removeDirectory`. */
+  | 'REMOVE'
+  /** End a token: `revokeDirectoryToken`. */
+  | 'REVOKE_TOKEN'
+  /** Put a new token in the place of one: `rotateDirectoryToken`. */
+  | 'ROTATE_TOKEN';
+
+/** A group of a directory. It is a team here, and may give an account role and roles in workspaces to who is in it. */
+export type DirectoryGroup = {
+  __typename?: 'DirectoryGroup';
+  /** The account role of whoever is in it and is no OWNER; the highest one where several groups give one. Null: it gives none. */
+  accountRole: Maybe<AccountRole>;
+  /** When the directory told of it first. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What the directory calls it. The team is called otherwise where another one had the name. */
+  displayName: Scalars['String']['output'];
+  /** The directory's own id; null where it says none. */
+  externalId: Maybe<Scalars['String']['output']>;
+  /** `dgrp_…` */
+  id: Scalars['ID']['output'];
+  /** How many users of the directory are in it, members of the account or not. */
+  memberCount: Scalars['Int']['output'];
+  /** The team that it is here. */
+  team: Team;
+  /** When the directory last changed its name, its own id or who is in it. */
+  updatedAt: Scalars['DateTime']['output'];
+  /**
+   * What it opens by `mapDirectoryGroup`, by name: those workspaces whose teams the caller may see (SEE_WORKSPACE_TEAMS). Access that was
+   * given to the team by hand is in `team.access` only.
+   */
+  workspaces: Array<DirectoryGroupWorkspace>;
+};
+
+/** One page of groups of a directory. */
+export type DirectoryGroupConnection = {
+  __typename?: 'DirectoryGroupConnection';
+  /** Entries with their cursors. */
+  edges: Array<DirectoryGroupEdge>;
+  /** The groups alone. */
+  nodes: Array<DirectoryGroup>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A group of a directory in a list. */
+export type DirectoryGroupEdge = {
+  __typename?: 'DirectoryGroupEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The group. */
+  node: DirectoryGroup;
+};
+
+/** A workspace that a group of a directory opens. */
+export type DirectoryGroupWorkspace = {
+  __typename?: 'DirectoryGroupWorkspace';
+  /** The role there. */
+  role: WorkspaceRole;
+  /** The workspace. */
+  workspace: Workspace;
+};
+
+/** A workspace that a group is to open. Needs the plan's features WORKSPACE_ACCESS and TEAMS. */
+export type DirectoryGroupWorkspaceInput = {
+  /** A workspace role; PERMISSION_NOT_HELD if it holds a scope that the caller lacks there. */
+  roleId: Scalars['ID']['input'];
+  /** A workspace of the account in which the caller may grant access to teams (MANAGE_WORKSPACE_TEAMS). */
+  workspaceId: Scalars['ID']['input'];
+};
+
+/**
+ * What a directory wished that could not be done, or not quite. The same wish again counts here, and adds no other entry; it goes
+ * once it was done.
+ */
+export type DirectoryProblem = {
+  __typename?: 'DirectoryProblem';
+  /** What kind of problem. */
+  code: DirectoryProblemCode;
+  /** When it happened first. */
+  firstAt: Scalars['DateTime']['output'];
+  /** When it happened last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** What is wrong and what to do, as a sentence for the person. */
+  message: Scalars['String']['output'];
+  /** The address or the name of the group that it is about. */
+  subject: Scalars['String']['output'];
+  /** How often it has happened. */
+  times: Scalars['Int']['output'];
+};
+
+/** What keeps a directory's wish from being done. More may come: treat an unknown one by its `message`. */
+export type DirectoryProblemCode =
+  /** A member with the address is in manual care: `adoptMembers` hands the member over. */
+  | 'AWAITS_ADOPTION'
+  /** The account is frozen: only taking access away works. */
+  | 'FROZEN'
+  /** The account would be left without an active OWNER: make another member OWNER. */
+  | 'LAST_OWNER'
+  /** Another team had the group's name, so the group's team has another one. */
+  | 'NAME_TAKEN'
+  /** The plan has no SCIM any more: only taking access away works. */
+  | 'NOT_IN_PLAN'
+  /** The address is of no domain by which people of the account sign on: verify the domain, or change the address there. */
+  | 'OUTSIDE_DOMAINS'
+  /** Members and live invitations fill every seat of the plan: make room, then let the directory try again. */
+  | 'SEATS_FULL'
+  /** The account has as many teams as there can be: delete one. */
+  | 'TEAMS_FULL';
+
+/** What a directory shows with each of its requests. */
+export type DirectoryToken = {
+  __typename?: 'DirectoryToken';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it; null for who is gone. */
+  createdBy: Maybe<Actor>;
+  /** When it stops working. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** `dtok_…` */
+  id: Scalars['ID']['output'];
+  /** Last request that it opened, within a minute or so; null if there was none. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The token with all but its beginning and its last four characters left out. */
+  maskedToken: Scalars['String']['output'];
+  /** When another one took its place; it works on until `expiresAt`. Null while none has. */
+  replacedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Somebody whom a directory has told of. What it says stands here; the person's own name and address are never changed by it. */
+export type DirectoryUser = {
+  __typename?: 'DirectoryUser';
+  /** Whether the directory says that the person is to be a member. */
+  active: Scalars['Boolean']['output'];
+  /** The member with this address in manual care, whom `adoptMembers` would hand over; null where there is none. */
+  candidate: Maybe<Member>;
+  /** When the directory told of the person first. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What the directory calls the person; null where it says nothing. */
+  displayName: Maybe<Scalars['String']['output']>;
+  /** The directory's own id; null where it says none. */
+  externalId: Maybe<Scalars['String']['output']>;
+  /** `dusr_…` */
+  id: Scalars['ID']['output'];
+  /** The member whom the directory looks after; null while there is none. */
+  member: Maybe<Member>;
+  /** What came of it here. */
+  status: DirectoryUserStatus;
+  /** When the directory last told anything new of the person. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** The address, as the directory writes it. */
+  userName: Scalars['String']['output'];
+};
+
+/** One page of users of a directory. */
+export type DirectoryUserConnection = {
+  __typename?: 'DirectoryUserConnection';
+  /** Entries with their cursors. */
+  edges: Array<DirectoryUserEdge>;
+  /** The users alone. */
+  nodes: Array<DirectoryUser>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A user of a directory in a list. */
+export type DirectoryUserEdge = {
+  __typename?: 'DirectoryUserEdge';
+  /** Place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The user. */
+  node: DirectoryUser;
+};
+
+/** What came of a person in a directory. */
+export type DirectoryUserStatus =
+  /** A member with the address is in manual care: `adoptMembers` hands the member over. */
+  | 'AWAITS_ADOPTION'
+  /** No member: the directory says that the person is not active, or something was in the way. `problems` says what. */
+  | 'NOT_PROVISIONED'
+  /** The directory looks after a member. */
+  | 'PROVISIONED';
 
 /**
  * A domain of mail addresses. It is the account's own once a TXT record with `recordValue` has been found at `recordName` in DNS,
@@ -2237,6 +2540,34 @@ export type ManagedBy =
   /** The account's directory, through SCIM: changes by hand are refused with MANAGED_ELSEWHERE. */
   | 'SCIM';
 
+/** What a group is to give. A field left out stays as it is. */
+export type MapDirectoryGroupInput = {
+  /** The account role of whoever is in it: ADMIN or MEMBER; null: it gives none. OWNER is INVALID: nobody becomes one so. */
+  accountRole?: InputMaybe<AccountRole>;
+  /** The group. */
+  directoryGroupId: Scalars['ID']['input'];
+  /**
+   * True: nothing is written. The answer says in `errors` why it would fail, or in `accessChanges` what it would do; every
+   * other field is null or empty.
+   */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Workspaces to open to whoever is in it, 20 at most, each once: all of them, in place of those of before; null: none. */
+  workspaces?: InputMaybe<Array<DirectoryGroupWorkspaceInput>>;
+};
+
+/** The group with what it gives. */
+export type MapDirectoryGroupPayload = {
+  __typename?: 'MapDirectoryGroupPayload';
+  /** How many such changes the caller may see, those that are not listed included. */
+  accessChangeCount: Scalars['Int']['output'];
+  /** What this does, or in a dry run would do, to anybody's access: at most 50 entries, the greatest change first. */
+  accessChanges: Array<AccessChange>;
+  /** The group; null when something failed. */
+  directoryGroup: Maybe<DirectoryGroup>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** A person's membership of an account. */
 export type Member = Node & {
   __typename?: 'Member';
@@ -2245,7 +2576,7 @@ export type Member = Node & {
   /** False for a deactivated member: it keeps its row and opens nothing, the person's API keys included. */
   active: Scalars['Boolean']['output'];
   /**
-   * What the account's identity provider calls the person, in this account only; 1 to 100 characters. Null where it said nothing: the
+   * What the account's identity provider or directory calls the person, in this account only; 1 to 100 characters. Null where it said nothing: the
    * name is `user.name` then.
    */
   displayName: Maybe<Scalars['String']['output']>;
@@ -2257,7 +2588,7 @@ export type Member = Node & {
   joinedBy: JoinedBy;
   /** Last request of the person in this account, within a minute or so; null if there was none. */
   lastActiveAt: Maybe<Scalars['DateTime']['output']>;
-  /** Who looks after this membership, and so who may change it. */
+  /** Who looks after this membership, and so who says whether it is active. */
   managedBy: ManagedBy;
   /** What the member may do in the account. */
   role: AccountRole;
@@ -2432,6 +2763,13 @@ export type Mutation = {
    */
   addTeamMembers: Maybe<AddTeamMembersPayload>;
   /**
+   * Hands members in manual care over to the directory, all of them or none: from then on it says whether they are active, what they are
+   * called, which role its groups give them and on which of its teams they are, and at once they are brought in line with what it says now.
+   * Whom the directory looks after already stays so. Nobody hands over whom they could not deactivate and reactivate, nor gives
+   * a role or access that they lack (PERMISSION_NOT_HELD). An OWNER stays OWNER.
+   */
+  adoptMembers: Maybe<AdoptMembersPayload>;
+  /**
    * Second step: changes the caller's address with the code from the mail, in any session of their own. A change is good for 10 minutes, once, and five
    * tries. The person's other sessions end, codes for signing in that went to the old address open nothing any more, and
    * a notice goes there; API keys stay. Invitations go by the address: those to the new one are the caller's now. TAKEN if
@@ -2442,7 +2780,8 @@ export type Mutation = {
    * Gives a member another account role. Only an OWNER makes or unmakes an OWNER (ADMINISTRATE_OWNERS), and one active
    * OWNER always stays (LAST_OWNER). Whenever somebody becomes an active OWNER or ceases to be one, by whatever mutation,
    * this person and all who were active owners before are told by mail. Nobody gives or takes a role that holds more than
-   * their own (PERMISSION_NOT_HELD). Rules: roles as in Prefect Cloud, those about owners are Guildhall's own.
+   * their own (PERMISSION_NOT_HELD). Of a member to whom the directory's groups give a role only OWNER is given or taken by hand
+   * (MANAGED_ELSEWHERE). Rules: roles as in Prefect Cloud, those about owners are Guildhall's own.
    */
   changeMemberRole: Maybe<ChangeMemberRolePayload>;
   /**
@@ -2484,6 +2823,14 @@ export type Mutation = {
    * provider does not answer.
    */
   createCheckoutSession: Maybe<CreateCheckoutSessionPayload>;
+  /**
+   * Makes a token for the account's directory; with the first one the directory is made, and all owners are mailed. 5 work at a time
+   * at most (LIMIT_REACHED). A token opens all that the directory can give: the account roles of mapped groups, what its teams
+   * have in workspaces, and the roles of members in its care; the caller must hold all of it (PERMISSION_NOT_HELD). In a session
+   * only: a key makes nothing that outlives it. A retry under the same `idempotencyKey` is ALREADY_DONE: it answers with the token
+   * but not with its secret.
+   */
+  createDirectoryToken: Maybe<CreateDirectoryTokenPayload>;
   /**
    * Makes a service account with its first key. How many there may be is a limit of the plan (LIMIT_REACHED), and nobody
    * gives a role that holds more than their own (PERMISSION_NOT_HELD). A retry under the same `idempotencyKey` is
@@ -2582,7 +2929,8 @@ export type Mutation = {
    * of principal asks for its own scope: MANAGE_WORKSPACE_USERS, MANAGE_WORKSPACE_SERVICE_ACCOUNTS,
    * MANAGE_WORKSPACE_TEAMS. Nobody gives, or takes by replacing, a scope that they lack themselves, and a later end is a
    * grant too (PERMISSION_NOT_HELD). Besides, a new or changed grant needs the feature TEAMS for a team, SERVICE_ACCOUNTS for a
-   * service account, and CUSTOM_ROLES for a custom role (FEATURE_NOT_IN_PLAN); one that stands already may stay.
+   * service account, and CUSTOM_ROLES for a custom role (FEATURE_NOT_IN_PLAN); one that stands already may stay. What a group of the
+   * account's directory gives its team is MANAGED_ELSEWHERE.
    */
   grantWorkspaceAccess: Maybe<GrantWorkspaceAccessPayload>;
   /**
@@ -2594,7 +2942,8 @@ export type Mutation = {
   inviteMembers: Maybe<InviteMembersPayload>;
   /**
    * Ends the caller's own membership, with its teams and all its access to workspaces. The last active OWNER cannot leave:
-   * make another one first, or delete the account.
+   * make another one first, or delete the account. Whom the account's directory looks after is MANAGED_ELSEWHERE: it would only send
+   * them again.
    */
   leaveAccount: Maybe<LeaveAccountPayload>;
   /**
@@ -2603,6 +2952,13 @@ export type Mutation = {
    * IP_NOT_ALLOWED and RATE_LIMITED as in `redeemSignIn`.
    */
   linkSignOn: Maybe<LinkSignOnPayload>;
+  /**
+   * Says what being in a group of the directory gives: an account role, and roles in workspaces, which are grants to the group's team in
+   * the directory's care. Members of the group have it at once: never an OWNER, and whom no group gives a role any more
+   * becomes MEMBER. Nobody gives or takes what they do not hold (PERMISSION_NOT_HELD). TAKEN where the team was given
+   * access to the workspace by hand.
+   */
+  mapDirectoryGroup: Maybe<MapDirectoryGroupPayload>;
   /**
    * Ends a sign-on by an account's identity provider: gives a session that opens this account, and nothing else. A code is good for 60
    * seconds, one use, and for whoever knows what the challenge of the sign-on was made of. Who comes for the first time becomes a
@@ -2623,6 +2979,11 @@ export type Mutation = {
    */
   releaseSso: Maybe<ReleaseSsoPayload>;
   /**
+   * Switches the account's directory off, on every plan: its tokens end, what it told is forgotten, and all that it looked after
+   * is in manual care from then on. Nobody gains or loses anything by it. All owners are mailed.
+   */
+  removeDirectory: Maybe<RemoveDirectoryPayload>;
+  /**
    * Takes a domain off the account's list, on every plan. Its people are no longer bound to single sign-on, so not while the account
    * is frozen; of a domain that was verified all owners get a mail.
    */
@@ -2634,7 +2995,8 @@ export type Mutation = {
   removeIpAllowlistEntry: Maybe<RemoveIpAllowlistEntryPayload>;
   /**
    * Ends a membership, with its teams and all its access to workspaces, at once. An ADMIN cannot remove an OWNER
-   * (PERMISSION_NOT_HELD), and the last active OWNER stays (LAST_OWNER).
+   * (PERMISSION_NOT_HELD), and the last active OWNER stays (LAST_OWNER). An active member in the care of the account's directory is
+   * MANAGED_ELSEWHERE.
    */
   removeMember: Maybe<RemoveMemberPayload>;
   /**
@@ -2667,6 +3029,8 @@ export type Mutation = {
    * caller becomes who invited, so the right to give all of it is needed. Any other state is CONFLICT.
    */
   resendInvitation: Maybe<ResendInvitationPayload>;
+  /** Ends a token at once, on every plan. The directory stays, without a way in where it was the last one. */
+  revokeDirectoryToken: Maybe<RevokeDirectoryTokenPayload>;
   /**
    * Takes an invitation back: its link dies at once, its seat is free. Needs the right to give what it gives. One that was
    * accepted or declined is CONFLICT; one that was revoked already stays so, without an error.
@@ -2675,9 +3039,17 @@ export type Mutation = {
   /**
    * Takes grants away, all of them or none, ended ones too. What comes from the account role, a team or the default role
    * stays. Each kind of principal asks for its own scope, as with `grantWorkspaceAccess`, and nobody takes a scope that
-   * they lack themselves (PERMISSION_NOT_HELD).
+   * they lack themselves (PERMISSION_NOT_HELD). What a group of the account's directory gives its team is MANAGED_ELSEWHERE.
    */
   revokeWorkspaceAccess: Maybe<RevokeWorkspaceAccessPayload>;
+  /**
+   * Puts a new token in the place of one. The old one stops at once, or works on for `overlapSeconds`, so that nothing breaks while
+   * the directory gets the new one, but never longer than it would have; `revokeDirectoryToken` ends it earlier. One that was
+   * replaced already is INVALID. The comparison is that of `createDirectoryToken`. It needs no feature of the plan: a directory that
+   * is there keeps a token that can be trusted. A retry under the same `idempotencyKey` is ALREADY_DONE: it answers with the
+   * new token but not with its secret.
+   */
+  rotateDirectoryToken: Maybe<RotateDirectoryTokenPayload>;
   /**
    * Gives a service account a new key. The old one stops at once, or works on for `overlapSeconds`, so that nothing breaks
    * while the new one is rolled out; `deleteApiKey` ends it earlier. Each old key keeps its own end, which a further
@@ -2690,7 +3062,8 @@ export type Mutation = {
   rotateServiceAccountKey: Maybe<RotateServiceAccountKeyPayload>;
   /**
    * Deactivates or reactivates members, all of them or none. Reactivating gives back what they had, so it needs a free
-   * seat and the right to give it. While the account is FROZEN only deactivating works.
+   * seat and the right to give it. Members in the care of the account's directory are MANAGED_ELSEWHERE. While the account is FROZEN
+   * only deactivating works.
    */
   setMembersActive: Maybe<SetMembersActivePayload>;
   /**
@@ -2797,6 +3170,15 @@ export type MutationAddTeamMembersArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationAdoptMembersArgs = {
+  input: AdoptMembersInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationChangeEmailArgs = {
   input: ChangeEmailInput;
 };
@@ -2862,6 +3244,15 @@ export type MutationCreateBillingPortalSessionArgs = {
  */
 export type MutationCreateCheckoutSessionArgs = {
   input: CreateCheckoutSessionInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationCreateDirectoryTokenArgs = {
+  input: CreateDirectoryTokenInput;
 };
 
 
@@ -3049,6 +3440,15 @@ export type MutationLinkSignOnArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationMapDirectoryGroupArgs = {
+  input: MapDirectoryGroupInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationRedeemSignInArgs = {
   input: RedeemSignInInput;
 };
@@ -3069,6 +3469,15 @@ export type MutationReleaseIpAllowlistArgs = {
  */
 export type MutationReleaseSsoArgs = {
   input: ReleaseSsoInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRemoveDirectoryArgs = {
+  input: RemoveDirectoryInput;
 };
 
 
@@ -3148,6 +3557,15 @@ export type MutationResendInvitationArgs = {
  * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
  * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
  */
+export type MutationRevokeDirectoryTokenArgs = {
+  input: RevokeDirectoryTokenInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
 export type MutationRevokeInvitationArgs = {
   input: RevokeInvitationInput;
 };
@@ -3159,6 +3577,15 @@ export type MutationRevokeInvitationArgs = {
  */
 export type MutationRevokeWorkspaceAccessArgs = {
   input: RevokeWorkspaceAccessInput;
+};
+
+
+/**
+ * Changes. Each runs in a transaction of its own, in the order of the document. A refused one is null, with the coded
+ * error at its path, and the others still answer. What a person can put right stands in the payload's `errors`.
+ */
+export type MutationRotateDirectoryTokenArgs = {
+  input: RotateDirectoryTokenInput;
 };
 
 
@@ -3596,6 +4023,23 @@ export type ReleaseSsoPayload = {
   errors: Array<UserError>;
 };
 
+/** The account whose directory is to be switched off. */
+export type RemoveDirectoryInput = {
+  /** The account. */
+  accountId: Scalars['ID']['input'];
+};
+
+/** The account without its directory. */
+export type RemoveDirectoryPayload = {
+  __typename?: 'RemoveDirectoryPayload';
+  /** The account; null when something failed. */
+  account: Maybe<Account>;
+  /** Id of the directory that is gone, for the client's cache; null when something failed. */
+  directoryId: Maybe<Scalars['ID']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** The domain to take off. */
 export type RemoveDomainInput = {
   /** The domain to take off. */
@@ -3746,6 +4190,23 @@ export type ResendInvitationPayload = {
   invitation: Maybe<Invitation>;
 };
 
+/** The token to end. */
+export type RevokeDirectoryTokenInput = {
+  /** The token to end. */
+  directoryTokenId: Scalars['ID']['input'];
+};
+
+/** The token that is gone. */
+export type RevokeDirectoryTokenPayload = {
+  __typename?: 'RevokeDirectoryTokenPayload';
+  /** The account, for its `directory`; null when something failed. */
+  account: Maybe<Account>;
+  /** Id of the token that is gone, for the client's cache; null when something failed. */
+  directoryTokenId: Maybe<Scalars['ID']['output']>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+};
+
 /** The invitation to take back. */
 export type RevokeInvitationInput = {
   /** The invitation to take back. */
@@ -3826,6 +4287,31 @@ export type RoleUsage = {
   teams: Scalars['Int']['output'];
   /** Users with a grant of it, each counted once. */
   users: Scalars['Int']['output'];
+};
+
+/** A new token in the place of another. */
+export type RotateDirectoryTokenInput = {
+  /** The token to replace. */
+  directoryTokenId: Scalars['ID']['input'];
+  /** When the new one stops working: in the future, in 366 days at most; left out or null: in 365 days. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 8 to 200 printable characters: makes a retry within 24 hours harmless. CONFLICT with another input under the same key. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Seconds that the old token works on, 0 to 172800 (48 hours), but never beyond its own end. 0 or null: it stops at once. */
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The new token. */
+export type RotateDirectoryTokenPayload = {
+  __typename?: 'RotateDirectoryTokenPayload';
+  /** The account, for its `directory`; null when something failed. */
+  account: Maybe<Account>;
+  /** The new token, masked; null when something failed. */
+  directoryToken: Maybe<DirectoryToken>;
+  /** What failed; empty when all went well. */
+  errors: Array<UserError>;
+  /** The whole new token, shown this once. Null when something failed and on a retry. */
+  secret: Maybe<Scalars['String']['output']>;
 };
 
 /** A new key for a service account. */
@@ -5373,6 +5859,8 @@ export type ResolversTypes = {
   AddIpAllowlistEntryPayload: ResolverTypeWrapper<Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversTypes['IpAllowlistEntry']> }>;
   AddTeamMembersInput: AddTeamMembersInput;
   AddTeamMembersPayload: ResolverTypeWrapper<Omit<AddTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, team?: Maybe<ResolversTypes['Team']> }>;
+  AdoptMembersInput: AdoptMembersInput;
+  AdoptMembersPayload: ResolverTypeWrapper<Omit<AdoptMembersPayload, 'accessChanges' | 'account' | 'directoryUsers' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, directoryUsers: Array<ResolversTypes['DirectoryUser']>, errors: Array<ResolversTypes['UserError']> }>;
   ApiKey: ResolverTypeWrapper<ApiKeyParent>;
   ApiKeyConnection: ResolverTypeWrapper<ApiKeyConnectionParent>;
   ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
@@ -5416,6 +5904,8 @@ export type ResolversTypes = {
   CreateBillingPortalSessionPayload: ResolverTypeWrapper<Omit<CreateBillingPortalSessionPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   CreateCheckoutSessionInput: CreateCheckoutSessionInput;
   CreateCheckoutSessionPayload: ResolverTypeWrapper<Omit<CreateCheckoutSessionPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
+  CreateDirectoryTokenInput: CreateDirectoryTokenInput;
+  CreateDirectoryTokenPayload: ResolverTypeWrapper<Omit<CreateDirectoryTokenPayload, 'account' | 'directoryToken' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, directoryToken?: Maybe<ResolversTypes['DirectoryToken']>, errors: Array<ResolversTypes['UserError']> }>;
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreateServiceAccountPayload: ResolverTypeWrapper<Omit<CreateServiceAccountPayload, 'account' | 'apiKey' | 'errors' | 'serviceAccount'> & { account?: Maybe<ResolversTypes['Account']>, apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
   CreateTeamInput: CreateTeamInput;
@@ -5444,6 +5934,20 @@ export type ResolversTypes = {
   DeleteWorkspacePayload: ResolverTypeWrapper<Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
   DeleteWorkspaceRolePayload: ResolverTypeWrapper<Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, replacement?: Maybe<ResolversTypes['WorkspaceRole']> }>;
+  Directory: ResolverTypeWrapper<DirectoryParent>;
+  DirectoryAction: DirectoryAction;
+  DirectoryGroup: ResolverTypeWrapper<DirectoryGroupParent>;
+  DirectoryGroupConnection: ResolverTypeWrapper<DirectoryGroupConnectionParent>;
+  DirectoryGroupEdge: ResolverTypeWrapper<Omit<DirectoryGroupEdge, 'node'> & { node: ResolversTypes['DirectoryGroup'] }>;
+  DirectoryGroupWorkspace: ResolverTypeWrapper<DirectoryGroupWorkspaceParent>;
+  DirectoryGroupWorkspaceInput: DirectoryGroupWorkspaceInput;
+  DirectoryProblem: ResolverTypeWrapper<DirectoryProblemParent>;
+  DirectoryProblemCode: DirectoryProblemCode;
+  DirectoryToken: ResolverTypeWrapper<DirectoryTokenParent>;
+  DirectoryUser: ResolverTypeWrapper<DirectoryUserParent>;
+  DirectoryUserConnection: ResolverTypeWrapper<DirectoryUserConnectionParent>;
+  DirectoryUserEdge: ResolverTypeWrapper<Omit<DirectoryUserEdge, 'node'> & { node: ResolversTypes['DirectoryUser'] }>;
+  DirectoryUserStatus: DirectoryUserStatus;
   Domain: ResolverTypeWrapper<DomainParent>;
   DomainCheckOutcome: DomainCheckOutcome;
   DomainStatus: DomainStatus;
@@ -5489,6 +5993,8 @@ export type ResolversTypes = {
   LinkSignOnInput: LinkSignOnInput;
   LinkSignOnPayload: ResolverTypeWrapper<Omit<LinkSignOnPayload, 'errors' | 'viewer'> & { errors: Array<ResolversTypes['UserError']>, viewer?: Maybe<ResolversTypes['Viewer']> }>;
   ManagedBy: ManagedBy;
+  MapDirectoryGroupInput: MapDirectoryGroupInput;
+  MapDirectoryGroupPayload: ResolverTypeWrapper<Omit<MapDirectoryGroupPayload, 'accessChanges' | 'directoryGroup' | 'errors'> & { accessChanges: Array<ResolversTypes['AccessChange']>, directoryGroup?: Maybe<ResolversTypes['DirectoryGroup']>, errors: Array<ResolversTypes['UserError']> }>;
   Member: ResolverTypeWrapper<MemberParent>;
   MemberAction: MemberAction;
   MemberConnection: ResolverTypeWrapper<MemberConnectionParent>;
@@ -5521,6 +6027,8 @@ export type ResolversTypes = {
   ReleaseIpAllowlistPayload: ResolverTypeWrapper<Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   ReleaseSsoInput: ReleaseSsoInput;
   ReleaseSsoPayload: ResolverTypeWrapper<Omit<ReleaseSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  RemoveDirectoryInput: RemoveDirectoryInput;
+  RemoveDirectoryPayload: ResolverTypeWrapper<Omit<RemoveDirectoryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveDomainInput: RemoveDomainInput;
   RemoveDomainPayload: ResolverTypeWrapper<Omit<RemoveDomainPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
@@ -5537,12 +6045,16 @@ export type ResolversTypes = {
   RequestSignInPayload: ResolverTypeWrapper<Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   ResendInvitationInput: ResendInvitationInput;
   ResendInvitationPayload: ResolverTypeWrapper<Omit<ResendInvitationPayload, 'errors' | 'invitation'> & { errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['Invitation']> }>;
+  RevokeDirectoryTokenInput: RevokeDirectoryTokenInput;
+  RevokeDirectoryTokenPayload: ResolverTypeWrapper<Omit<RevokeDirectoryTokenPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   RevokeInvitationInput: RevokeInvitationInput;
   RevokeInvitationPayload: ResolverTypeWrapper<Omit<RevokeInvitationPayload, 'account' | 'errors' | 'invitation'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, invitation?: Maybe<ResolversTypes['Invitation']> }>;
   RevokeWorkspaceAccessInput: RevokeWorkspaceAccessInput;
   RevokeWorkspaceAccessPayload: ResolverTypeWrapper<Omit<RevokeWorkspaceAccessPayload, 'accessChanges' | 'errors' | 'workspace'> & { accessChanges: Array<ResolversTypes['AccessChange']>, errors: Array<ResolversTypes['UserError']>, workspace?: Maybe<ResolversTypes['Workspace']> }>;
   RoleInUseError: ResolverTypeWrapper<RoleInUseErrorParent>;
   RoleUsage: ResolverTypeWrapper<RoleUsage>;
+  RotateDirectoryTokenInput: RotateDirectoryTokenInput;
+  RotateDirectoryTokenPayload: ResolverTypeWrapper<Omit<RotateDirectoryTokenPayload, 'account' | 'directoryToken' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, directoryToken?: Maybe<ResolversTypes['DirectoryToken']>, errors: Array<ResolversTypes['UserError']> }>;
   RotateServiceAccountKeyInput: RotateServiceAccountKeyInput;
   RotateServiceAccountKeyPayload: ResolverTypeWrapper<Omit<RotateServiceAccountKeyPayload, 'apiKey' | 'errors' | 'replacedKeys' | 'serviceAccount'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: Array<ResolversTypes['UserError']>, replacedKeys: Array<ResolversTypes['ApiKey']>, serviceAccount?: Maybe<ResolversTypes['ServiceAccount']> }>;
   SeatLimitReachedError: ResolverTypeWrapper<SeatLimitReachedErrorParent>;
@@ -5651,6 +6163,8 @@ export type ResolversParentTypes = {
   AddIpAllowlistEntryPayload: Omit<AddIpAllowlistEntryPayload, 'account' | 'errors' | 'ipAllowlistEntry'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, ipAllowlistEntry?: Maybe<ResolversParentTypes['IpAllowlistEntry']> };
   AddTeamMembersInput: AddTeamMembersInput;
   AddTeamMembersPayload: Omit<AddTeamMembersPayload, 'accessChanges' | 'errors' | 'team'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, team?: Maybe<ResolversParentTypes['Team']> };
+  AdoptMembersInput: AdoptMembersInput;
+  AdoptMembersPayload: Omit<AdoptMembersPayload, 'accessChanges' | 'account' | 'directoryUsers' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, directoryUsers: Array<ResolversParentTypes['DirectoryUser']>, errors: Array<ResolversParentTypes['UserError']> };
   ApiKey: ApiKeyParent;
   ApiKeyConnection: ApiKeyConnectionParent;
   ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
@@ -5687,6 +6201,8 @@ export type ResolversParentTypes = {
   CreateBillingPortalSessionPayload: Omit<CreateBillingPortalSessionPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   CreateCheckoutSessionInput: CreateCheckoutSessionInput;
   CreateCheckoutSessionPayload: Omit<CreateCheckoutSessionPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
+  CreateDirectoryTokenInput: CreateDirectoryTokenInput;
+  CreateDirectoryTokenPayload: Omit<CreateDirectoryTokenPayload, 'account' | 'directoryToken' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, directoryToken?: Maybe<ResolversParentTypes['DirectoryToken']>, errors: Array<ResolversParentTypes['UserError']> };
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreateServiceAccountPayload: Omit<CreateServiceAccountPayload, 'account' | 'apiKey' | 'errors' | 'serviceAccount'> & { account?: Maybe<ResolversParentTypes['Account']>, apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
   CreateTeamInput: CreateTeamInput;
@@ -5714,6 +6230,17 @@ export type ResolversParentTypes = {
   DeleteWorkspacePayload: Omit<DeleteWorkspacePayload, 'accessChanges' | 'account' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   DeleteWorkspaceRoleInput: DeleteWorkspaceRoleInput;
   DeleteWorkspaceRolePayload: Omit<DeleteWorkspaceRolePayload, 'accessChanges' | 'account' | 'errors' | 'replacement'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, replacement?: Maybe<ResolversParentTypes['WorkspaceRole']> };
+  Directory: DirectoryParent;
+  DirectoryGroup: DirectoryGroupParent;
+  DirectoryGroupConnection: DirectoryGroupConnectionParent;
+  DirectoryGroupEdge: Omit<DirectoryGroupEdge, 'node'> & { node: ResolversParentTypes['DirectoryGroup'] };
+  DirectoryGroupWorkspace: DirectoryGroupWorkspaceParent;
+  DirectoryGroupWorkspaceInput: DirectoryGroupWorkspaceInput;
+  DirectoryProblem: DirectoryProblemParent;
+  DirectoryToken: DirectoryTokenParent;
+  DirectoryUser: DirectoryUserParent;
+  DirectoryUserConnection: DirectoryUserConnectionParent;
+  DirectoryUserEdge: Omit<DirectoryUserEdge, 'node'> & { node: ResolversParentTypes['DirectoryUser'] };
   Domain: DomainParent;
   EndSessionInput: EndSessionInput;
   EndSessionPayload: Omit<EndSessionPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
@@ -5751,6 +6278,8 @@ export type ResolversParentTypes = {
   LimitUsage: LimitUsage;
   LinkSignOnInput: LinkSignOnInput;
   LinkSignOnPayload: Omit<LinkSignOnPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
+  MapDirectoryGroupInput: MapDirectoryGroupInput;
+  MapDirectoryGroupPayload: Omit<MapDirectoryGroupPayload, 'accessChanges' | 'directoryGroup' | 'errors'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, directoryGroup?: Maybe<ResolversParentTypes['DirectoryGroup']>, errors: Array<ResolversParentTypes['UserError']> };
   Member: MemberParent;
   MemberConnection: MemberConnectionParent;
   MemberEdge: Omit<MemberEdge, 'node'> & { node: ResolversParentTypes['Member'] };
@@ -5779,6 +6308,8 @@ export type ResolversParentTypes = {
   ReleaseIpAllowlistPayload: Omit<ReleaseIpAllowlistPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   ReleaseSsoInput: ReleaseSsoInput;
   ReleaseSsoPayload: Omit<ReleaseSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  RemoveDirectoryInput: RemoveDirectoryInput;
+  RemoveDirectoryPayload: Omit<RemoveDirectoryPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveDomainInput: RemoveDomainInput;
   RemoveDomainPayload: Omit<RemoveDomainPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RemoveIpAllowlistEntryInput: RemoveIpAllowlistEntryInput;
@@ -5795,12 +6326,16 @@ export type ResolversParentTypes = {
   RequestSignInPayload: Omit<RequestSignInPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
   ResendInvitationInput: ResendInvitationInput;
   ResendInvitationPayload: Omit<ResendInvitationPayload, 'errors' | 'invitation'> & { errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['Invitation']> };
+  RevokeDirectoryTokenInput: RevokeDirectoryTokenInput;
+  RevokeDirectoryTokenPayload: Omit<RevokeDirectoryTokenPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   RevokeInvitationInput: RevokeInvitationInput;
   RevokeInvitationPayload: Omit<RevokeInvitationPayload, 'account' | 'errors' | 'invitation'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, invitation?: Maybe<ResolversParentTypes['Invitation']> };
   RevokeWorkspaceAccessInput: RevokeWorkspaceAccessInput;
   RevokeWorkspaceAccessPayload: Omit<RevokeWorkspaceAccessPayload, 'accessChanges' | 'errors' | 'workspace'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, errors: Array<ResolversParentTypes['UserError']>, workspace?: Maybe<ResolversParentTypes['Workspace']> };
   RoleInUseError: RoleInUseErrorParent;
   RoleUsage: RoleUsage;
+  RotateDirectoryTokenInput: RotateDirectoryTokenInput;
+  RotateDirectoryTokenPayload: Omit<RotateDirectoryTokenPayload, 'account' | 'directoryToken' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, directoryToken?: Maybe<ResolversParentTypes['DirectoryToken']>, errors: Array<ResolversParentTypes['UserError']> };
   RotateServiceAccountKeyInput: RotateServiceAccountKeyInput;
   RotateServiceAccountKeyPayload: Omit<RotateServiceAccountKeyPayload, 'apiKey' | 'errors' | 'replacedKeys' | 'serviceAccount'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: Array<ResolversParentTypes['UserError']>, replacedKeys: Array<ResolversParentTypes['ApiKey']>, serviceAccount?: Maybe<ResolversParentTypes['ServiceAccount']> };
   SeatLimitReachedError: SeatLimitReachedErrorParent;
@@ -5953,6 +6488,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   auditLog?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<AccountAuditLogArgs, 'first'>>;
   billing?: Resolver<Maybe<ResolversTypes['AccountBilling']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  directory?: Resolver<Maybe<ResolversTypes['Directory']>, ParentType, ContextType>;
   domains?: Resolver<Maybe<Array<ResolversTypes['Domain']>>, ParentType, ContextType>;
   handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5966,6 +6502,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
   rateLimit?: Resolver<Maybe<ResolversTypes['RateLimit']>, ParentType, ContextType>;
+  scimUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   seats?: Resolver<Maybe<ResolversTypes['Seats']>, ParentType, ContextType>;
   serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<AccountServiceAccountArgs, 'name'>>;
   serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
@@ -6082,6 +6619,14 @@ export type AddTeamMembersPayloadResolvers<ContextType = Context, ParentType ext
   accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType>;
+};
+
+export type AdoptMembersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdoptMembersPayload'] = ResolversParentTypes['AdoptMembersPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  directoryUsers?: Resolver<Array<ResolversTypes['DirectoryUser']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -6266,6 +6811,13 @@ export type CreateCheckoutSessionPayloadResolvers<ContextType = Context, ParentT
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CreateDirectoryTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDirectoryTokenPayload'] = ResolversParentTypes['CreateDirectoryTokenPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  directoryToken?: Resolver<Maybe<ResolversTypes['DirectoryToken']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CreateServiceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateServiceAccountPayload'] = ResolversParentTypes['CreateServiceAccountPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
@@ -6364,6 +6916,90 @@ export type DeleteWorkspaceRolePayloadResolvers<ContextType = Context, ParentTyp
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   replacement?: Resolver<Maybe<ResolversTypes['WorkspaceRole']>, ParentType, ContextType>;
   roleId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type DirectoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Directory'] = ResolversParentTypes['Directory']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  groups?: Resolver<ResolversTypes['DirectoryGroupConnection'], ParentType, ContextType, RequireFields<DirectoryGroupsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['DirectoryProblem']>, ParentType, ContextType>;
+  tokens?: Resolver<Array<ResolversTypes['DirectoryToken']>, ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['DirectoryUserConnection'], ParentType, ContextType, RequireFields<DirectoryUsersArgs, 'first'>>;
+  viewerCan?: Resolver<ResolversTypes['Decision'], ParentType, ContextType, RequireFields<DirectoryViewerCanArgs, 'action'>>;
+};
+
+export type DirectoryGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryGroup'] = ResolversParentTypes['DirectoryGroup']> = {
+  accountRole?: Resolver<Maybe<ResolversTypes['AccountRole']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  team?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  workspaces?: Resolver<Array<ResolversTypes['DirectoryGroupWorkspace']>, ParentType, ContextType>;
+};
+
+export type DirectoryGroupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryGroupConnection'] = ResolversParentTypes['DirectoryGroupConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DirectoryGroupEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['DirectoryGroup']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DirectoryGroupEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryGroupEdge'] = ResolversParentTypes['DirectoryGroupEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DirectoryGroup'], ParentType, ContextType>;
+};
+
+export type DirectoryGroupWorkspaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryGroupWorkspace'] = ResolversParentTypes['DirectoryGroupWorkspace']> = {
+  role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
+  workspace?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
+};
+
+export type DirectoryProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryProblem'] = ResolversParentTypes['DirectoryProblem']> = {
+  code?: Resolver<ResolversTypes['DirectoryProblemCode'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DirectoryTokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryToken'] = ResolversParentTypes['DirectoryToken']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  maskedToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  replacedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type DirectoryUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryUser'] = ResolversParentTypes['DirectoryUser']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  candidate?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DirectoryUserStatus'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  userName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DirectoryUserConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryUserConnection'] = ResolversParentTypes['DirectoryUserConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DirectoryUserEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['DirectoryUser']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DirectoryUserEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectoryUserEdge'] = ResolversParentTypes['DirectoryUserEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DirectoryUser'], ParentType, ContextType>;
 };
 
 export type DomainResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Domain'] = ResolversParentTypes['Domain']> = {
@@ -6544,6 +7180,13 @@ export type LinkSignOnPayloadResolvers<ContextType = Context, ParentType extends
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
+export type MapDirectoryGroupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MapDirectoryGroupPayload'] = ResolversParentTypes['MapDirectoryGroupPayload']> = {
+  accessChangeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accessChanges?: Resolver<Array<ResolversTypes['AccessChange']>, ParentType, ContextType>;
+  directoryGroup?: Resolver<Maybe<ResolversTypes['DirectoryGroup']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type MemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
   account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
   active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -6594,6 +7237,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addDomain?: Resolver<Maybe<ResolversTypes['AddDomainPayload']>, ParentType, ContextType, RequireFields<MutationAddDomainArgs, 'input'>>;
   addIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['AddIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationAddIpAllowlistEntryArgs, 'input'>>;
   addTeamMembers?: Resolver<Maybe<ResolversTypes['AddTeamMembersPayload']>, ParentType, ContextType, RequireFields<MutationAddTeamMembersArgs, 'input'>>;
+  adoptMembers?: Resolver<Maybe<ResolversTypes['AdoptMembersPayload']>, ParentType, ContextType, RequireFields<MutationAdoptMembersArgs, 'input'>>;
   changeEmail?: Resolver<Maybe<ResolversTypes['ChangeEmailPayload']>, ParentType, ContextType, RequireFields<MutationChangeEmailArgs, 'input'>>;
   changeMemberRole?: Resolver<Maybe<ResolversTypes['ChangeMemberRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'input'>>;
   configureSso?: Resolver<Maybe<ResolversTypes['ConfigureSsoPayload']>, ParentType, ContextType, RequireFields<MutationConfigureSsoArgs, 'input'>>;
@@ -6602,6 +7246,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createApiKey?: Resolver<Maybe<ResolversTypes['CreateApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createBillingPortalSession?: Resolver<Maybe<ResolversTypes['CreateBillingPortalSessionPayload']>, ParentType, ContextType, RequireFields<MutationCreateBillingPortalSessionArgs, 'input'>>;
   createCheckoutSession?: Resolver<Maybe<ResolversTypes['CreateCheckoutSessionPayload']>, ParentType, ContextType, RequireFields<MutationCreateCheckoutSessionArgs, 'input'>>;
+  createDirectoryToken?: Resolver<Maybe<ResolversTypes['CreateDirectoryTokenPayload']>, ParentType, ContextType, RequireFields<MutationCreateDirectoryTokenArgs, 'input'>>;
   createServiceAccount?: Resolver<Maybe<ResolversTypes['CreateServiceAccountPayload']>, ParentType, ContextType, RequireFields<MutationCreateServiceAccountArgs, 'input'>>;
   createTeam?: Resolver<Maybe<ResolversTypes['CreateTeamPayload']>, ParentType, ContextType, RequireFields<MutationCreateTeamArgs, 'input'>>;
   createWorkspace?: Resolver<Maybe<ResolversTypes['CreateWorkspacePayload']>, ParentType, ContextType, RequireFields<MutationCreateWorkspaceArgs, 'input'>>;
@@ -6622,9 +7267,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   inviteMembers?: Resolver<Maybe<ResolversTypes['InviteMembersPayload']>, ParentType, ContextType, RequireFields<MutationInviteMembersArgs, 'input'>>;
   leaveAccount?: Resolver<Maybe<ResolversTypes['LeaveAccountPayload']>, ParentType, ContextType, RequireFields<MutationLeaveAccountArgs, 'input'>>;
   linkSignOn?: Resolver<Maybe<ResolversTypes['LinkSignOnPayload']>, ParentType, ContextType, RequireFields<MutationLinkSignOnArgs, 'input'>>;
+  mapDirectoryGroup?: Resolver<Maybe<ResolversTypes['MapDirectoryGroupPayload']>, ParentType, ContextType, RequireFields<MutationMapDirectoryGroupArgs, 'input'>>;
   redeemSignIn?: Resolver<Maybe<ResolversTypes['RedeemSignInPayload']>, ParentType, ContextType, RequireFields<MutationRedeemSignInArgs, 'input'>>;
   releaseIpAllowlist?: Resolver<Maybe<ResolversTypes['ReleaseIpAllowlistPayload']>, ParentType, ContextType, RequireFields<MutationReleaseIpAllowlistArgs, 'input'>>;
   releaseSso?: Resolver<Maybe<ResolversTypes['ReleaseSsoPayload']>, ParentType, ContextType, RequireFields<MutationReleaseSsoArgs, 'input'>>;
+  removeDirectory?: Resolver<Maybe<ResolversTypes['RemoveDirectoryPayload']>, ParentType, ContextType, RequireFields<MutationRemoveDirectoryArgs, 'input'>>;
   removeDomain?: Resolver<Maybe<ResolversTypes['RemoveDomainPayload']>, ParentType, ContextType, RequireFields<MutationRemoveDomainArgs, 'input'>>;
   removeIpAllowlistEntry?: Resolver<Maybe<ResolversTypes['RemoveIpAllowlistEntryPayload']>, ParentType, ContextType, RequireFields<MutationRemoveIpAllowlistEntryArgs, 'input'>>;
   removeMember?: Resolver<Maybe<ResolversTypes['RemoveMemberPayload']>, ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'input'>>;
@@ -6633,8 +7280,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   requestEmailChange?: Resolver<Maybe<ResolversTypes['RequestEmailChangePayload']>, ParentType, ContextType, RequireFields<MutationRequestEmailChangeArgs, 'input'>>;
   requestSignIn?: Resolver<Maybe<ResolversTypes['RequestSignInPayload']>, ParentType, ContextType, RequireFields<MutationRequestSignInArgs, 'input'>>;
   resendInvitation?: Resolver<Maybe<ResolversTypes['ResendInvitationPayload']>, ParentType, ContextType, RequireFields<MutationResendInvitationArgs, 'input'>>;
+  revokeDirectoryToken?: Resolver<Maybe<ResolversTypes['RevokeDirectoryTokenPayload']>, ParentType, ContextType, RequireFields<MutationRevokeDirectoryTokenArgs, 'input'>>;
   revokeInvitation?: Resolver<Maybe<ResolversTypes['RevokeInvitationPayload']>, ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'input'>>;
   revokeWorkspaceAccess?: Resolver<Maybe<ResolversTypes['RevokeWorkspaceAccessPayload']>, ParentType, ContextType, RequireFields<MutationRevokeWorkspaceAccessArgs, 'input'>>;
+  rotateDirectoryToken?: Resolver<Maybe<ResolversTypes['RotateDirectoryTokenPayload']>, ParentType, ContextType, RequireFields<MutationRotateDirectoryTokenArgs, 'input'>>;
   rotateServiceAccountKey?: Resolver<Maybe<ResolversTypes['RotateServiceAccountKeyPayload']>, ParentType, ContextType, RequireFields<MutationRotateServiceAccountKeyArgs, 'input'>>;
   setMembersActive?: Resolver<Maybe<ResolversTypes['SetMembersActivePayload']>, ParentType, ContextType, RequireFields<MutationSetMembersActiveArgs, 'input'>>;
   signIn?: Resolver<Maybe<ResolversTypes['SignInPayload']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
@@ -6758,6 +7407,12 @@ export type ReleaseSsoPayloadResolvers<ContextType = Context, ParentType extends
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type RemoveDirectoryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveDirectoryPayload'] = ResolversParentTypes['RemoveDirectoryPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  directoryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RemoveDomainPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveDomainPayload'] = ResolversParentTypes['RemoveDomainPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   domainId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -6806,6 +7461,12 @@ export type ResendInvitationPayloadResolvers<ContextType = Context, ParentType e
   invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
 };
 
+export type RevokeDirectoryTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeDirectoryTokenPayload'] = ResolversParentTypes['RevokeDirectoryTokenPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  directoryTokenId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RevokeInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeInvitationPayload'] = ResolversParentTypes['RevokeInvitationPayload']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -6837,6 +7498,13 @@ export type RoleUsageResolvers<ContextType = Context, ParentType extends Resolve
   serviceAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   teams?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RotateDirectoryTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateDirectoryTokenPayload'] = ResolversParentTypes['RotateDirectoryTokenPayload']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  directoryToken?: Resolver<Maybe<ResolversTypes['DirectoryToken']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RotateServiceAccountKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateServiceAccountKeyPayload'] = ResolversParentTypes['RotateServiceAccountKeyPayload']> = {
@@ -7236,6 +7904,7 @@ export type Resolvers<ContextType = Context> = {
   AddDomainPayload?: AddDomainPayloadResolvers<ContextType>;
   AddIpAllowlistEntryPayload?: AddIpAllowlistEntryPayloadResolvers<ContextType>;
   AddTeamMembersPayload?: AddTeamMembersPayloadResolvers<ContextType>;
+  AdoptMembersPayload?: AdoptMembersPayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
@@ -7261,6 +7930,7 @@ export type Resolvers<ContextType = Context> = {
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateBillingPortalSessionPayload?: CreateBillingPortalSessionPayloadResolvers<ContextType>;
   CreateCheckoutSessionPayload?: CreateCheckoutSessionPayloadResolvers<ContextType>;
+  CreateDirectoryTokenPayload?: CreateDirectoryTokenPayloadResolvers<ContextType>;
   CreateServiceAccountPayload?: CreateServiceAccountPayloadResolvers<ContextType>;
   CreateTeamPayload?: CreateTeamPayloadResolvers<ContextType>;
   CreateWorkspacePayload?: CreateWorkspacePayloadResolvers<ContextType>;
@@ -7276,6 +7946,16 @@ export type Resolvers<ContextType = Context> = {
   DeleteViewerPayload?: DeleteViewerPayloadResolvers<ContextType>;
   DeleteWorkspacePayload?: DeleteWorkspacePayloadResolvers<ContextType>;
   DeleteWorkspaceRolePayload?: DeleteWorkspaceRolePayloadResolvers<ContextType>;
+  Directory?: DirectoryResolvers<ContextType>;
+  DirectoryGroup?: DirectoryGroupResolvers<ContextType>;
+  DirectoryGroupConnection?: DirectoryGroupConnectionResolvers<ContextType>;
+  DirectoryGroupEdge?: DirectoryGroupEdgeResolvers<ContextType>;
+  DirectoryGroupWorkspace?: DirectoryGroupWorkspaceResolvers<ContextType>;
+  DirectoryProblem?: DirectoryProblemResolvers<ContextType>;
+  DirectoryToken?: DirectoryTokenResolvers<ContextType>;
+  DirectoryUser?: DirectoryUserResolvers<ContextType>;
+  DirectoryUserConnection?: DirectoryUserConnectionResolvers<ContextType>;
+  DirectoryUserEdge?: DirectoryUserEdgeResolvers<ContextType>;
   Domain?: DomainResolvers<ContextType>;
   EndSessionPayload?: EndSessionPayloadResolvers<ContextType>;
   EnforceIpAllowlistPayload?: EnforceIpAllowlistPayloadResolvers<ContextType>;
@@ -7299,6 +7979,7 @@ export type Resolvers<ContextType = Context> = {
   LimitReachedError?: LimitReachedErrorResolvers<ContextType>;
   LimitUsage?: LimitUsageResolvers<ContextType>;
   LinkSignOnPayload?: LinkSignOnPayloadResolvers<ContextType>;
+  MapDirectoryGroupPayload?: MapDirectoryGroupPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
   MemberEdge?: MemberEdgeResolvers<ContextType>;
@@ -7321,6 +8002,7 @@ export type Resolvers<ContextType = Context> = {
   RedeemSignInPayload?: RedeemSignInPayloadResolvers<ContextType>;
   ReleaseIpAllowlistPayload?: ReleaseIpAllowlistPayloadResolvers<ContextType>;
   ReleaseSsoPayload?: ReleaseSsoPayloadResolvers<ContextType>;
+  RemoveDirectoryPayload?: RemoveDirectoryPayloadResolvers<ContextType>;
   RemoveDomainPayload?: RemoveDomainPayloadResolvers<ContextType>;
   RemoveIpAllowlistEntryPayload?: RemoveIpAllowlistEntryPayloadResolvers<ContextType>;
   RemoveMemberPayload?: RemoveMemberPayloadResolvers<ContextType>;
@@ -7329,10 +8011,12 @@ export type Resolvers<ContextType = Context> = {
   RequestEmailChangePayload?: RequestEmailChangePayloadResolvers<ContextType>;
   RequestSignInPayload?: RequestSignInPayloadResolvers<ContextType>;
   ResendInvitationPayload?: ResendInvitationPayloadResolvers<ContextType>;
+  RevokeDirectoryTokenPayload?: RevokeDirectoryTokenPayloadResolvers<ContextType>;
   RevokeInvitationPayload?: RevokeInvitationPayloadResolvers<ContextType>;
   RevokeWorkspaceAccessPayload?: RevokeWorkspaceAccessPayloadResolvers<ContextType>;
   RoleInUseError?: RoleInUseErrorResolvers<ContextType>;
   RoleUsage?: RoleUsageResolvers<ContextType>;
+  RotateDirectoryTokenPayload?: RotateDirectoryTokenPayloadResolvers<ContextType>;
   RotateServiceAccountKeyPayload?: RotateServiceAccountKeyPayloadResolvers<ContextType>;
   SeatLimitReachedError?: SeatLimitReachedErrorResolvers<ContextType>;
   Seats?: SeatsResolvers<ContextType>;

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Requirement, Right } from '../auth/caller';
-import type { Mutation } from '../generated/schema';
+import { plansWith } from '../auth/plans';
+import type { Feature, Mutation } from '../generated/schema';
 import { fieldRule } from './guard';
 
 type MutationName = Exclude<keyof Mutation, '__typename'>;
@@ -29,7 +30,8 @@ export function requirementOf(schema: GraphQLSchema, mutation: MutationName): Re
 
 /**
  * What using a permission or scope asks for: the strictest of the mutations that need it, so that a button is not shown
- * as usable when what it does first would be refused. Reading works while frozen; READ_ACCOUNT is what leaving asks for.
+ * as usable when what it does first would be refused; of several features the one that most plans have, since the others say so
+ * themselves. Reading works while frozen; READ_ACCOUNT is what leaving asks for.
  */
 export function strictestRequirement(schema: GraphQLSchema, right: Right): Requirement {
   const name = right.permission ?? right.scopes[0];
@@ -44,7 +46,12 @@ export function strictestRequirement(schema: GraphQLSchema, right: Right): Requi
       (['FRESH_SESSION', 'OWN_SESSION', 'SESSION', 'OWN', 'PERSON'] as const).find((one) =>
         using.some(({ by }) => by === one),
       ) ?? 'ANY',
-    feature: using.find(({ feature }) => feature !== null)?.feature ?? null,
+    feature: leastDemanding(using.flatMap(({ feature }) => feature ?? [])),
     whileFrozen: using.length > 0 && using.every(({ whileFrozen }) => whileFrozen),
   };
+}
+
+function leastDemanding(features: readonly Feature[]): Feature | null {
+  const [first] = [...features].sort((one, other) => plansWith(other).length - plansWith(one).length);
+  return first ?? null;
 }

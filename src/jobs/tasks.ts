@@ -27,6 +27,13 @@ export interface TaskPayloads {
     trustVersion: number | null;
     recipientIds: string[];
   };
+  /** Tells the recipients, who are users, that a directory of an account was made or switched off. */
+  notifyDirectory: {
+    accountId: string;
+    actorId: string;
+    change: 'CREATED' | 'REMOVED';
+    recipientIds: string[];
+  };
   /** Tells the recipients, who are users, what became of a domain of their account. Its name is told too: it may be gone by then. */
   notifyOwnersOfDomain: {
     accountId: string;
@@ -71,5 +78,6 @@ export const mailTasks = {
   sendPartingMail: 'the former address of a person',
   notifyOwners: 'owners of an account',
   notifySso: 'owners of an account',
+  notifyDirectory: 'owners of an account',
   notifyOwnersOfDomain: 'owners of an account',
 } as const satisfies Partial<Record<TaskName, string>>;

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { accountRolePermissions } from '../../src/auth/catalogue';
 import type { AccountPermission } from '../../src/generated/schema';
+import { directory } from '../directory-settings/operations';
 import { connected } from '../sso/operations';
 import { startWorld, type Answer, type World } from '../support/world';
 import { fields, type DeclaredField } from './fields';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await world.serviceAccount(stage.account, { name: 'A program' });
   await connected(world, stage.account);
   await tested(world, stage.account);
+  await directory(world, stage.account);
   await world.sql(`UPDATE workspaces SET default_built_in_role = 'VIEWER' WHERE id = $1`, [stage.workspace.id]);
 });
 afterAll(() => world.stop());

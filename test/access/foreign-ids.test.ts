@@ -1,5 +1,6 @@
 import { builtInRoles } from '../../src/auth/catalogue';
 import { idPrefixes, newId, type IdKind } from '../../src/ids';
+import { directoryGroup, directoryToken, directoryUser } from '../directory-settings/operations';
 import { expectNothingWritten } from '../support/nothing-written';
 import { startStripe, type TestStripe } from '../support/stripe';
 import { startWorld, type World } from '../support/world';
@@ -121,6 +122,12 @@ async function foreignIds(kind: IdKind): Promise<string[]> {
       return [(await world.allowlistEntry(account, '203.0.113.0/24')).id];
     case 'domain':
       return [(await world.domain(account, { status: 'VERIFIED' })).id];
+    case 'directoryToken':
+      return [(await directoryToken(world, account)).id];
+    case 'directoryUser':
+      return [(await directoryUser(world, account)).id];
+    case 'directoryGroup':
+      return [(await directoryGroup(world, account)).id];
     case 'apiKey':
       return [(await world.apiKey(owner)).id, (await world.serviceAccount(account)).keyId];
     case 'session': {

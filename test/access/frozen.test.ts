@@ -74,6 +74,8 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   enforceIpAllowlist: 'ALLOWED',
   enforceSso: 'ALLOWED',
   removeSso: 'ALLOWED',
+  revokeDirectoryToken: 'ALLOWED',
+  removeDirectory: 'ALLOWED',
 
   updateAccount: FROZEN,
   updateAccountSettings: FROZEN,
@@ -104,6 +106,10 @@ const answers: Record<string, 'ALLOWED' | typeof FROZEN> = {
   // It sets people free from single sign-on.
   removeDomain: FROZEN,
   testSso: FROZEN,
+  createDirectoryToken: FROZEN,
+  rotateDirectoryToken: FROZEN,
+  adoptMembers: FROZEN,
+  mapDirectoryGroup: FROZEN,
 };
 
 /** Parts of a mutation, and mutations of a person, that give something in the frozen account. */

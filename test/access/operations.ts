@@ -2,6 +2,7 @@ import { builtInRoles } from '../../src/auth/catalogue';
 import { emailChangeCode, signInCode } from '../../src/auth/derived-secrets';
 import { newId } from '../../src/ids';
 import { noteSecret } from '../support/secrets';
+import { directory, directoryGroup, directoryToken, directoryUser } from '../directory-settings/operations';
 import { connected, newClientSecret } from '../sso/operations';
 import { linkable, redeemable, tested } from './sign-on-scenes';
 import { invite, type Actor, type Stage } from './stage';
@@ -94,6 +95,11 @@ async function challenge({ world }: Scene): Promise<{ challenge: string; code: s
   const code = signInCode(world.server.app.config, id);
   noteSecret(code);
   return { challenge: id, code };
+}
+
+/** Makes room for another token of the account's directory: so many work at a time. */
+async function endTokens({ world, account }: Pick<Scene, 'world' | 'account'>): Promise<void> {
+  await world.sql('UPDATE directory_tokens SET expires_at = $2 WHERE account_id = $1', [account.id, world.now()]);
 }
 
 /** A change of the actor's address that waits for its code. */
@@ -205,6 +211,10 @@ export const operations: Record<string, Operation> = {
   'Account.billing': ofAccount('billing', '{ plan seats { used } }'),
   'Account.sso': ofAccount('sso', '{ id }', async ({ world, account }) => {
     await connected(world, account);
+    return {};
+  }),
+  'Account.directory': ofAccount('directory', '{ id }', async ({ world, account }) => {
+    await directory(world, account);
     return {};
   }),
   'Account.ipAllowlist': ofAccount('ipAllowlist', '{ enforced entries { id } }'),
@@ -389,6 +399,51 @@ export const operations: Record<string, Operation> = {
   'Mutation.removeSso': mutation('removeSso', 'ssoConnectionId', async ({ world, account }) => {
     await connected(world, account);
     await world.sql('UPDATE accounts SET sso_enforced = false WHERE id = $1', [account.id]);
+    return { accountId: account.id };
+  }),
+  'Mutation.createDirectoryToken': mutation(
+    'createDirectoryToken',
+    'directoryToken { id }',
+    async ({ world, account }) => {
+      await endTokens({ world, account });
+      return {
+        accountId: account.id,
+        expiresAt: new Date(world.now().getTime() + 3_600_000).toISOString(),
+        idempotencyKey: `matrix-${unique()}`,
+      };
+    },
+  ),
+  'Mutation.rotateDirectoryToken': mutation(
+    'rotateDirectoryToken',
+    'directoryToken { id }',
+    async ({ world, account }) => {
+      await endTokens({ world, account });
+      return {
+        directoryTokenId: (await directoryToken(world, account)).id,
+        overlapSeconds: 60,
+        expiresAt: new Date(world.now().getTime() + 3_600_000).toISOString(),
+        idempotencyKey: `matrix-${unique()}`,
+      };
+    },
+  ),
+  'Mutation.revokeDirectoryToken': mutation('revokeDirectoryToken', 'directoryTokenId', async ({ world, account }) => ({
+    directoryTokenId: (await directoryToken(world, account)).id,
+  })),
+  'Mutation.adoptMembers': mutation('adoptMembers', 'directoryUsers { id }', async ({ world, account }) => {
+    const { email } = await world.member(account, 'MEMBER');
+    return { accountId: account.id, directoryUserIds: [(await directoryUser(world, account, { email })).id] };
+  }),
+  'Mutation.mapDirectoryGroup': mutation(
+    'mapDirectoryGroup',
+    'directoryGroup { id }',
+    async ({ world, account, workspace }) => ({
+      directoryGroupId: (await directoryGroup(world, account)).id,
+      accountRole: 'MEMBER',
+      workspaces: [{ workspaceId: workspace.id, roleId: builtInRoles.VIEWER.id }],
+    }),
+  ),
+  'Mutation.removeDirectory': mutation('removeDirectory', 'directoryId', async ({ world, account }) => {
+    await directory(world, account);
     return { accountId: account.id };
   }),
   'Mutation.addDomain': mutation('addDomain', 'domain { id }', ({ account }) => ({

@@ -43,9 +43,10 @@ function facts({
       ]),
       sources: new Map(entersAsViewer ? [['ws_1', [source]]] : []),
     },
-    member: { id: 'mem_2', accountId, role, active: true },
+    member: { id: 'mem_2', accountId, role, active: true, managedBy: 'MANUAL' },
     owners: 1,
     grants: [{ workspaceId: 'ws_1', scopes: ['SEE_FLOWS'] }],
+    roleByGroups: false,
     seats: null,
   };
 }

@@ -65,6 +65,8 @@ type Elsewhere =
   | 'verifyAuditLog'
   | 'auditCheckpoint'
   | 'billing'
+  | 'directory'
+  | 'scimUrl'
   | 'domains'
   | 'ipAllowlist'
   | 'sso'

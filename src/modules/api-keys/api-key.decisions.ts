@@ -1,6 +1,7 @@
 import type { Caller } from '../../auth/caller';
 import { userError, type UserErrorData } from '../../errors';
 import { daysAfter } from '../../time';
+import type { InputCheck } from '../../validation';
 import type { ApiKey } from './api-key.entity';
 
 /**
@@ -31,6 +32,25 @@ export function opensUntil(
   if (cap === null) return expiresAt;
   const capped = daysAfter(createdAt, cap);
   return expiresAt === null || capped < expiresAt ? capped : expiresAt;
+}
+
+/** A replaced secret works on for 48 hours at most, in seconds. */
+const MAX_OVERLAP = 172_800;
+
+/** For how many seconds a replaced secret is to work on, as an input says; null: it stops at once. */
+export function checkedOverlap(check: InputCheck, overlapSeconds: number | null | undefined, what: string): number {
+  const overlap = overlapSeconds ?? 0;
+  if (overlap < 0 || overlap > MAX_OVERLAP) {
+    check.invalid(`The old ${what} works on for 0 to ${MAX_OVERLAP} seconds, which are 48 hours.`, ['overlapSeconds']);
+  }
+  return overlap;
+}
+
+/** Until when a secret that is replaced now works on, never beyond its own end (null: it has none); null: it stops at once, or had ended. */
+export function worksUntil(expiresAt: Date | null, overlapSeconds: number, now: Date): Date | null {
+  const overlapEnd = new Date(now.getTime() + overlapSeconds * 1000);
+  const end = expiresAt !== null && expiresAt < overlapEnd ? expiresAt : overlapEnd;
+  return end > now ? end : null;
 }
 
 /** Whether a replaced key was used after that; null for one that was not replaced. */

@@ -7,9 +7,11 @@ import { fail, UserErrors } from '../../errors';
 import type { ChangeMemberRoleInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { ownersOf } from '../accounts/account.queries';
+import { rolesByGroups } from '../directory/mapped-roles.queries';
 import { endProviderCredentials } from '../sso/provider-credentials.queries';
 import { againstRole, asUserError } from './member.decisions';
 import { Member } from './member.entity';
+import { memberKey } from './member.queries';
 import { tellOwners } from './tell-owners';
 
 interface Result {
@@ -31,7 +33,8 @@ export async function changeMemberRole(
       fail('CONFLICT', 'The member changed since you read it: read it again, then decide.', ['version']);
     }
     const owners = await ownersOf(tx, account.id);
-    const facts = { viewer, member, owners: owners.length, grants: [], seats: null };
+    const roleByGroups = (await rolesByGroups(tx, [memberKey(account.id, member.userId)])).size > 0;
+    const facts = { viewer, member, owners: owners.length, grants: [], roleByGroups, seats: null };
     const [obstacle] = againstRole(facts, input.role);
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['role'])]);
     if (member.role === input.role) return { member, account };

@@ -14,7 +14,10 @@ export async function leaveAccount(call: Call): Promise<{ accountId: string }> {
   return inAccount(call, async ({ tx, account, viewer }) => {
     const member = await tx.findOneByOrFail(Member, { accountId: account.id, userId });
     const owners = await ownersOf(tx, account.id);
-    const [obstacle] = againstLeaving({ viewer, member, owners: owners.length, grants: [], seats: null });
+    const [obstacle] = againstLeaving({
+      ...{ viewer, member, grants: [], seats: null },
+      ...{ owners: owners.length, roleByGroups: false },
+    });
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['accountId'])]);
     await endMemberships(tx, actOf(call), 'member.left', [{ member, owners }]);
     return { accountId: account.id };

@@ -16,11 +16,13 @@ import type { Member } from './member.entity';
 export interface MemberFacts {
   /** What the caller holds. */
   viewer: Held;
-  member: Pick<Member, 'id' | 'accountId' | 'role' | 'active'>;
+  member: Pick<Member, 'id' | 'accountId' | 'role' | 'active' | 'managedBy'>;
   /** Active owners of the account. */
   owners: number;
   /** What the member holds by grants when active; empty where the membership stays as it is. */
   grants: Gift['workspaces'];
+  /** Whether groups of the account's directory give the member their role; false where the role stays as it is. */
+  roleByGroups: boolean;
   /** The account's seats; null where none is taken. */
   seats: SeatFacts | null;
 }
@@ -53,9 +55,25 @@ function keepsAnOwner({ member, owners }: MemberFacts): Obstacle[] {
   ];
 }
 
+/** The account's directory says who of those in its care is active. */
+function inCare({ member }: MemberFacts, message: string): Obstacle[] {
+  return member.managedBy === 'SCIM' ? [{ code: 'MANAGED_ELSEWHERE', message }] : [];
+}
+
+const ACTIVE_THERE =
+  "The account's directory looks after this member: deactivate or reactivate the person there, or switch the directory off first.";
+const GONE_THERE =
+  "The account's directory looks after this member: take the person out there, which deactivates the member, then remove the member here.";
+const ROLE_THERE =
+  "Groups of the account's directory give this member the role: put the person into other groups there, or change what the groups give.";
+const STAYS_THERE =
+  "The account's directory looks after your membership and would send you again: ask whoever looks after the directory to take you out.";
+
 /** Against giving the member another role. Their grants stay, so they are nothing that is given or taken. */
 export function againstRole(facts: MemberFacts, role: AccountRole): Obstacle[] {
-  const obstacles = mayHandle({ ...facts, grants: [] }, facts.member.role, role);
+  const changesOwner = facts.member.role === 'OWNER' || role === 'OWNER';
+  const byGroups = facts.roleByGroups && !changesOwner ? inCare(facts, ROLE_THERE) : [];
+  const obstacles = [...byGroups, ...mayHandle({ ...facts, grants: [] }, facts.member.role, role)];
   if (role === 'OWNER' && !facts.member.active) {
     obstacles.push({ code: 'INACTIVE', message: 'An OWNER is made of an active member: reactivate the member first.' });
   }
@@ -63,16 +81,25 @@ export function againstRole(facts: MemberFacts, role: AccountRole): Obstacle[] {
   return obstacles;
 }
 
-/** Against deactivating or removing the member, which takes all that they have. */
-export function againstTakingAway(facts: MemberFacts): Obstacle[] {
+function takesAway(facts: MemberFacts): Obstacle[] {
   return [...mayHandle(facts, facts.member.role), ...keepsAnOwner(facts)];
+}
+
+/** Against deactivating the member, which takes all that they have. */
+export function againstTakingAway(facts: MemberFacts): Obstacle[] {
+  return [...inCare(facts, ACTIVE_THERE), ...takesAway(facts)];
+}
+
+/** Against removing the member, which takes all that they have. Whom the directory has let go is removed like anybody. */
+export function againstRemoval(facts: MemberFacts): Obstacle[] {
+  return [...(facts.member.active ? inCare(facts, GONE_THERE) : []), ...takesAway(facts)];
 }
 
 /** Against reactivating the member, which gives back all that they had. */
 export function againstReactivation(facts: MemberFacts): Obstacle[] {
   const { member, seats } = facts;
   const takesSeat = !member.active && seats !== null;
-  return [...mayHandle(facts, member.role), ...(takesSeat ? againstSeat(seats) : [])];
+  return [...inCare(facts, ACTIVE_THERE), ...mayHandle(facts, member.role), ...(takesSeat ? againstSeat(seats) : [])];
 }
 
 /** Against leaving: one's own membership, which one need hold nothing more for. */
@@ -80,7 +107,7 @@ export function againstLeaving(facts: MemberFacts): Obstacle[] {
   if (facts.viewer.memberships.get(facts.member.accountId)?.memberId !== facts.member.id) {
     return [{ code: 'NOT_A_MEMBER', message: 'Only the member can leave: use removeMember for somebody else.' }];
   }
-  return keepsAnOwner(facts);
+  return [...inCare(facts, STAYS_THERE), ...keepsAnOwner(facts)];
 }
 
 /** Against each action of Member.viewerCan. */
@@ -89,7 +116,7 @@ export const againstAction: Record<MemberAction, (facts: MemberFacts) => Obstacl
   MAKE_OWNER: (facts) => againstRole(facts, 'OWNER'),
   DEACTIVATE: againstTakingAway,
   REACTIVATE: againstReactivation,
-  REMOVE: againstTakingAway,
+  REMOVE: againstRemoval,
   LEAVE: againstLeaving,
 };
 
@@ -101,6 +128,7 @@ const payloadCodes = {
   LAST_OWNER: 'LAST_OWNER',
   NOT_A_MEMBER: 'NOT_A_MEMBER',
   INACTIVE: 'INVALID',
+  MANAGED_ELSEWHERE: 'MANAGED_ELSEWHERE',
 } as const;
 
 function isKnown(code: string): code is keyof typeof payloadCodes {

@@ -2,6 +2,7 @@ import { grantsOf, holderKey, type Gift } from '../../auth/gift';
 import type { Context } from '../../graphql/context';
 import { idKind } from '../../ids';
 import { isEmail, normalEmail } from '../../validation';
+import { rolesByGroups } from '../directory/mapped-roles.queries';
 import { Member } from './member.entity';
 import { memberKey, membersByEmail, membersByUser } from './member.queries';
 
@@ -39,4 +40,10 @@ export async function loadGrants(context: Context, { accountId, userId }: Member
   const key = holderKey(accountId, userId);
   const grants = await loaders.load('grants of members', key, (keys) => grantsOf(app.db.manager, keys, now));
   return grants ?? [];
+}
+
+/** Whether groups of the account's directory give a member their role, batched. */
+export async function loadRoleByGroups({ app, loaders }: Context, { accountId, userId }: Member): Promise<boolean> {
+  const key = memberKey(accountId, userId);
+  return (await loaders.load('role by groups', key, (keys) => rolesByGroups(app.db.manager, keys))) !== null;
 }

@@ -12,7 +12,7 @@ import { changeMemberRole } from './change-role';
 import { leaveAccount } from './leave-account';
 import { againstAction } from './member.decisions';
 import type { MemberView } from './member.queries';
-import { loadGrants } from './member.loaders';
+import { loadGrants, loadRoleByGroups } from './member.loaders';
 import { removeMember } from './remove-member';
 import { setMembersActive } from './set-active';
 
@@ -55,7 +55,8 @@ const Member: Omit<ResolversFor<'Member'>, Elsewhere> = {
     const owners = await loadOwnerCount(context, member.accountId);
     const seats = action === 'REACTIVATE' ? await loadSeats(context, member.accountId) : null;
     const grants = touchesGrants.includes(action) ? await loadGrants(context, member) : [];
-    return decided(againstAction[action]({ viewer, member, owners, grants, seats }));
+    const roleByGroups = mutationOf[action] === 'changeMemberRole' && (await loadRoleByGroups(context, member));
+    return decided(againstAction[action]({ viewer, member, owners, grants, roleByGroups, seats }));
   },
 };
 

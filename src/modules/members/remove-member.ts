@@ -8,7 +8,7 @@ import type { RemoveMemberInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { ownersOf } from '../accounts/account.queries';
 import { endMemberships } from './end-membership.queries';
-import { againstTakingAway, asUserError } from './member.decisions';
+import { againstRemoval, asUserError } from './member.decisions';
 import { Member } from './member.entity';
 
 interface Result {
@@ -30,7 +30,10 @@ export async function removeMember(
     const owners = await ownersOf(tx, account.id);
     const key = holderKey(account.id, member.userId);
     const grants = (await grantsOf(tx, [key], now)).get(key) ?? [];
-    const [obstacle] = againstTakingAway({ viewer, member, owners: owners.length, grants, seats: null });
+    const [obstacle] = againstRemoval({
+      ...{ viewer, member, grants, seats: null },
+      ...{ owners: owners.length, roleByGroups: false },
+    });
     if (obstacle !== undefined) throw new UserErrors([asUserError(obstacle, ['memberId'])]);
     await changing.watch({ principals: [member.userId] });
     await endMemberships(tx, actOf(call), 'member.removed', [{ member, owners }]);

@@ -82,7 +82,7 @@ async function refuseWhatMayNotBe(
   const grants = await grantsOf(tx, members.map(keyOf), now);
   const errors: UserErrorData[] = [];
   members.forEach((member, index) => {
-    const facts = { viewer, member, owners, grants: grants.get(keyOf(member)) ?? [], seats };
+    const facts = { viewer, member, owners, grants: grants.get(keyOf(member)) ?? [], roleByGroups: false, seats };
     const [obstacle] = active ? againstReactivation(facts) : againstTakingAway(facts);
     if (obstacle !== undefined) errors.push(asUserError(obstacle, ['memberIds', index]));
     else if (member.active === active) return;

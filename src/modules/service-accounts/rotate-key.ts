@@ -9,16 +9,13 @@ import { fail, UserErrors, type UserErrorData } from '../../errors';
 import type { RotateServiceAccountKeyInput } from '../../generated/schema';
 import { newId } from '../../ids';
 import { InputCheck } from '../../validation';
-import { shownBefore, wrongEnd } from '../api-keys/api-key.decisions';
+import { checkedOverlap, shownBefore, wrongEnd } from '../api-keys/api-key.decisions';
 import { ApiKey } from '../api-keys/api-key.entity';
 import { keysOfServiceAccounts } from '../api-keys/api-key.queries';
 import { makeKey } from '../api-keys/make-key.queries';
 import { lacksOf, MAX_REPLACED_KEYS, rotationOf } from './service-account.decisions';
 import { ServiceAccount } from './service-account.entity';
 import { grantsTo } from './service-account.queries';
-
-/** 48 hours, in seconds. */
-const MAX_OVERLAP = 172_800;
 
 interface Rotated {
   serviceAccount: ServiceAccount;
@@ -67,13 +64,9 @@ export async function rotateServiceAccountKey(call: Call, input: RotateServiceAc
 
 function checked({ expiresAt, overlapSeconds, idempotencyKey }: RotateServiceAccountKeyInput) {
   const check = new InputCheck();
-  const overlap = overlapSeconds ?? 0;
-  if (overlap < 0 || overlap > MAX_OVERLAP) {
-    check.invalid(`The old key works on for 0 to ${MAX_OVERLAP} seconds, which are 48 hours.`, ['overlapSeconds']);
-  }
   const wanted = {
     expiresAt: expiresAt ?? null,
-    overlapSeconds: overlap,
+    overlapSeconds: checkedOverlap(check, overlapSeconds, 'key'),
     idempotencyKey: check.idempotencyKey(idempotencyKey, ['idempotencyKey']),
   };
   check.throwIfAny();

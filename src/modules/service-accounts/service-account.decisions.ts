@@ -3,6 +3,7 @@ import { accountRolePermissions } from '../../auth/catalogue';
 import { lacks, type Gift } from '../../auth/gift';
 import type { Held } from '../../auth/viewer';
 import type { AccountRole, ServiceAccountAction } from '../../generated/schema';
+import { worksUntil } from '../api-keys/api-key.decisions';
 import type { ApiKey } from '../api-keys/api-key.entity';
 import type { ServiceAccount } from './service-account.entity';
 
@@ -52,15 +53,12 @@ export function rotationOf(keys: readonly ApiKey[], overlapSeconds: number, now:
   const works = ({ expiresAt }: Pick<ApiKey, 'expiresAt'>): boolean => expiresAt === null || expiresAt > now;
   const replaced = keys.find(({ replacedAt }) => replacedAt === null) ?? null;
   const before = keys.filter((key) => key !== replaced);
-  const overlapEnd = new Date(now.getTime() + overlapSeconds * 1000);
-  const ownEnd = replaced?.expiresAt ?? overlapEnd;
-  const end = ownEnd < overlapEnd ? ownEnd : overlapEnd;
-  const worksOn = replaced !== null && works({ expiresAt: end });
+  const end = replaced && worksUntil(replaced.expiresAt, overlapSeconds, now);
   const over = before.filter((key) => !works(key));
   return {
     replaced,
-    worksUntil: worksOn ? end : null,
+    worksUntil: end,
     older: before.filter(works),
-    over: replaced === null || worksOn ? over : [replaced, ...over],
+    over: replaced === null || end !== null ? over : [replaced, ...over],
   };
 }

@@ -15,7 +15,7 @@ import { InputCheck } from '../../validation';
 import { againstCustomRole, againstPrincipal } from '../accounts/account.decisions';
 import { principalsKnownElsewhere, principalsOf, type GrantedPrincipal } from './principal.queries';
 import type { WorkspaceAccess } from './workspace-access.entity';
-import { manageScopeOf, scopesNotHeld } from './workspace.decisions';
+import { againstByHand, manageScopeOf, scopesNotHeld } from './workspace.decisions';
 import { Workspace } from './workspace.entity';
 import { accessesOf } from './workspace.queries';
 
@@ -140,6 +140,8 @@ function against(
   const manage = scopesNotHeld(held, [], [manageScopeOf(principal.id)]);
   const lackingManage = notHeldError(manage, ['grants', index, 'principalId']);
   if (lackingManage !== null) return [lackingManage];
+  const managed = againstByHand(principal.access, ['grants', index, 'principalId']);
+  if (managed.length > 0) return managed;
   if (before?.id === role.id && sameEnd(grant)) return [];
   const lacking = notHeldError(scopesNotHeld(held, [before, role]), ['grants', index, 'roleId']);
   if (lacking !== null) return [lacking];

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isLive } from '../../auth/access';
 import type { RoleColumns } from '../../auth/roles';
 import type { Viewer } from '../../auth/viewer';
+import type { ManagedBy } from '../../generated/schema';
 import { idKind } from '../../ids';
 import { accountsOfFellows, membersAmong } from '../users/user.queries';
 import type { Workspace } from './workspace.entity';
@@ -13,7 +14,15 @@ export interface GrantedPrincipal {
   /** False for a deactivated member. */
   active: boolean;
   /** The grant that it has in the workspace, ended or not; null for none. */
-  access: (RoleColumns & { id: string; live: boolean; reason: string | null; expiresAt: string | null }) | null;
+  access:
+    | (RoleColumns & {
+        id: string;
+        managedBy: ManagedBy;
+        live: boolean;
+        reason: string | null;
+        expiresAt: string | null;
+      })
+    | null;
 }
 
 /** Those of these principals that are of the workspace's account, with the grant that each has in the workspace. */
@@ -24,7 +33,7 @@ export async function principalsOf(
   now: Date,
 ): Promise<ReadonlyMap<string, GrantedPrincipal>> {
   const rows = await tx.query<GrantedPrincipal[]>(
-    `SELECT p.id, p.name, p.active, CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id,
+    `SELECT p.id, p.name, p.active, CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'managedBy', a.managed_by,
               'builtInRole', a.built_in_role, 'customRoleId', a.custom_role_id, 'live', ${isLive('a', '$4')},
               'reason', a.reason, 'expiresAt', a.expires_at) END AS access
        FROM (SELECT user_id AS id, name, active FROM members WHERE account_id = $1 AND user_id = ANY ($3)

@@ -12,7 +12,7 @@ import type { RevokeWorkspaceAccessInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { principalsOf } from './principal.queries';
 import { stillEnters } from './still-enters';
-import { manageScopeOf, scopesNotHeld } from './workspace.decisions';
+import { againstByHand, manageScopeOf, scopesNotHeld } from './workspace.decisions';
 import type { WorkspaceAccess } from './workspace-access.entity';
 import { Workspace } from './workspace.entity';
 
@@ -77,6 +77,8 @@ async function decide({ tx, account, viewer, now }: Changing, workspace: Workspa
         'This names nobody with a grant in the workspace. What comes from an account role, a team or the default role is changed there.';
       return [userError('NOT_FOUND', message, path)];
     }
+    const managed = againstByHand(access, path);
+    if (managed.length > 0) return managed;
     // An ended one gives nothing, so nothing is taken.
     const role = access.live ? (roles.get(roleIdOf(access) ?? '') ?? null) : null;
     return notHeldError(scopesNotHeld(held, [role]), path) ?? [];

@@ -1,7 +1,8 @@
 import { manageScopes, notHeld, principalKind, type Missing } from '../../auth/access';
 import type { Booked } from '../../auth/plans';
 import type { Role } from '../../auth/roles';
-import type { WorkspaceScope } from '../../generated/schema';
+import { userError, type UserErrorData } from '../../errors';
+import type { ManagedBy, WorkspaceScope } from '../../generated/schema';
 import { againstCustomRole } from '../accounts/account.decisions';
 
 /**
@@ -26,4 +27,15 @@ export function assignableRoles(booked: Booked, held: readonly WorkspaceScope[],
 /** The scope that it takes to give or take this principal's access. */
 export function manageScopeOf(principalId: string): WorkspaceScope {
   return manageScopes[principalKind(principalId) ?? 'user'];
+}
+
+/** Against changing or taking by hand a grant that a group of the account's directory gives its team. */
+export function againstByHand(
+  access: { managedBy: ManagedBy } | null,
+  path: readonly (string | number)[],
+): UserErrorData[] {
+  if (access?.managedBy !== 'SCIM') return [];
+  const message =
+    "A group of the account's directory opens this workspace to its team: change what the group gives, with mapDirectoryGroup.";
+  return [userError('MANAGED_ELSEWHERE', message, path)];
 }
