@@ -576,7 +576,7 @@ export const events = {
     resource: null,
     details: {
       by: 'What they were counted by: CODES or LINKS, those of one network; CALLER; or INVITATION.',
-      of: 'The network (an IPv4 /24 or an IPv6 /64), the caller (`usr_…` or `sa_…`) or the invitation (`inv_…`).',
+      of: 'The network (an IPv4 /24 or an IPv6 /64), the caller (`usr_…` or `sa_…`; `usr_… acct_…` in sessions of the provider of an account) or the invitation (`inv_…`).',
       limit: 'How many have failed.',
       until: 'When the hour is over.',
     },

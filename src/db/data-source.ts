@@ -42,6 +42,7 @@ import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
+import { BarredAddresses1801958400000 } from './migrations/12-barred-addresses';
 import { AttemptsOfConnections1802563200000 } from './migrations/13-attempts-of-connections';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
@@ -109,6 +110,7 @@ export function createDataSource(
       Billing1800144000000,
       AuditLogKeeping1800748800000,
       SingleSignOn1801353600000,
+      BarredAddresses1801958400000,
       AttemptsOfConnections1802563200000,
     ],
     migrationsTableName: 'migrations',

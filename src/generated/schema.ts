@@ -1747,8 +1747,8 @@ export type DomainStatus =
    */
   | 'FAILING'
   /**
-   * Its record was missing for 7 days. People of this domain can no longer sign in by the account's provider, and another account
-   * may verify it. Where single sign-on is enforced they stay bound to it all the same: that opens the account to nobody.
+   * Its record was missing for 7 days: it lapses at `stopsAt`, by the clock. People of this domain can no longer sign in by the account's
+   * provider, and another account may verify it. Where single sign-on is enforced they stay bound to it all the same: that opens the account to nobody.
    */
   | 'LAPSED'
   /** It is claimed, nothing is proven. That gives nothing, binds nobody and blocks no other account. */
@@ -2467,7 +2467,8 @@ export type Mutation = {
   /**
    * Makes an API key for the caller. Needs a session, so that a key can neither make nor outlive a key. A retry under the
    * same `idempotencyKey` is ALREADY_DONE: it answers with the key but not with its secret. In a session that an account's
-   * identity provider made it is for that account, else FORBIDDEN with `reason: OWN_SESSION_ONLY`.
+   * identity provider made it is for that account, else FORBIDDEN with `reason: OWN_SESSION_ONLY`. A person has 100 keys of their own at most,
+   * and 100 that were made in sessions of the provider of each account.
    */
   createApiKey: Maybe<CreateApiKeyPayload>;
   /**
@@ -2594,7 +2595,8 @@ export type Mutation = {
   inviteMembers: Maybe<InviteMembersPayload>;
   /**
    * Ends the caller's own membership, with its teams and all its access to workspaces. The last active OWNER cannot leave:
-   * make another one first, or delete the account.
+   * make another one first, or delete the account. Whom the account lets in by its identity provider only leaves it in a session of
+   * their own.
    */
   leaveAccount: Maybe<LeaveAccountPayload>;
   /**
@@ -5901,6 +5903,7 @@ export type RequiresDirectiveArgs = {
   permission: Maybe<AccountPermission>;
   scope: Maybe<Array<WorkspaceScope>>;
   whileFrozen?: Scalars['Boolean']['input'];
+  withoutSso?: Scalars['Boolean']['input'];
 };
 
 export type RequiresDirectiveResolver<Result, Parent, ContextType = Context, Args = RequiresDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;

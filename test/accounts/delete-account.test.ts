@@ -104,6 +104,7 @@ async function singleSignOn({ id }: TestAccount, workspace: { id: string }, user
      VALUES ($1, 'https://idp.example.net', '1', 'guest@example.com', $2, $3)`,
     [id, userId, now],
   );
+  await world.sql('INSERT INTO barred_addresses VALUES ($1, sha256($2), $3)', [id, 'gone@example.com', now]);
   await world.sql(
     `INSERT INTO sessions (id, user_id, token_hash, method, account_id, authenticated_at, created_at, last_used_at, expires_at)
      VALUES ($1, $2, sha256(convert_to($1, 'UTF8')), 'OIDC', $3, $4, $4, $4, $4)`,

@@ -37,6 +37,7 @@ const CONTENT = [
   'sso_identities',
   'sso_connections',
   'domains',
+  'barred_addresses',
   'sessions',
   'audit_exports',
   'known_networks',

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { invitedAddress } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
+import { liftBar } from '../members/barred-address.queries';
 import { makeMember } from '../members/make-member.queries';
 import type { Member } from '../members/member.entity';
 import { Invitation } from './invitation.entity';
@@ -12,7 +13,7 @@ type Way = Pick<Member, 'joinedBy' | 'displayName'>;
 
 /**
  * Writes what an accepted invitation gives: the membership, the grants and team memberships that come with it, and their
- * events. Nothing of it may be gone.
+ * events. An address that was barred is so no more. Nothing of it may be gone.
  */
 export async function join(
   tx: EntityManager,
@@ -33,6 +34,7 @@ export async function join(
   };
   const details = { invitationId: id, invitedBy: invitedById };
   const beginning = { ...way, accountId, now: call.now, givenById: invitedById, details };
+  await liftBar(tx, email, [accountId]);
   const { member, changes } = await makeMember(tx, invitee, given, beginning);
   await tx.update(Invitation, { id }, { status: 'ACCEPTED', acceptedByUserId: member.userId });
   await record(

@@ -9,6 +9,7 @@ import { type Refused, userError } from '../../errors';
 import { HOUR } from '../../time';
 import { seatsOf } from '../accounts/account.queries';
 import type { Account } from '../accounts/account.entity';
+import { isBarred } from '../members/barred-address.queries';
 import { Member } from '../members/member.entity';
 import { sessionEnd } from '../sessions/session.queries';
 import { DEFAULT_NAME, makeUser } from '../users/make-user.queries';
@@ -103,9 +104,10 @@ async function readSituation(
     isSameConnection: isOfConnection(attempt, connection) && connection.issuer === assertion.issuer,
     isConfirmed: connection.confirmedTrustVersion === connection.trustVersion,
     isRecent: new Date(assertion.authenticatedAt).getTime() > recent,
-    isOfUsableDomain: await areUsable(tx, accountId, assertion.email, known?.email),
+    isOfUsableDomain: await areUsable(tx, call, accountId, [assertion.email, known?.email ?? assertion.email]),
     person: known === null ? null : { disabled: known.disabled, proven: known.linked || addressProven },
     member,
+    isBarred: member === null && (await isBarred(tx, accountId, assertion.email)),
     isInvited: invitation !== null && invitation.withdrawn === null,
     seats: { ...seats, reserved: Math.max(0, reserved - notHeld) },
   };
@@ -116,9 +118,14 @@ async function readSituation(
  * Whether people with this address sign on by this account's provider, and with the one that the person has by now: who was linked once
  * and has left with another address is not the provider's to speak of.
  */
-async function areUsable(tx: EntityManager, accountId: string, asserted: string, own = asserted): Promise<boolean> {
-  if (!(await isUsableForSignOn(tx, accountId, asserted))) return false;
-  return own === asserted || isUsableForSignOn(tx, accountId, own);
+async function areUsable(
+  tx: EntityManager,
+  { now }: Call,
+  accountId: string,
+  [asserted, own]: readonly [string, string],
+): Promise<boolean> {
+  if (!(await isUsableForSignOn(tx, accountId, asserted, now))) return false;
+  return own === asserted || isUsableForSignOn(tx, accountId, own, now);
 }
 
 /** Until the end of the transaction the person stays as they are. */

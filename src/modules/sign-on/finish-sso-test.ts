@@ -22,7 +22,7 @@ export async function finishSignOnTest(
     const test = account === null ? null : await openTest(tx, accountId, testId ?? '');
     if (account === null || test?.finishedAt !== null) return null;
     let failed: { step: Step; message: string } | null = failure;
-    if (failure === null && !(await isUsableForSignOn(tx, accountId, answer.email))) {
+    if (failure === null && !(await isUsableForSignOn(tx, accountId, answer.email, call.now))) {
       failed = { step: 'ADDRESS', message: notOfDomains(domainOfEmail(answer.email)) };
     }
     await noteSteps(tx, test.id, stepsTaken('SIGN_IN', failed?.step ?? 'ADDRESS', failed?.message ?? null, call.now));
