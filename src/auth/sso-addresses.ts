@@ -23,7 +23,10 @@ export function testUrl(config: Public, accountId: string, testId: string): stri
   return `${beginUrl(config, accountId)}?test=${testId}`;
 }
 
+/** Where our own page is, below the origin: where only ids of accounts stand beside it, and no handle. */
+export const OWN_PAGE = '/sso/accounts/done';
+
 /** Our own page that redeems the code of a sign-on, for who came by no other client. */
 export function ownPage({ publicUrl }: Public): string {
-  return `${publicUrl}/sso/done`;
+  return `${publicUrl}${OWN_PAGE}`;
 }

@@ -42,6 +42,7 @@ import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
+import { AttemptsOfConnections1802563200000 } from './migrations/13-attempts-of-connections';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -108,6 +109,7 @@ export function createDataSource(
       Billing1800144000000,
       AuditLogKeeping1800748800000,
       SingleSignOn1801353600000,
+      AttemptsOfConnections1802563200000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

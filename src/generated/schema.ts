@@ -2707,7 +2707,7 @@ export type Mutation = {
   /**
    * Tests the connection as it is configured: asks the provider for its description and its keys at once, and takes the other steps once
    * somebody has signed on at the `url` that it gives. In place of the test before. Takes up to 10 seconds. INVALID while there is no
-   * connection.
+   * connection, CONFLICT where it is removed meanwhile.
    */
   testSso: Maybe<TestSsoPayload>;
   /**

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app';
 import type { RequestInfo } from '../auth/request-info';
+import { OWN_PAGE } from '../auth/sso-addresses';
 import { chargeActor } from '../graphql/points';
 import { strictPage } from './page-headers';
 import { readWebFiles } from './web-files';
@@ -73,14 +74,17 @@ export function registerSignOn(fastify: FastifyInstance, app: App, signOn: SignO
   const written = (value: string, seconds: number): string =>
     `${cookie}=${value}; Path=/; Max-Age=${String(seconds)}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 
+  const sendOwnPage = (reply: FastifyReply) =>
+    ownPage === undefined
+      ? say(reply, { status: 503, ...NOT_BUILT })
+      : reply.headers(strictPage).type('text/html; charset=utf-8').send(ownPage);
+
+  fastify.get(OWN_PAGE, options, (_request, reply) => sendOwnPage(reply));
+
   fastify.get<{ Params: { handle: string } }>('/sso/:handle', options, async (request, reply) => {
     const query = queryOf(request);
     // Who comes without a client's challenge gets a page that makes one.
-    if (!new URLSearchParams(query).has('challenge')) {
-      return ownPage === undefined
-        ? say(reply, { status: 503, ...NOT_BUILT })
-        : reply.headers(strictPage).type('text/html; charset=utf-8').send(ownPage);
-    }
+    if (!new URLSearchParams(query).has('challenge')) return sendOwnPage(reply);
     return door(request, reply, () => signOn.find(app, { handle: request.params.handle, query }));
   });
 

@@ -6,6 +6,12 @@ import { type Fault, Unreachable } from '../shared/graphql';
 import { link, redeem, type SignedOn } from './api';
 import { newChallenge, takeVerifier } from './verifier';
 
+/** The page's other address is that of an account, which begins. */
+const WHERE_CODES_ARRIVE = '/sso/accounts/done';
+
+const NOTHING =
+  'A sign-on ends at this address, and what it gave was shown once. To sign on, open the sign-on address of your company.';
+
 const UNREACHABLE = 'The server does not answer. Check your connection, then sign on again.';
 
 /**
@@ -14,6 +20,10 @@ const UNREACHABLE = 'The server does not answer. Check your connection, then sig
  */
 async function open(): Promise<void> {
   const code = new URLSearchParams(location.search).get('code');
+  if (code === null && location.pathname.endsWith(WHERE_CODES_ARRIVE)) {
+    showMessage('There is nothing to do here', NOTHING);
+    return;
+  }
   if (code === null) {
     const query = new URLSearchParams({ challenge: await newChallenge() });
     location.replace(`${location.pathname}?${query.toString()}`);
@@ -105,7 +115,7 @@ function finish(signedOn: SignedOn | null, faults: readonly Fault[], fail: (sent
       'p',
       {},
       'Paste it as the bearer key into ',
-      el('a', { href: '../', target: '_blank', rel: 'noreferrer' }, 'the API explorer'),
+      el('a', { href: '../../', target: '_blank', rel: 'noreferrer' }, 'the API explorer'),
       '.',
     ),
   ]);

@@ -11,7 +11,7 @@ import { HOUR } from '../../time';
 import { finishSignOnTest } from './finish-sso-test';
 import { clientOf } from './provider-client';
 import { BEGIN_AGAIN, keptOut, type Outcome, type SignOnAnswer } from './sign-on-answers';
-import { signingAccount, type SigningAccount } from './sign-on.queries';
+import { isOfConnection, signingAccount, type SigningAccount } from './sign-on.queries';
 import { SsoAttempt, type SsoFailure } from './sso-attempt.entity';
 
 /** So long a client may take to redeem its code. */
@@ -79,7 +79,7 @@ async function askProvider(
   dance: Dance,
   query: string,
 ): Promise<Outcome> {
-  if (found?.connection.trustVersion !== attempt.trustVersion) {
+  if (found === null || !isOfConnection(attempt, found.connection)) {
     return { answer: CHANGED, failure: { step: 'SIGN_IN', message: CHANGED.message } };
   }
   const { account, connection } = found;

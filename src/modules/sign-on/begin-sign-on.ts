@@ -73,6 +73,7 @@ async function begin(
       ...asked,
       id: dance.attemptId,
       accountId: account.id,
+      connectionId: connection.id,
       trustVersion: connection.trustVersion,
       browserHash: tokenHash(browser),
       createdAt: now,

@@ -5,7 +5,7 @@ import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { lockAccount } from '../../auth/in-account';
 import { letInBy, notAllowed } from '../../auth/ip-allowlist';
-import { userError } from '../../errors';
+import { type Refused, userError } from '../../errors';
 import { HOUR } from '../../time';
 import { seatsOf } from '../accounts/account.queries';
 import type { Account } from '../accounts/account.entity';
@@ -15,7 +15,7 @@ import { DEFAULT_NAME, makeUser } from '../users/make-user.queries';
 import { SsoConnection } from '../sso/sso-connection.entity';
 import { beginProviderSession, newProviderSession } from './provider-session';
 import { joinByProvider, openInvitation, type OpenInvitation } from './join-by-provider';
-import { isUsableForSignOn } from './sign-on.queries';
+import { isOfConnection, isUsableForSignOn } from './sign-on.queries';
 import type { SsoAssertion, SsoAttempt } from './sso-attempt.entity';
 import { SsoIdentity } from './sso-identity.entity';
 import { againstComingIn, mustProve, type SignOnFacts, type StayOut } from './who-comes-in.decisions';
@@ -56,11 +56,17 @@ interface Situation {
 
 /**
  * Lets somebody into the account whose provider has signed them on, or says why not; everything is read under the account's lock.
- * PROVE: the address is somebody's, of whom it was never shown that the provider means them. Throws IP_NOT_ALLOWED.
+ * PROVE: the address is somebody's, of whom it was never shown that the provider means them. IP_NOT_ALLOWED is given too, and thrown by
+ * the caller once what it has used up is committed.
  */
-export async function comeIn(tx: EntityManager, call: Call, arriving: Arriving): Promise<CameIn | StayOut | 'PROVE'> {
+export async function comeIn(
+  tx: EntityManager,
+  call: Call,
+  arriving: Arriving,
+): Promise<CameIn | StayOut | Refused | 'PROVE'> {
   const situation = await readSituation(tx, call, arriving);
   if (situation === null) return GONE;
+  if (situation instanceof Error) return situation;
   const out = againstComingIn(situation.facts);
   if (out !== null) return out;
   if (mustProve(situation.facts)) return 'PROVE';
@@ -76,14 +82,15 @@ async function readSituation(
   tx: EntityManager,
   call: Call,
   { attempt, assertion, addressProven }: Arriving,
-): Promise<Situation | null> {
+): Promise<Situation | Refused | null> {
   const { accountId } = attempt;
   // The person before the account, as everywhere; and again once nobody else comes into the account.
   await lockKnown(tx, accountId, assertion);
   const account = await lockAccount(tx, call, accountId);
   const connection = account === null ? null : await tx.findOneBy(SsoConnection, { accountId });
   if (account === null || connection === null) return null;
-  await checkAddress(tx, call, accountId);
+  const notFromHere = await againstAddress(tx, call, accountId);
+  if (notFromHere !== null) return notFromHere;
   const known = await lockKnown(tx, accountId, assertion);
   const member = known === null ? null : await tx.findOneBy(Member, { accountId, userId: known.id });
   const invitation = member === null ? await openInvitation(tx, account, assertion.email, call.now) : null;
@@ -93,7 +100,7 @@ async function readSituation(
   const facts: SignOnFacts = {
     accountName: account.name,
     status: account.status,
-    isSameConnection: connection.trustVersion === attempt.trustVersion && connection.issuer === assertion.issuer,
+    isSameConnection: isOfConnection(attempt, connection) && connection.issuer === assertion.issuer,
     isConfirmed: connection.confirmedTrustVersion === connection.trustVersion,
     isRecent: new Date(assertion.authenticatedAt).getTime() > recent,
     isOfUsableDomain: await areUsable(tx, accountId, assertion.email, known?.email),
@@ -129,10 +136,11 @@ async function lockKnown(
   return user === undefined ? null : { ...user, linked: identity !== null };
 }
 
-async function checkAddress(tx: EntityManager, { app, request }: Call, accountId: string): Promise<void> {
+async function againstAddress(tx: EntityManager, { app, request }: Call, accountId: string): Promise<Refused | null> {
   const entries = await letInBy(tx, accountId, request.ipAddress);
-  if (entries?.length === 0) throw notAllowed(request.ipAddress, accountId);
+  if (entries?.length === 0) return notAllowed(request.ipAddress, accountId);
   app.lastUsed.allowlistEntries(entries ?? []);
+  return null;
 }
 
 async function write(
@@ -162,15 +170,16 @@ async function write(
   const caller: PersonCaller = { kind: 'user', id: person.id, name: person.name, email: person.email, credential };
   const theirs: Call = { ...call, caller };
 
-  if (made?.event != null) await record(tx, theirs, made.event);
   if (known?.linked !== true) {
     await tx.insert(SsoIdentity, { accountId: account.id, issuer, subject, email, userId: person.id, createdAt: now });
-    await record(tx, theirs, {
+    const linked: Change = {
       type: 'sso.identity_linked',
       accountId: account.id,
       resource: { type: 'user', id: person.id, name: new Personal(person.id, person.name) },
       details: { issuer, by: known === null ? 'NEW_ADDRESS' : 'CODE' },
-    });
+    };
+    // Both logs at once, and so in the order in which everybody locks them.
+    await record(tx, theirs, ...(made?.event == null ? [] : [made.event]), linked);
   }
   if (member === null)
     await joinByProvider(tx, theirs, { account, connection, person, invitation, name: assertion.name });

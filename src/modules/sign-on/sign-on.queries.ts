@@ -3,6 +3,7 @@ import { idKind } from '../../ids';
 import { domainOfEmail } from '../../validation';
 import { Account } from '../accounts/account.entity';
 import { SsoConnection } from '../sso/sso-connection.entity';
+import type { SsoAttempt } from './sso-attempt.entity';
 
 /** An account that signs its people on by a provider of its own. */
 export interface SigningAccount {
@@ -18,6 +19,14 @@ export async function signingAccount(db: EntityManager, accountId: string): Prom
   if (connection === null) return null;
   const account = await db.findOneBy(Account, { id: accountId });
   return account?.deletedAt !== null ? null : { account, connection };
+}
+
+/** Whether a sign-on began with this very connection, trusting what is trusted now. */
+export function isOfConnection(
+  { connectionId, trustVersion }: SsoAttempt,
+  connection: Pick<SsoConnection, 'id' | 'trustVersion'>,
+): boolean {
+  return connectionId === connection.id && trustVersion === connection.trustVersion;
 }
 
 /** Whether people with this address sign on by this account's provider: its domain is verified, and has not lapsed. */

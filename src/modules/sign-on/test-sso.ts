@@ -22,7 +22,12 @@ export async function testSso(call: Call, { accountId }: TestSsoInput): Promise<
   const failedAt = await lookAt(call.app, test.id, issuer);
   return inAccount(call, async ({ tx, account }) => {
     if (failedAt !== null) await finishTest(tx, call, account, test, failedAt);
-    return { test: await tx.findOneByOrFail(SsoTest, { accountId }) };
+    const last = await tx.findOneBy(SsoTest, { accountId });
+    if (last === null) {
+      const message = 'The connection was removed while its provider was asked: make one with configureSso.';
+      fail('CONFLICT', message, ['accountId']);
+    }
+    return { test: last };
   });
 }
 
