@@ -17,7 +17,7 @@ const SHORTEST_KEY = 2048;
 export function readCertificate(given: string): Certificate | { problem: string } {
   const text = given.trim();
   if (text.length > LONGEST) return { problem: `This is longer than any certificate: give one of them.` };
-  if (/PRIVATE KEY-----/.test(text)) {
+  if (text.includes('PRIVATE KEY-----')) {
     return { problem: 'This is a private key, which belongs to the provider alone. Give its certificate.' };
   }
   const framed = /^-----BEGIN CERTIFICATE-----([\s\S]*)-----END CERTIFICATE-----$/.exec(text);
@@ -28,7 +28,9 @@ export function readCertificate(given: string): Certificate | { problem: string 
   }
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
   if (asymmetricKeyType !== 'rsa' || (asymmetricKeyDetails?.modulusLength ?? 0) < SHORTEST_KEY) {
-    return { problem: `Its key is no RSA key of ${SHORTEST_KEY} bits or more, and by no other a signature is believed.` };
+    return {
+      problem: `Its key is no RSA key of ${SHORTEST_KEY} bits or more, and by no other a signature is believed.`,
+    };
   }
   return described(certificate);
 }

@@ -28,7 +28,9 @@ export interface XmlElement extends XmlNode {
 }
 
 interface Xmldom {
-  DOMParser: new (options: { errorHandler: Record<'warning' | 'error' | 'fatalError', (message: string) => never> }) => {
+  DOMParser: new (options: {
+    errorHandler: Record<'warning' | 'error' | 'fatalError', (message: string) => never>;
+  }) => {
     parseFromString(text: string, type: 'text/xml'): { documentElement: XmlElement | null | undefined } | undefined;
   };
 }
@@ -42,7 +44,7 @@ export interface SamlOptions {
   entryPoint: string;
   idpCert: string[];
   wantAssertionsSigned: true;
-  wantAuthnResponseSigned: false;
+  wantAuthnResponseSigned: boolean;
   validateInResponseTo: 'never';
   acceptedClockSkewMs: -1;
   identifierFormat: null;

@@ -1,4 +1,4 @@
-import { attributeOf, BINDINGS, childrenOf, isNamed, NS, parseXml, plainText, XmlError } from './xml';
+import { attributeOf, BINDINGS, childrenOf, isNamed, NS, parseXml, plainText, plainXml, XmlError } from './xml';
 import type { XmlElement } from './library';
 
 /** What a provider says of itself in its metadata. Nothing of it is checked yet but its shape. */
@@ -12,7 +12,7 @@ export interface ProviderMetadata {
 /** Reads the metadata of an identity provider; or says what is wrong with it. */
 export function readProviderMetadata(text: string): ProviderMetadata | { problem: string } {
   try {
-    return read(parseXml(text, { comments: true }));
+    return read(parseXml(plainXml(text, { comments: true })));
   } catch (error) {
     if (error instanceof XmlError) return { problem: `This is no metadata of a provider: ${error.message}` };
     throw error;

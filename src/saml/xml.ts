@@ -14,28 +14,28 @@ export const BINDINGS = {
 } as const;
 
 /** More is no message of a provider's, and only costs time to read. */
-const MOST_TAGS = 20_000;
+const MOST_TAGS = 10_000;
 const DEEPEST = 50;
 
 /** Thrown for a text that is not read. */
 export class XmlError extends Error {}
 
 /**
- * The root of an XML document. A document type, and so any entity, is refused before anything is parsed, in a message also comments, CDATA
- * and processing instructions: no provider sends them, and they are what signatures were got around by. Throws an XmlError.
+ * The text of a document, without what stands before its root. A document type, and so any entity, is refused before anything is parsed;
+ * in a message also comments, CDATA and processing instructions: no provider sends them, and they are what signatures were got around
+ * by. Throws an XmlError.
  */
-export function parseXml(text: string, { comments }: { comments: boolean }): XmlElement {
-  const declared = text.replace(/^\uFEFF?\s*<\?xml\s[^<>?]*\?>/, '');
-  if (/<!(?!--)/.test(declared)) throw new XmlError('It has a document type, entities or CDATA, which nobody needs.');
-  if (!comments && declared.includes('<!')) throw new XmlError('It has comments in it.');
-  if (declared.includes('<?')) throw new XmlError('It has processing instructions in it.');
-  if (declared.split(/[<=]/).length > MOST_TAGS) throw new XmlError('It is too long.');
-  const root = parsed(declared.trim());
-  if (depthOf(root) > DEEPEST) throw new XmlError('It is nested too deeply.');
-  return root;
+export function plainXml(given: string, { comments }: { comments: boolean }): string {
+  const text = given.replace(/^\uFEFF?\s*<\?xml\s[^<>?]*\?>/, '').trim();
+  if (/<!(?!--)/.test(text)) throw new XmlError('It has a document type, entities or CDATA, which nobody needs.');
+  if (!comments && text.includes('<!')) throw new XmlError('It has comments in it.');
+  if (text.includes('<?')) throw new XmlError('It has processing instructions in it.');
+  if (text.split(/[<=]/).length > MOST_TAGS) throw new XmlError('It is too long.');
+  return text;
 }
 
-function parsed(text: string): XmlElement {
+/** The root of a document that is such a text. Throws an XmlError. */
+export function parseXml(text: string): XmlElement {
   const refuse = (): never => {
     throw new XmlError('It is not well-formed XML.');
   };
@@ -48,7 +48,9 @@ function parsed(text: string): XmlElement {
     // Whatever a text does to the parser, it is the text that is wrong.
     return refuse();
   }
-  return root ?? refuse();
+  if (root == null) return refuse();
+  if (depthOf(root) > DEEPEST) throw new XmlError('It is nested too deeply.');
+  return root;
 }
 
 function depthOf(root: XmlElement): number {
