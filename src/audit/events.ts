@@ -72,9 +72,14 @@ const allowlistEntry = {
 const domainStatus = { status: 'PENDING, VERIFIED, FAILING or LAPSED.' };
 const dnsOutcome = { outcome: 'What DNS said: NO_RECORD, OTHER_RECORD or NO_ANSWER.' };
 
+const certificates = 'Fingerprints of the certificates by which it signs, by SAML.';
 const connection = {
+  protocol: 'OIDC or SAML.',
   issuer: 'Issuer of the provider.',
-  clientId: 'As which client it knows the account.',
+  clientId: 'As which client it knows the account, by OIDC.',
+  signOnUrl: 'Where it is asked, by SAML.',
+  certificates,
+  idpInitiated: 'Whether somebody may come from it without having begun here, by SAML.',
   sessionHours: 'Hours that a sign-on lasts.',
   defaultRole: 'Role in the account at a first sign-on.',
   defaultWorkspaces: 'Workspaces that a first sign-on opens, with the role in each.',
@@ -448,9 +453,14 @@ export const events = {
     details: { clientSecretChanged: 'True where another client secret was given, which is never told; else absent.' },
   },
   'sso.confirmed': {
-    says: 'An OWNER confirmed issuer and client of the connection: from then on OWNERs could sign on by it.',
+    says: 'An OWNER confirmed what is trusted of the connection: from then on OWNERs could sign on by it.',
     resource: 'ssoConnection',
-    details: { issuer: 'What was confirmed.', clientId: 'What was confirmed.' },
+    details: {
+      issuer: 'What was confirmed.',
+      clientId: 'What was confirmed, by OIDC.',
+      signOnUrl: 'What was confirmed, by SAML.',
+      certificates,
+    },
   },
   'sso.enforced': {
     says: 'From then on members of verified domains were let in by the identity provider only.',

@@ -17,6 +17,7 @@ import { Domain } from '../modules/domains/domain.entity';
 import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
+import { SamlAssertion } from '../modules/sign-on/saml-assertion.entity';
 import { SsoAttempt } from '../modules/sign-on/sso-attempt.entity';
 import { SsoIdentity } from '../modules/sign-on/sso-identity.entity';
 import { SsoTest } from '../modules/sign-on/sso-test.entity';
@@ -44,6 +45,7 @@ import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping'
 import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
 import { BarredAddresses1801958400000 } from './migrations/12-barred-addresses';
 import { AttemptsOfConnections1802563200000 } from './migrations/13-attempts-of-connections';
+import { Saml1803168000000 } from './migrations/14-saml';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -67,6 +69,7 @@ export function createDataSource(
     extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
       Domain,
+      SamlAssertion,
       SsoAttempt,
       SsoConnection,
       SsoDefaultWorkspace,
@@ -112,6 +115,7 @@ export function createDataSource(
       SingleSignOn1801353600000,
       BarredAddresses1801958400000,
       AttemptsOfConnections1802563200000,
+      Saml1803168000000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

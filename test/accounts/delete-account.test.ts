@@ -99,6 +99,10 @@ async function singleSignOn({ id }: TestAccount, workspace: { id: string }, user
      VALUES ($1, $2, 1, '', $3, $3)`,
     [newId('ssoAttempt'), id, now],
   );
+  await world.sql(`INSERT INTO saml_assertions (account_id, assertion_hash, expires_at) VALUES ($1, '', $2)`, [
+    id,
+    now,
+  ]);
   await world.sql(
     `INSERT INTO sso_identities (account_id, issuer, subject, email, user_id, created_at)
      VALUES ($1, 'https://idp.example.net', '1', 'guest@example.com', $2, $3)`,

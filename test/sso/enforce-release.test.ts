@@ -23,7 +23,7 @@ async function isEnforced({ id }: TestAccount): Promise<unknown> {
   return row?.it;
 }
 
-const UNTESTED = 'Issuer and client, as they are now, have passed no test: test the connection, then enforce it.';
+const UNTESTED = 'Its trusted parts, as they are now, have passed no test: test the connection, then enforce it.';
 const NO_DOMAIN =
   'The account has no verified domain, so nobody could sign on: verify one, then enforce single sign-on.';
 

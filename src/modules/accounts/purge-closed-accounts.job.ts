@@ -34,6 +34,7 @@ const CONTENT = [
   'ip_allowlist_entries',
   'sso_tests',
   'sso_attempts',
+  'saml_assertions',
   'sso_identities',
   'sso_connections',
   'domains',

@@ -164,7 +164,9 @@ async function write(
   const person = known ?? made?.user;
   if (person === undefined) throw new Error('nobody came in');
   const authenticatedAt = new Date(assertion.authenticatedAt);
-  const session = newProviderSession(account, person.id, { authenticatedAt, now, request: call.request });
+  const session = newProviderSession(account, person.id, {
+    ...{ method: connection.protocol, authenticatedAt, now, request: call.request },
+  });
   const { id: sessionId, method } = session.row;
   const credential = {
     kind: 'session' as const,
