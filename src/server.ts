@@ -117,7 +117,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     closing.afterWork(() => budgets.stop());
 
     const payments = config.stripe === null ? null : openStripe(config.stripe);
-    const outbound = openOutbound({ allow: config.outboundAllow, log });
+    const outbound = openOutbound({ allow: config.outboundAllow, dnsServers: config.dnsServers, log });
     const dns = openDns(config.dnsServers);
     const app: App = {
       config,
