@@ -112,6 +112,16 @@ function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 
+/** A name that somebody else has given, as a person may have it here: one line of 1 to 100 characters. Null where nothing of it can be shown. */
+export function shownName(name: unknown): string | null {
+  if (typeof name !== 'string') return null;
+  const line = name
+    .normalize('NFC')
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  return line === '' ? null : Array.from(line).slice(0, 100).join('');
+}
+
 /** An address as it is compared and stored. */
 export function normalEmail(email: string): string {
   return email.normalize('NFC').trim().toLowerCase();

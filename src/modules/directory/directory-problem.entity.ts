@@ -2,7 +2,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a directory wished that could not be done, or not quite. */
 export type DirectoryProblemKind =
-  'SEATS_FULL' | 'OUTSIDE_DOMAINS' | 'LAST_OWNER' | 'NAME_TAKEN' | 'AWAITS_ADOPTION' | 'FROZEN' | 'NOT_IN_PLAN';
+  | 'SEATS_FULL'
+  | 'TEAMS_FULL'
+  | 'OUTSIDE_DOMAINS'
+  | 'LAST_OWNER'
+  | 'NAME_TAKEN'
+  | 'AWAITS_ADOPTION'
+  | 'FROZEN'
+  | 'NOT_IN_PLAN';
 
 /** The last time that something could not be done, of each kind for each subject. */
 @Entity('directory_problems')
