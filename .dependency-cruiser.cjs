@@ -13,6 +13,7 @@ const payments = '^src/payments/stripe\.ts$';
 const outbound = '^src/outbound/outbound(-error)?\\.ts$';
 const oidc = '^src/oidc/(provider|person|failure)\\.ts$';
 const saml = '^src/saml/(certificates|failure|own-metadata|person|provider|provider-metadata|request|response)\\.ts$';
+const scim = '^src/scim/scim\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
 const forUseCases = [
   ...core,
@@ -20,6 +21,7 @@ const forUseCases = [
   outbound,
   oidc,
   saml,
+  scim,
   entities,
   queries,
   decisions,
@@ -98,7 +100,7 @@ const layers = [
   {
     name: 'http',
     files: '^src/http/',
-    mayImport: [...core, payments, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
+    mayImport: [...core, payments, '^src/scim/', '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
     why: 'It knows HTTP and no module: pages are static, and what they show comes through the API.',
   },
   {
@@ -154,6 +156,12 @@ const layers = [
     files: '^src/saml/',
     mayImport: ['^src/saml/', '^src/validation\\.ts$'],
     why: 'It knows XML and node-saml and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
+  },
+  {
+    name: 'scim',
+    files: '^src/scim/',
+    mayImport: ['^src/scim/', '^src/(validation|errors)\\.ts$'],
+    why: 'It knows how directories speak and nothing of accounts: what they wish comes out of it in plain values.',
   },
   {
     name: 'metrics',

@@ -14,6 +14,12 @@ import { InvitationWorkspace } from '../modules/invitations/invitation-workspace
 import { Invitation } from '../modules/invitations/invitation.entity';
 import { Member } from '../modules/members/member.entity';
 import { Domain } from '../modules/domains/domain.entity';
+import { DirectoryGroupMember } from '../modules/directory/directory-group-member.entity';
+import { DirectoryGroup } from '../modules/directory/directory-group.entity';
+import { DirectoryProblem } from '../modules/directory/directory-problem.entity';
+import { DirectoryToken } from '../modules/directory/directory-token.entity';
+import { DirectoryUser } from '../modules/directory/directory-user.entity';
+import { Directory } from '../modules/directory/directory.entity';
 import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
@@ -46,6 +52,7 @@ import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
 import { BarredAddresses1801958400000 } from './migrations/12-barred-addresses';
 import { AttemptsOfConnections1802563200000 } from './migrations/13-attempts-of-connections';
 import { Saml1803168000000 } from './migrations/14-saml';
+import { Directory1803772800000 } from './migrations/15-directory';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -68,6 +75,12 @@ export function createDataSource(
     applicationName: 'guildhall',
     extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
+      Directory,
+      DirectoryGroup,
+      DirectoryGroupMember,
+      DirectoryProblem,
+      DirectoryToken,
+      DirectoryUser,
       Domain,
       SamlAssertion,
       SsoAttempt,
@@ -116,6 +129,7 @@ export function createDataSource(
       BarredAddresses1801958400000,
       AttemptsOfConnections1802563200000,
       Saml1803168000000,
+      Directory1803772800000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

@@ -74,6 +74,7 @@ async function furnished() {
     [account.id, world.now()],
   );
   await singleSignOn(account, workspace, member.userId);
+  await directory(account, team, member.userId);
   return { account, member, workspace, key, invitationId, bot, team, role };
 }
 
@@ -113,6 +114,33 @@ async function singleSignOn({ id }: TestAccount, workspace: { id: string }, user
     `INSERT INTO sessions (id, user_id, token_hash, method, account_id, authenticated_at, created_at, last_used_at, expires_at)
      VALUES ($1, $2, sha256(convert_to($1, 'UTF8')), 'OIDC', $3, $4, $4, $4, $4)`,
     [newId('session'), userId, id, now],
+  );
+}
+
+/** A directory, of which one user stands for a member and is in the group that is a team, and something that could not be done. */
+async function directory({ id }: TestAccount, team: { id: string }, userId: string): Promise<void> {
+  await world.directory({ id });
+  const [user, group] = [newId('directoryUser'), newId('directoryGroup')];
+  const now = world.now();
+  await world.sql(
+    `INSERT INTO directory_users (id, account_id, email, user_name, active, user_id, created_at, updated_at)
+     VALUES ($1, $2, 'guest@example.com', 'guest@example.com', true, $3, $4, $4)`,
+    [user, id, userId, now],
+  );
+  await world.sql(
+    `INSERT INTO directory_groups (id, account_id, display_name, team_id, created_at, updated_at)
+     VALUES ($1, $2, 'Group', $3, $4, $4)`,
+    [group, id, team.id, now],
+  );
+  await world.sql('INSERT INTO directory_group_members (account_id, group_id, directory_user_id) VALUES ($1, $2, $3)', [
+    id,
+    group,
+    user,
+  ]);
+  await world.sql(
+    `INSERT INTO directory_problems (account_id, code, subject, message, first_at, last_at)
+     VALUES ($1, 'SEATS_FULL', 'guest@example.com', '', $2, $2)`,
+    [id, now],
   );
 }
 

@@ -20,6 +20,12 @@ export function contentGoesAt(closedAt: Date): Date {
 /** What hangs below an account, from the leaves up: foreign keys find nothing left to do. */
 const CONTENT = [
   'account_billings',
+  'directory_problems',
+  'directory_group_members',
+  'directory_groups',
+  'directory_users',
+  'directory_tokens',
+  'directories',
   'sso_default_workspaces',
   'workspace_accesses',
   'team_members',

@@ -47,7 +47,7 @@ export async function endMemberships(
   await recordAct(tx, act, ...endings.map(({ member }) => eventOf(type, member, gone.get(member.id))));
   await tellOwners(
     tx,
-    'id' in act.actor ? act.actor.id : null,
+    act,
     endings.map(({ member, owners }) => ({ member, owners, before: member, after: null })),
   );
 }

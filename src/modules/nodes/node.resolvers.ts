@@ -37,6 +37,10 @@ type NodeKind = Exclude<
   | 'ssoConnection'
   | 'ssoTest'
   | 'ssoAttempt'
+  | 'directory'
+  | 'directoryToken'
+  | 'directoryUser'
+  | 'directoryGroup'
 >;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {

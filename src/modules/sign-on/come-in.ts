@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
-import { record, type Change } from '../../audit/record';
+import { actOf, record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { lockAccount } from '../../auth/in-account';
@@ -9,13 +9,15 @@ import { type Refused, userError } from '../../errors';
 import { HOUR } from '../../time';
 import { seatsOf } from '../accounts/account.queries';
 import type { Account } from '../accounts/account.entity';
+import { holds, openInvitation, seatsWithout, type OpenInvitation } from '../invitations/open-invitation.queries';
 import { isBarred } from '../members/barred-address.queries';
 import { Member } from '../members/member.entity';
+import { writeDisplayNames } from '../members/write-members.queries';
 import { sessionEnd } from '../sessions/session.queries';
 import { DEFAULT_NAME, makeUser } from '../users/make-user.queries';
 import { SsoConnection } from '../sso/sso-connection.entity';
 import { beginProviderSession, newProviderSession } from './provider-session';
-import { joinByProvider, openInvitation, type OpenInvitation } from './join-by-provider';
+import { joinByProvider } from './join-by-provider';
 import { isOfConnection, isUsableForSignOn } from './sign-on.queries';
 import type { SsoAssertion, SsoAttempt } from './sso-attempt.entity';
 import { SsoIdentity } from './sso-identity.entity';
@@ -95,8 +97,7 @@ async function readSituation(
   const known = await lockKnown(tx, accountId, assertion);
   const member = known === null ? null : await tx.findOneBy(Member, { accountId, userId: known.id });
   const invitation = member === null ? await openInvitation(tx, account, assertion.email, call.now) : null;
-  const { reserved, ...seats } = await seatsOf(tx, account, call.now);
-  const notHeld = invitation !== null && invitation.withdrawn !== null ? 1 : 0;
+  const seats = await seatsOf(tx, account, call.now);
   const recent = call.now.getTime() - account.ssoSessionHours * HOUR;
   const facts: SignOnFacts = {
     accountName: account.name,
@@ -108,8 +109,8 @@ async function readSituation(
     person: known === null ? null : { disabled: known.disabled, proven: known.linked || addressProven },
     member,
     isBarred: member === null && (await isBarred(tx, accountId, assertion.email)),
-    isInvited: invitation !== null && invitation.withdrawn === null,
-    seats: { ...seats, reserved: Math.max(0, reserved - notHeld) },
+    isInvited: holds(invitation),
+    seats: seatsWithout(invitation, seats),
   };
   return { account, connection, known, member, invitation, facts };
 }
@@ -200,14 +201,5 @@ async function write(
 /** What the provider calls somebody is kept with the membership; where it says nothing, what it said before stays. */
 async function rename(tx: EntityManager, call: Call, member: Member, displayName: string | null): Promise<void> {
   if (displayName === null || displayName === member.displayName) return;
-  const own = (value: string | null) => new Personal(member.userId, value);
-  await tx.update(Member, { id: member.id }, { displayName, version: member.version + 1 });
-  const change: Change = {
-    type: 'member.display_name_changed',
-    accountId: member.accountId,
-    resource: { type: 'member', id: member.id, name: own(member.name) },
-    before: { displayName: own(member.displayName) },
-    after: { displayName: own(displayName) },
-  };
-  await record(tx, call, change);
+  await writeDisplayNames({ tx, act: actOf(call) }, [{ member, displayName }]);
 }
