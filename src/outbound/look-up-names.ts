@@ -25,7 +25,7 @@ function codeOf(error: unknown): string | undefined {
  * Names as DNS knows them, by these servers; without any, by the system's. Each look-up is called off by itself, so that a slow name server
  * holds up nobody else. Addresses of one kind will do where the other cannot be told.
  */
-export function dnsLookup(servers: readonly string[]): Lookup {
+function dnsLookup(servers: readonly string[]): Lookup {
   return async (name, signal) => {
     const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
     if (servers.length > 0) resolver.setServers(servers);

@@ -224,3 +224,27 @@ describe('a user is not created', () => {
     expect((await theMember(world, account, later)).userId).toBe(await linkedTo(world, made));
   });
 });
+
+describe('somebody who deleted themselves while they were deactivated', () => {
+  const DELETE = `mutation ($email: String!) { deleteViewer(input: { confirmEmail: $email }) { errors { code } } }`;
+
+  it('is made a member by the directory only once an invitation says so', async () => {
+    const { account, user, ask, address } = await directed(world);
+    const email = address();
+    const person = await world.person();
+    await world.sql('UPDATE users SET email = $2 WHERE id = $1', [person.userId, email]);
+    const member = await world.member(account, 'MEMBER', { person: { ...person, email }, active: false });
+    const gone = await world.graphql(member.token, DELETE, { email });
+    expect([gone.errors, gone.data.deleteViewer?.errors]).toEqual([[], []]);
+
+    const waiting = await user(email);
+    expect(await linkedTo(world, waiting)).toBeNull();
+    expect(await memberWith(world, account, email)).toBeUndefined();
+    expect(await problems(world, account)).toEqual([['AWAITS_ADOPTION', email]]);
+
+    await invite(world, account.owner.token, account.id, [{ email }]);
+    expect((await ask('PUT', `/Users/${waiting.id}`, userBody(email))).status).toBe(200);
+    expect(await memberWith(world, account, email)).toMatchObject({ active: true, managedBy: 'SCIM' });
+    expect(await problems(world, account)).toEqual([]);
+  });
+});
