@@ -12,12 +12,16 @@ const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const payments = '^src/payments/stripe\.ts$';
 const outbound = '^src/outbound/outbound(-error)?\\.ts$';
 const oidc = '^src/oidc/(provider|person|failure)\\.ts$';
+const saml = '^src/saml/(certificates|failure|own-metadata|person|provider|provider-metadata|request|response)\\.ts$';
+const scim = '^src/scim/scim\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
 const forUseCases = [
   ...core,
   payments,
   outbound,
   oidc,
+  saml,
+  scim,
   entities,
   queries,
   decisions,
@@ -96,7 +100,7 @@ const layers = [
   {
     name: 'http',
     files: '^src/http/',
-    mayImport: [...core, payments, '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
+    mayImport: [...core, payments, '^src/scim/', '^src/http/', '^src/graphql/', '^src/mail/development-mailbox\\.ts$'],
     why: 'It knows HTTP and no module: pages are static, and what they show comes through the API.',
   },
   {
@@ -146,6 +150,18 @@ const layers = [
     files: '^src/oidc/',
     mayImport: ['^src/oidc/', outbound, '^src/(validation|errors)\\.ts$'],
     why: 'It knows openid-client and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
+  },
+  {
+    name: 'saml',
+    files: '^src/saml/',
+    mayImport: ['^src/saml/', '^src/validation\\.ts$'],
+    why: 'It knows XML and node-saml and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
+  },
+  {
+    name: 'scim',
+    files: '^src/scim/',
+    mayImport: ['^src/scim/', '^src/(validation|errors)\\.ts$'],
+    why: 'It knows how directories speak and nothing of accounts: what they wish comes out of it in plain values.',
   },
   {
     name: 'metrics',
@@ -239,6 +255,13 @@ module.exports = {
       comment: 'One folder knows the library, and what it leaves unchecked.',
       from: { path: anything, pathNot: '^src/oidc/' },
       to: { path: '^node_modules/(openid-client|oauth4webapi|jose)/' },
+    },
+    {
+      name: 'saml-stays-in-saml',
+      severity: 'error',
+      comment: 'One folder knows the library, and what it leaves unchecked.',
+      from: { path: anything, pathNot: '^src/saml/' },
+      to: { path: '^node_modules/(@node-saml/[^/]+|@xmldom/[^/]+|xml-crypto|xml2js|xpath)/' },
     },
     {
       name: 'no-development-packages-in-production',

@@ -23,6 +23,10 @@ export const idPrefixes = {
   ssoConnection: 'sso',
   ssoTest: 'ssot',
   ssoAttempt: 'ssoa',
+  directory: 'dir',
+  directoryToken: 'dtok',
+  directoryUser: 'dusr',
+  directoryGroup: 'dgrp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

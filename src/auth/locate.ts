@@ -12,6 +12,8 @@ const locations: Partial<Record<IdKind, { table: string; workspace: string }>> =
   workspaceRole: { table: 'workspace_roles', workspace: 'NULL' },
   team: { table: 'teams', workspace: 'NULL' },
   serviceAccount: { table: 'service_accounts', workspace: 'NULL' },
+  directoryToken: { table: 'directory_tokens', workspace: 'NULL' },
+  directoryGroup: { table: 'directory_groups', workspace: 'NULL' },
   domain: { table: 'domains', workspace: 'NULL' },
   ipAllowlistEntry: { table: 'ip_allowlist_entries', workspace: 'NULL' },
 };

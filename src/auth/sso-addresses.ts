@@ -13,6 +13,14 @@ export function redirectUri({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/sso/accounts/${accountId}/callback`;
 }
 
+/**
+ * What we call ourselves at the provider of an account, by SAML, and where our metadata for it is. It has the account's id in it, so that
+ * what a provider says to one account is for no other.
+ */
+export function entityId({ publicUrl }: Public, accountId: string): string {
+  return `${publicUrl}/sso/accounts/${accountId}/metadata`;
+}
+
 /** Where a sign-on into an account begins: for programs, since it has the account's id in it. */
 export function beginUrl({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/sso/accounts/${accountId}/start`;

@@ -12,11 +12,12 @@ export const tokenPrefixes = {
   invitation: 'gil',
   auditExport: 'gae',
   signOn: 'gsc',
+  directory: 'gkd',
 } as const;
 export type TokenKind = keyof typeof tokenPrefixes;
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const SHAPE = /^(gss|gku|gks|gil|gae|gsc)_[0-9A-Za-z]{49}$/;
+const SHAPE = /^(gss|gku|gks|gil|gae|gsc|gkd)_[0-9A-Za-z]{49}$/;
 
 function base62(number: bigint, length: number): string {
   let text = '';

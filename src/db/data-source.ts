@@ -14,9 +14,16 @@ import { InvitationWorkspace } from '../modules/invitations/invitation-workspace
 import { Invitation } from '../modules/invitations/invitation.entity';
 import { Member } from '../modules/members/member.entity';
 import { Domain } from '../modules/domains/domain.entity';
+import { DirectoryGroupMember } from '../modules/directory/directory-group-member.entity';
+import { DirectoryGroup } from '../modules/directory/directory-group.entity';
+import { DirectoryProblem } from '../modules/directory/directory-problem.entity';
+import { DirectoryToken } from '../modules/directory/directory-token.entity';
+import { DirectoryUser } from '../modules/directory/directory-user.entity';
+import { Directory } from '../modules/directory/directory.entity';
 import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
+import { SamlAssertion } from '../modules/sign-on/saml-assertion.entity';
 import { SsoAttempt } from '../modules/sign-on/sso-attempt.entity';
 import { SsoIdentity } from '../modules/sign-on/sso-identity.entity';
 import { SsoTest } from '../modules/sign-on/sso-test.entity';
@@ -42,7 +49,10 @@ import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
+import { BarredAddresses1801958400000 } from './migrations/12-barred-addresses';
 import { AttemptsOfConnections1802563200000 } from './migrations/13-attempts-of-connections';
+import { Saml1803168000000 } from './migrations/14-saml';
+import { Directory1803772800000 } from './migrations/15-directory';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
 // A lock that is not to be had in 5 s is CONFLICT; a statement that takes 20 s is a fault.
@@ -65,7 +75,14 @@ export function createDataSource(
     applicationName: 'guildhall',
     extra: { options, connectionTimeoutMillis: 10_000, Client: PreparingClient, onStatement },
     entities: [
+      Directory,
+      DirectoryGroup,
+      DirectoryGroupMember,
+      DirectoryProblem,
+      DirectoryToken,
+      DirectoryUser,
       Domain,
+      SamlAssertion,
       SsoAttempt,
       SsoConnection,
       SsoDefaultWorkspace,
@@ -109,7 +126,10 @@ export function createDataSource(
       Billing1800144000000,
       AuditLogKeeping1800748800000,
       SingleSignOn1801353600000,
+      BarredAddresses1801958400000,
       AttemptsOfConnections1802563200000,
+      Saml1803168000000,
+      Directory1803772800000,
     ],
     migrationsTableName: 'migrations',
     installExtensions: false,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
-import { domainOfEmail, isEmail, normalEmail } from '../validation';
+import { domainOfEmail, isEmail, normalEmail, shownName } from '../validation';
 import { ProviderError, type Step } from './failure';
 import type { Library } from './library';
 import {
@@ -187,14 +187,4 @@ export function checkManaged(issuer: string, managedBy: unknown, email: string):
     'ADDRESS',
     "Google does not say that the address is managed by its domain (hd): sign on as somebody of the domain's Google Workspace.",
   );
-}
-
-/** A name as a person may have it here: one line of 1 to 100 characters. */
-function shownName(name: unknown): string | null {
-  if (typeof name !== 'string') return null;
-  const line = name
-    .normalize('NFC')
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim();
-  return line === '' ? null : Array.from(line).slice(0, 100).join('');
 }

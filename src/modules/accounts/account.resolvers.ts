@@ -69,6 +69,7 @@ type Elsewhere =
   | 'ipAllowlist'
   | 'sso'
   | 'ssoRedirectUri'
+  | 'ssoEntityId'
   | 'rateLimit'
   | 'ssoTest'
   | 'invitations'

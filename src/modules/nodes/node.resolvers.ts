@@ -37,10 +37,14 @@ type NodeKind = Exclude<
   | 'ssoConnection'
   | 'ssoTest'
   | 'ssoAttempt'
+  | 'directory'
+  | 'directoryToken'
+  | 'directoryUser'
+  | 'directoryGroup'
 >;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
-  const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true };
+  const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true, withoutSso: false };
   return reasonsAgainst(viewer, requirement, subject).length === 0;
 }
 

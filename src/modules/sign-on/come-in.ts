@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
-import { record, type Change } from '../../audit/record';
+import { actOf, record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { lockAccount } from '../../auth/in-account';
@@ -9,12 +9,15 @@ import { type Refused, userError } from '../../errors';
 import { HOUR } from '../../time';
 import { seatsOf } from '../accounts/account.queries';
 import type { Account } from '../accounts/account.entity';
+import { holds, openInvitation, seatsWithout, type OpenInvitation } from '../invitations/open-invitation.queries';
+import { isBarred } from '../members/barred-address.queries';
 import { Member } from '../members/member.entity';
+import { writeDisplayNames } from '../members/write-members.queries';
 import { sessionEnd } from '../sessions/session.queries';
 import { DEFAULT_NAME, makeUser } from '../users/make-user.queries';
 import { SsoConnection } from '../sso/sso-connection.entity';
 import { beginProviderSession, newProviderSession } from './provider-session';
-import { joinByProvider, openInvitation, type OpenInvitation } from './join-by-provider';
+import { joinByProvider } from './join-by-provider';
 import { isOfConnection, isUsableForSignOn } from './sign-on.queries';
 import type { SsoAssertion, SsoAttempt } from './sso-attempt.entity';
 import { SsoIdentity } from './sso-identity.entity';
@@ -94,8 +97,7 @@ async function readSituation(
   const known = await lockKnown(tx, accountId, assertion);
   const member = known === null ? null : await tx.findOneBy(Member, { accountId, userId: known.id });
   const invitation = member === null ? await openInvitation(tx, account, assertion.email, call.now) : null;
-  const { reserved, ...seats } = await seatsOf(tx, account, call.now);
-  const notHeld = invitation !== null && invitation.withdrawn !== null ? 1 : 0;
+  const seats = await seatsOf(tx, account, call.now);
   const recent = call.now.getTime() - account.ssoSessionHours * HOUR;
   const facts: SignOnFacts = {
     accountName: account.name,
@@ -103,11 +105,12 @@ async function readSituation(
     isSameConnection: isOfConnection(attempt, connection) && connection.issuer === assertion.issuer,
     isConfirmed: connection.confirmedTrustVersion === connection.trustVersion,
     isRecent: new Date(assertion.authenticatedAt).getTime() > recent,
-    isOfUsableDomain: await areUsable(tx, accountId, assertion.email, known?.email),
+    isOfUsableDomain: await areUsable(tx, call, accountId, [assertion.email, known?.email ?? assertion.email]),
     person: known === null ? null : { disabled: known.disabled, proven: known.linked || addressProven },
     member,
-    isInvited: invitation !== null && invitation.withdrawn === null,
-    seats: { ...seats, reserved: Math.max(0, reserved - notHeld) },
+    isBarred: member === null && (await isBarred(tx, accountId, assertion.email)),
+    isInvited: holds(invitation),
+    seats: seatsWithout(invitation, seats),
   };
   return { account, connection, known, member, invitation, facts };
 }
@@ -116,9 +119,14 @@ async function readSituation(
  * Whether people with this address sign on by this account's provider, and with the one that the person has by now: who was linked once
  * and has left with another address is not the provider's to speak of.
  */
-async function areUsable(tx: EntityManager, accountId: string, asserted: string, own = asserted): Promise<boolean> {
-  if (!(await isUsableForSignOn(tx, accountId, asserted))) return false;
-  return own === asserted || isUsableForSignOn(tx, accountId, own);
+async function areUsable(
+  tx: EntityManager,
+  { now }: Call,
+  accountId: string,
+  [asserted, own]: readonly [string, string],
+): Promise<boolean> {
+  if (!(await isUsableForSignOn(tx, accountId, asserted, now))) return false;
+  return own === asserted || isUsableForSignOn(tx, accountId, own, now);
 }
 
 /** Until the end of the transaction the person stays as they are. */
@@ -157,7 +165,9 @@ async function write(
   const person = known ?? made?.user;
   if (person === undefined) throw new Error('nobody came in');
   const authenticatedAt = new Date(assertion.authenticatedAt);
-  const session = newProviderSession(account, person.id, { authenticatedAt, now, request: call.request });
+  const session = newProviderSession(account, person.id, {
+    ...{ method: connection.protocol, authenticatedAt, now, request: call.request },
+  });
   const { id: sessionId, method } = session.row;
   const credential = {
     kind: 'session' as const,
@@ -191,14 +201,5 @@ async function write(
 /** What the provider calls somebody is kept with the membership; where it says nothing, what it said before stays. */
 async function rename(tx: EntityManager, call: Call, member: Member, displayName: string | null): Promise<void> {
   if (displayName === null || displayName === member.displayName) return;
-  const own = (value: string | null) => new Personal(member.userId, value);
-  await tx.update(Member, { id: member.id }, { displayName, version: member.version + 1 });
-  const change: Change = {
-    type: 'member.display_name_changed',
-    accountId: member.accountId,
-    resource: { type: 'member', id: member.id, name: own(member.name) },
-    before: { displayName: own(member.displayName) },
-    after: { displayName: own(displayName) },
-  };
-  await record(tx, call, change);
+  await writeDisplayNames({ tx, act: actOf(call) }, [{ member, displayName }]);
 }

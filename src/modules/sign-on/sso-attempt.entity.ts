@@ -33,6 +33,8 @@ export class SsoAttempt {
   @Column('text', { nullable: true }) challenge: string | null;
   /** Where the code goes; null: the page of our own. */
   @Column('text', { name: 'return_to', nullable: true }) returnTo: string | null;
+  /** Whether the provider was told to ask the person anew. */
+  @Column('boolean', { default: false }) forced: boolean;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'answered_at', precision: 3, nullable: true }) answeredAt: Date | null;
