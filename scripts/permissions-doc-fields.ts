@@ -89,7 +89,7 @@ again), \`RATE_LIMITED\` (with \`retryAfterSeconds\`) or \`INTERNAL_SERVER_ERROR
   caller out; so do \`createApiKey\` for one account, \`deleteApiKey\` of a service account's, \`transferWorkspace\` into an
   account, \`acceptInvitation\` and \`declineInvitation\`
 - the same, but for \`declineInvitation\`: \`SSO_REQUIRED\` (with \`url\`, where to sign on) where the account lets the caller in by its
-  identity provider only
+  identity provider only; \`leaveAccount\` by anything but a session of one's own
 - \`updateIpAllowlistEntry\` for anything but to disable: \`FEATURE_NOT_IN_PLAN\` (\`feature: IP_ALLOWLIST\`), \`ACCOUNT_FROZEN\`
 - \`updateWorkspaceRole\` and \`deleteWorkspaceRole\` of a built-in role: none but \`UNAUTHENTICATED\`, and \`BUILT_IN\` in the
   payload, whatever the caller may do
@@ -123,6 +123,7 @@ function requirement(rule: Requires): string {
     ...(rule.by === 'ANY' ? [] : [`only ${callers[rule.by]}`]),
     ...(rule.feature === undefined ? [] : [`a plan with ${code(rule.feature)}`]),
     ...(rule.whileFrozen ? ['also while the account is frozen'] : []),
+    ...(rule.withoutSso ? ['in a session of their own also for whom SSO keeps out'] : []),
   ].join('; ');
 }
 

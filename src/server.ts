@@ -21,6 +21,7 @@ import { newRequestId, registerGraphql } from './http/graphql';
 import { registerHealth } from './http/health';
 import { registerMeasuring } from './http/measure';
 import { registerPages } from './http/pages';
+import { registerScim } from './http/scim';
 import { registerSignOn } from './http/sign-on';
 import { registerStripeWebhook } from './http/stripe-webhook';
 import { createLog } from './log';
@@ -33,9 +34,21 @@ import { countMails } from './metrics/mails';
 import { serveMetrics } from './metrics/serve';
 import { openExport } from './modules/audit-log/stream-export';
 import { receiveEvent } from './modules/billing/receive-event';
+import { createGroup } from './modules/directory/create-group';
+import { createUser } from './modules/directory/create-user';
+import { deleteGroup } from './modules/directory/delete-group';
+import { deleteUser } from './modules/directory/delete-user';
+import { enterDirectory } from './modules/directory/enter-directory';
+import { listGroups, readGroup } from './modules/directory/read-groups';
+import { listUsers, readUser } from './modules/directory/read-users';
+import { updateGroup } from './modules/directory/update-group';
+import { updateUser } from './modules/directory/update-user';
 import { answerSignOn } from './modules/sign-on/answer-sign-on';
+import { arriveBySaml } from './modules/sign-on/arrive-by-saml';
 import { beginSignOn } from './modules/sign-on/begin-sign-on';
 import { findSignOn } from './modules/sign-on/find-sign-on';
+import { samlMetadata } from './modules/sign-on/own-metadata';
+import { takeSamlAnswer } from './modules/sign-on/take-saml-answer';
 import { openOutbound } from './outbound/outbound';
 import { openStripe } from './payments/stripe';
 import { resolvers } from './resolvers';
@@ -46,6 +59,11 @@ const BODY_LIMIT = 100_000;
 /** What runs when a stop is asked for has this long to end. */
 const STOP_WITHIN_MS = 10_000;
 const WEB_DIR = join(__dirname, '..', 'dist', 'web');
+
+const SIGN_ON = {
+  ...{ find: findSignOn, begin: beginSignOn, answer: answerSignOn },
+  ...{ post: takeSamlAnswer, arrive: arriveBySaml, metadata: samlMetadata },
+};
 /** The folder of the documents of our own pages, which is there once they are built. */
 export const PAGE_DOCUMENTS = join(WEB_DIR, 'documents');
 
@@ -109,7 +127,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     closing.afterWork(() => budgets.stop());
 
     const payments = config.stripe === null ? null : openStripe(config.stripe);
-    const outbound = openOutbound({ allow: config.outboundAllow, log });
+    const outbound = openOutbound({ allow: config.outboundAllow, dnsServers: config.dnsServers, log });
     const dns = openDns(config.dnsServers);
     const app: App = {
       config,
@@ -222,7 +240,12 @@ async function listen(
     ...(mailbox === null ? {} : { mailbox }),
   });
   registerExports(fastify, app, openExport);
-  registerSignOn(fastify, app, { find: findSignOn, begin: beginSignOn, answer: answerSignOn }, WEB_DIR);
+  registerSignOn(fastify, app, SIGN_ON, WEB_DIR);
+  await registerScim(fastify, app, {
+    enter: enterDirectory,
+    users: { create: createUser, update: updateUser, delete: deleteUser, read: readUser, list: listUsers },
+    groups: { create: createGroup, update: updateGroup, delete: deleteGroup, read: readGroup, list: listGroups },
+  });
   if (app.payments !== null) await registerStripeWebhook(fastify, app, app.payments, receiveEvent);
   await registerGraphql(fastify, app, createSchema(resolvers), PAGE_DOCUMENTS);
   closing.work(() => fastify.close());

@@ -15,6 +15,7 @@ import { reconcileBilling } from './modules/billing/reconcile-billing.job';
 import { sweepStripeEvents } from './modules/billing/sweep-stripe-events';
 import { syncBilling } from './modules/billing/sync-billing.job';
 import { notifyDirectory } from './modules/directory/notify-directory.job';
+import { notifyOwnersOfDirectory } from './modules/directory/notify-owners-of-directory.job';
 import { checkDomain } from './modules/domains/check-domain.job';
 import { checkDomains } from './modules/domains/check-domains.job';
 import { notifyOwnersOfDomain } from './modules/domains/notify-owners-of-domain.job';
@@ -59,6 +60,7 @@ export function createTasks(app: App): Tasks {
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     notifySso: (payload, jobId) => notifySso(app, payload, jobId),
     notifyOwnersOfDomain: (payload, jobId) => notifyOwnersOfDomain(app, payload, jobId),
+    notifyOwnersOfDirectory: (payload) => notifyOwnersOfDirectory(app, payload),
     reconcileBilling: () => reconcileBilling(app),
     sendEmailChangeCode: (payload) => sendEmailChangeCode(app, payload),
     sendInvitation: (payload) => sendInvitation(app, payload),

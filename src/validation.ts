@@ -147,3 +147,13 @@ export function isEmail(email: string): boolean {
     isWrittenAsItIs(email.slice(email.lastIndexOf('@') + 1))
   );
 }
+
+/** What somebody is called elsewhere, as a name can be here: one line of 1 to 100 characters. Null where nothing is left of it. */
+export function shownName(name: unknown): string | null {
+  if (typeof name !== 'string') return null;
+  const line = name
+    .normalize('NFC')
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  return line === '' ? null : Array.from(line).slice(0, 100).join('');
+}

@@ -204,6 +204,16 @@ test('a team that is given access gives it to who is on it', () => {
   expect(accessChanges[0]?.gainedScopes).toContain('WRITE_VARIABLES');
 });
 
+test('the settings of single sign-on show the domain that was claimed, and what to put into DNS', () => {
+  const { domain } = answerOf('33-add-domain.graphql').addDomain as unknown as { domain: { recordValue: string } };
+  expect(answerOf('34-single-sign-on-settings.graphql').account).toMatchObject({
+    ssoRedirectUri: expect.stringContaining('/callback') as string,
+    domains: [{ name: 'acme.example', status: 'PENDING', recordValue: domain.recordValue }],
+    sso: null,
+    ssoTest: null,
+  });
+});
+
 test('the replaced key says whether it was used since, and names its successor', () => {
   const keys = answerOf('21-is-the-old-key-safe-to-drop.graphql').account?.serviceAccount?.apiKeys as unknown;
   expect(keys).toMatchObject([

@@ -16,6 +16,7 @@ export type ResourceType =
   | 'domain'
   | 'directory'
   | 'directoryToken'
+  | 'directoryUser'
   | 'directoryGroup';
 
 interface EventDescription {
@@ -43,6 +44,7 @@ const byInvitation = {
   invitationId: 'The invitation that gave it.',
   invitedBy: 'Who invited: `usr_…` or `sa_…`.',
   ssoConnectionId: 'The connection by which the person came in, where no invitation gave it.',
+  directoryUserId: "The user of the account's directory by whom it came, where no invitation gave it.",
 };
 const gift = {
   role: 'Role in the account.',
@@ -75,9 +77,29 @@ const allowlistEntry = {
 const domainStatus = { status: 'PENDING, VERIFIED, FAILING or LAPSED.' };
 const dnsOutcome = { outcome: 'What DNS said: NO_RECORD, OTHER_RECORD or NO_ANSWER.' };
 
+const certificates = 'Fingerprints of the certificates by which it signs, by SAML.';
+const directoryUser = {
+  userName: 'Address, as the directory writes it.',
+  externalId: "The directory's own name for the person.",
+  displayName: 'What it calls the person.',
+  givenName: 'Given name.',
+  familyName: 'Family name.',
+  active: 'Whether the person is to be a member.',
+};
+const byDirectory = { directoryTokenId: 'The token that the directory showed.' };
+const looksAfter = { userId: 'The member whom the directory looks after: `usr_…`; null for nobody.' };
+const directoryGroup = {
+  displayName: 'Name, as the directory writes it.',
+  externalId: "The directory's own name for the group.",
+};
+
 const connection = {
+  protocol: 'OIDC or SAML.',
   issuer: 'Issuer of the provider.',
-  clientId: 'As which client it knows the account.',
+  clientId: 'As which client it knows the account, by OIDC.',
+  signOnUrl: 'Where it is asked, by SAML.',
+  certificates,
+  idpInitiated: 'Whether somebody may come from it without having begun here, by SAML.',
   sessionHours: 'Hours that a sign-on lasts.',
   defaultRole: 'Role in the account at a first sign-on.',
   defaultWorkspaces: 'Workspaces that a first sign-on opens, with the role in each.',
@@ -187,9 +209,9 @@ export const events = {
     details: byInvitation,
   },
   'member.display_name_changed': {
-    says: "The account's identity provider, at a sign-on, called a member something else than before.",
+    says: "The account's identity provider, at a sign-on, or its directory called a member something else than before.",
     resource: 'member',
-    changes: { displayName: 'What the provider calls the person; null: it had said nothing.' },
+    changes: { displayName: 'What the person is called there; null: nothing had been said.' },
   },
   'member.adopted': {
     says: "A member was handed over to the account's directory.",
@@ -457,9 +479,14 @@ export const events = {
     details: { clientSecretChanged: 'True where another client secret was given, which is never told; else absent.' },
   },
   'sso.confirmed': {
-    says: 'An OWNER confirmed issuer and client of the connection: from then on OWNERs could sign on by it.',
+    says: 'An OWNER confirmed what is trusted of the connection: from then on OWNERs could sign on by it.',
     resource: 'ssoConnection',
-    details: { issuer: 'What was confirmed.', clientId: 'What was confirmed.' },
+    details: {
+      issuer: 'What was confirmed.',
+      clientId: 'What was confirmed, by OIDC.',
+      signOnUrl: 'What was confirmed, by SAML.',
+      certificates,
+    },
   },
   'sso.enforced': {
     says: 'From then on members of verified domains were let in by the identity provider only.',
@@ -587,6 +614,62 @@ export const events = {
       times: 'How often in the same request, if more than once.',
     },
   },
+  'directory.user_provisioned': {
+    says: "The account's directory told of somebody who is to be a member, or of somebody new.",
+    resource: 'directoryUser',
+    changes: directoryUser,
+    details: {
+      ...byDirectory,
+      ...looksAfter,
+      awaitsAdoption: 'True where an admin has to decide about a member made by hand; else absent.',
+    },
+  },
+  'directory.user_updated': {
+    says: "The account's directory told something else of somebody than before.",
+    resource: 'directoryUser',
+    changes: directoryUser,
+    details: { ...byDirectory, ...looksAfter },
+  },
+  'directory.user_deprovisioned': {
+    says: "The account's directory told that somebody is to be a member no longer: the member is deactivated.",
+    resource: 'directoryUser',
+    changes: directoryUser,
+    details: { ...byDirectory, ...looksAfter, deleted: 'True where it knows of the person no more; else absent.' },
+  },
+  'directory.group_created': {
+    says: "The account's directory told of a group: it is a team from then on.",
+    resource: 'directoryGroup',
+    changes: directoryGroup,
+    details: { ...byDirectory, teamId: 'The team that it is.', membersAdded: 'How many are in it.' },
+  },
+  'directory.group_updated': {
+    says: "The account's directory changed a group.",
+    resource: 'directoryGroup',
+    changes: directoryGroup,
+    details: {
+      ...byDirectory,
+      teamId: 'The team that it is.',
+      membersAdded: 'How many came into it.',
+      membersRemoved: 'How many left it.',
+    },
+  },
+  'directory.group_deleted': {
+    says: "The account's directory deleted a group: its team went with it.",
+    resource: 'directoryGroup',
+    changes: { ...directoryGroup, accountRole: 'Role in the account that it gave; null for none.' },
+    details: { ...byDirectory, teamId: 'The team that it was.', membersRemoved: 'How many were in it.' },
+  },
+  'directory.request_refused': {
+    says: "Something that the account's directory asked for was refused. At most 60 of these are told in an hour; the rest is counted.",
+    resource: null,
+    details: {
+      why: 'Why: SEATS_FULL, TEAMS_FULL, OUTSIDE_DOMAINS, LAST_OWNER, FROZEN or NOT_IN_PLAN.',
+      subject: 'The address or the name of the group that it is about.',
+      directoryTokenId: 'The token that the directory showed; null where it has been revoked since.',
+      code: 'DIRECTORY_REFUSED.',
+      operation: 'What was asked for.',
+    },
+  },
   'mail.retried': {
     says: 'An operator had mails tried again that waited for their next try, or were given up.',
     resource: null,
@@ -625,7 +708,7 @@ export const events = {
     resource: null,
     details: {
       by: 'What they were counted by: CODES or LINKS, those of one network; CALLER; or INVITATION.',
-      of: 'The network (an IPv4 /24 or an IPv6 /64), the caller (`usr_…` or `sa_…`) or the invitation (`inv_…`).',
+      of: 'The network (an IPv4 /24 or an IPv6 /64), the caller (`usr_…` or `sa_…`; `usr_… acct_…` in sessions of the provider of an account) or the invitation (`inv_…`).',
       limit: 'How many have failed.',
       until: 'When the hour is over.',
     },

@@ -20,6 +20,7 @@ const RECORDED = new Set([
   'IP_NOT_ALLOWED',
   'SSO_REQUIRED',
   'SIGN_ON_REFUSED',
+  'DIRECTORY_REFUSED',
 ]);
 
 /** One actor's refusals of one kind in one hour: so many are written one by one, the rest is counted. */
@@ -34,7 +35,7 @@ export interface Refusal {
   resource?: Resource | undefined;
   details?: object;
   /** The type of its event; left out: access.refused. */
-  event?: 'sso.sign_in_refused' | undefined;
+  event?: 'sso.sign_in_refused' | 'directory.request_refused' | undefined;
 }
 
 /** A coded error as the log tells of it. */
@@ -46,6 +47,9 @@ export function refusalOf(operation: string, { code, accountId, details: answere
   const about = resource === null ? undefined : { ...resource, name: invitedAddress(resource.name) };
   return { code, operation, accountId, resource: about, details };
 }
+
+/** Who was refused: the caller, or who comes by something else than a caller's credential. */
+type Refusing = Pick<Call, 'request'> & (Pick<Call, 'caller'> | { actor: AuditActor });
 
 interface Noted {
   refusal: Refusal;
@@ -65,12 +69,12 @@ export class Refusals {
   private readonly met = new Map<string, number>();
 
   /** Takes a refusal down, if it is one that the log tells of. The same one again is counted. */
-  note(call: Pick<Call, 'caller' | 'request'>, refusal: Refusal): void {
+  note(by: Refusing, refusal: Refusal): void {
     // What is refused for a limit is counted where the limit is.
     if (refusal.code !== 'RATE_LIMITED') this.met.set(refusal.code, (this.met.get(refusal.code) ?? 0) + 1);
     if (!RECORDED.has(refusal.code)) return;
-    const actor = actorOf(call.caller);
-    const who = 'id' in actor ? `${actor.type} ${actor.id}` : `NOBODY ${networkOf(call.request.ipAddress)}`;
+    const actor = 'actor' in by ? by.actor : actorOf(by.caller);
+    const who = countedAs(actor, by.request);
     const counter = JSON.stringify([refusal.accountId ?? INSTALLATION_LOG, who, refusal.code]);
     const same = JSON.stringify([actor, refusal]);
     const known = this.noted.get(same);
@@ -92,6 +96,12 @@ export class Refusals {
       }
     });
   }
+}
+
+/** The actor as refusals are counted by it: nobody by where they come from. */
+function countedAs(actor: AuditActor, { ipAddress }: Call['request']): string {
+  if ('id' in actor) return `${actor.type} ${actor.id}`;
+  return actor.type === 'NOBODY' ? `NOBODY ${networkOf(ipAddress)}` : `${actor.type} ${actor.name}`;
 }
 
 /** Adds the refusals to their counters, and says how many of each counter may still be written one by one. */
@@ -154,9 +164,10 @@ interface Counted {
   count: number;
 }
 
-/** Who was counted: the text that `note` counts by, read back. */
+/** Who was counted: the text of `countedAs`, read back. */
 function countedActor(counted: string, name: string | null): AuditActor {
   const [type, id = ''] = counted.split(' ');
+  if (type === 'SYSTEM') return { type, name: id };
   if (name === null || (type !== 'USER' && type !== 'SERVICE_ACCOUNT')) return { type: 'NOBODY' };
   return { type, id, name, credentialId: null };
 }

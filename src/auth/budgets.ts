@@ -26,7 +26,7 @@ export interface Spending {
   actor: Balance;
 }
 
-/** Points a minute, by who or what spends them: ids of users, service accounts and accounts, and networks. */
+/** Points a minute, by who or what spends them: callers (countedAs), ids of accounts, and networks. */
 export interface Budgets {
   spend(spender: string, points: number, limit: number | null): Promise<Balance>;
   stop(): Promise<void>;

@@ -55,6 +55,15 @@ export function confinedTo({ credential }: Caller): string | null {
   return credential.kind === 'session' || credential.byProvider ? credential.accountId : null;
 }
 
+/**
+ * As whom a caller is counted where each has a limit. Whoever runs a provider can make sessions of a person, so these are counted by
+ * themselves: they neither use up what is the person's own, nor read how much of it is used.
+ */
+export function countedAs(caller: Caller): string {
+  const accountId = confinedTo(caller);
+  return accountId === null ? caller.id : `${caller.id} ${accountId}`;
+}
+
 /** Whether the caller reaches what is their own and of this account, or (null) of none. */
 export function reachesOwn(caller: Caller, accountId: string | null): boolean {
   const confined = confinedTo(caller);
@@ -70,6 +79,8 @@ export type Requirement = {
   feature: Feature | null;
   /** Whether it works while the account is FROZEN. */
   whileFrozen: boolean;
+  /** Whether it works in a session of one's own for whom the account lets in by its identity provider only. */
+  withoutSso: boolean;
 } & Right;
 
 /** A permission of the account, or scopes of the workspace of which one is enough. */

@@ -3,7 +3,7 @@ import type { AccountPermission, DecisionReasonCode, Feature, WorkspaceScope } f
 import { MINUTE } from '../time';
 import { confinedTo, type Caller, type Requirement, type SignedInBy, type Subject } from './caller';
 import { notBookedMessage, plansWith } from './plans';
-import { sees, viewerScopes, type Viewer } from './viewer';
+import { letInto, sees, viewerScopes, type Viewer } from './viewer';
 
 /** Why something is refused: the schema's DecisionReason, and how it is said at the top level of an answer. */
 export interface Reason {
@@ -72,10 +72,21 @@ export function ownSessionRefusal(): Refused {
 }
 
 /**
+ * The viewer for whom a requirement is decided: where it is one that works without SSO, and they ask in a session of their own, the
+ * account's SSO does not keep them out.
+ */
+export function admitted(viewer: Viewer, { withoutSso }: Requirement, { accountId }: Subject): Viewer {
+  if (!withoutSso || viewer.keptOut.because.get(accountId)?.code !== 'SSO_REQUIRED') return viewer;
+  const isOwnSession = viewer.caller.credential.kind === 'session' && confinedTo(viewer.caller) === null;
+  return isOwnSession ? letInto(viewer, accountId) : viewer;
+}
+
+/**
  * What stands between the viewer and a requirement, most fundamental first; empty means allowed. This is the decision
  * of the guard, of viewerCan and of every use case under its lock.
  */
-export function reasonsAgainst(viewer: Viewer, requirement: Requirement, subject: Subject): Reason[] {
+export function reasonsAgainst(asking: Viewer, requirement: Requirement, subject: Subject): Reason[] {
+  const viewer = admitted(asking, requirement, subject);
   const obstacle = sees(viewer.keptOut, subject) ? viewer.keptOut.because.get(subject.accountId) : undefined;
   if (obstacle !== undefined) return [obstacle];
   const membership = viewer.memberships.get(subject.accountId);

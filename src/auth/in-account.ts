@@ -5,7 +5,7 @@ import { transaction } from '../db/transaction';
 import { askingOf, type Call } from './call';
 import type { Caller, Requirement } from './caller';
 import { loadViewer, type Membership, type Viewer } from './viewer';
-import { notFound, refusal } from './decision';
+import { admitted, notFound, refusal } from './decision';
 
 /** What a use case has in hand once its account is locked: all of it read under the lock. */
 export interface InAccount {
@@ -70,7 +70,8 @@ export async function inAccount<T>(
     const account = locked.get(subject.accountId);
     if (account === undefined) throw notFound();
     const { now } = call;
-    const viewer = await loadViewer(tx, askingOf(call, caller), secondId === null ? account.id : null);
+    const asking = await loadViewer(tx, askingOf(call, caller), secondId === null ? account.id : null);
+    const viewer = admitted(asking, requirement, subject);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) throw refused;
     const membership = viewer.memberships.get(account.id);

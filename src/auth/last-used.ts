@@ -5,7 +5,7 @@ import type { Membership } from './viewer';
 const FLUSH_EVERY_MS = 30_000;
 
 /**
- * When credentials, members and entries of IP allowlists were last seen at work. Gathered in memory and written together, at
+ * When credentials, directories' tokens, members and entries of IP allowlists were last seen at work. Gathered in memory and written together, at
  * most twice a minute, so that no request pays for it; what a killed process had not written is lost, which is what "within a minute or so" allows.
  */
 export interface LastUsed {
@@ -14,6 +14,8 @@ export interface LastUsed {
   membership(membership: Membership): void;
   /** The entries of an allowlist that let somebody in who is no member: whoever opens an invitation. */
   allowlistEntries(ids: readonly string[]): void;
+  /** What a directory came by. */
+  directoryToken(id: string): void;
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
     serviceAccount: new Map<string, Date>(),
     member: new Map<string, Date>(),
     allowlistEntry: new Map<string, Date>(),
+    directoryToken: new Map<string, Date>(),
   };
   const targets = [
     { gathered: seen.session, table: 'sessions', column: 'last_used_at' },
@@ -32,6 +35,7 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
     { gathered: seen.serviceAccount, table: 'service_accounts', column: 'last_used_at' },
     { gathered: seen.member, table: 'members', column: 'last_active_at' },
     { gathered: seen.allowlistEntry, table: 'ip_allowlist_entries', column: 'last_used_at' },
+    { gathered: seen.directoryToken, table: 'directory_tokens', column: 'last_used_at' },
   ];
 
   async function flush(): Promise<void> {
@@ -72,6 +76,9 @@ export function createLastUsed(db: DataSource, clock: () => Date, onError: (erro
       allowlistEntries(letInBy);
     },
     allowlistEntries,
+    directoryToken: (id) => {
+      seen.directoryToken.set(id, clock());
+    },
     flush,
     async stop() {
       clearInterval(timer);

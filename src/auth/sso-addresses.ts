@@ -18,6 +18,14 @@ export function scimUrl({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/scim/accounts/${accountId}/v2`;
 }
 
+/**
+ * What we call ourselves at the provider of an account, by SAML, and where our metadata for it is. It has the account's id in it, so that
+ * what a provider says to one account is for no other.
+ */
+export function entityId({ publicUrl }: Public, accountId: string): string {
+  return `${publicUrl}/sso/accounts/${accountId}/metadata`;
+}
+
 /** Where a sign-on into an account begins: for programs, since it has the account's id in it. */
 export function beginUrl({ publicUrl }: Public, accountId: string): string {
   return `${publicUrl}/sso/accounts/${accountId}/start`;
@@ -28,7 +36,10 @@ export function testUrl(config: Public, accountId: string, testId: string): stri
   return `${beginUrl(config, accountId)}?test=${testId}`;
 }
 
+/** Where our own page is, below the origin: where only ids of accounts stand beside it, and no handle. */
+export const OWN_PAGE = '/sso/accounts/done';
+
 /** Our own page that redeems the code of a sign-on, for who came by no other client. */
 export function ownPage({ publicUrl }: Public): string {
-  return `${publicUrl}/sso/done`;
+  return `${publicUrl}${OWN_PAGE}`;
 }

@@ -75,7 +75,8 @@ export async function bindsAddress(tx: EntityManager, accountId: string, email: 
 
 /**
  * The name of an account that enforces SSO and binds a member by their present address, and would not by the new one: who changed it
- * so would be rid of SSO. Null: there is none.
+ * so would be rid of SSO. Null: there is none. Who is deactivated holds nothing there that SSO could keep from them, and their address is
+ * barred when they give it up.
  */
 export async function releasedByNewAddress(
   tx: EntityManager,
@@ -84,7 +85,7 @@ export async function releasedByNewAddress(
 ): Promise<string | null> {
   const [account] = await tx.query<{ name: string }[]>(
     `SELECT a.name FROM members m JOIN accounts a ON a.id = m.account_id
-      WHERE m.user_id = $1 AND a.deleted_at IS NULL AND a.sso_enforced
+      WHERE m.user_id = $1 AND m.active AND a.deleted_at IS NULL AND a.sso_enforced
         AND EXISTS (${bindingDomains('a.id')} AND d.name = $2) AND NOT EXISTS (${bindingDomains('a.id')} AND d.name = $3)
       ORDER BY a.id LIMIT 1`,
     [userId, domainOfEmail(from), domainOfEmail(to)],

@@ -154,6 +154,19 @@ export function asIfLetIn(viewer: Viewer): Viewer {
   return { ...viewer, memberships, sources, deactivatedIn, keptOut: { ...openedBy([]), because: new Map() } };
 }
 
+/** The viewer as if one account did not keep them out: as its member, who enters none of its workspaces by a grant. */
+export function letInto(viewer: Viewer, accountId: string): Viewer {
+  const membership = viewer.keptOut.memberships.get(accountId);
+  if (membership === undefined) return viewer;
+  const because = new Map(viewer.keptOut.because);
+  because.delete(accountId);
+  return {
+    ...viewer,
+    memberships: new Map([...viewer.memberships, [accountId, membership]]),
+    keptOut: { ...viewer.keptOut, because },
+  };
+}
+
 function openedBy(rows: readonly MembershipRow[]): Opened {
   const deactivated = rows.filter(({ active }) => !active);
   return { ...held(rows), deactivatedIn: new Set(deactivated.map(({ accountId }) => accountId)) };

@@ -23,6 +23,7 @@ import { Directory } from '../modules/directory/directory.entity';
 import { ServiceAccount } from '../modules/service-accounts/service-account.entity';
 import { Session } from '../modules/sessions/session.entity';
 import { SignInChallenge } from '../modules/sessions/sign-in-challenge.entity';
+import { SamlAssertion } from '../modules/sign-on/saml-assertion.entity';
 import { SsoAttempt } from '../modules/sign-on/sso-attempt.entity';
 import { SsoIdentity } from '../modules/sign-on/sso-identity.entity';
 import { SsoTest } from '../modules/sign-on/sso-test.entity';
@@ -48,6 +49,9 @@ import { EmailChanges1799539200000 } from './migrations/8-email-changes';
 import { Billing1800144000000 } from './migrations/9-billing';
 import { AuditLogKeeping1800748800000 } from './migrations/10-audit-log-keeping';
 import { SingleSignOn1801353600000 } from './migrations/11-single-sign-on';
+import { BarredAddresses1801958400000 } from './migrations/12-barred-addresses';
+import { AttemptsOfConnections1802563200000 } from './migrations/13-attempts-of-connections';
+import { Saml1803168000000 } from './migrations/14-saml';
 import { Directory1803772800000 } from './migrations/15-directory';
 import { type OnStatement, PreparingClient } from './preparing-client';
 
@@ -78,6 +82,7 @@ export function createDataSource(
       DirectoryToken,
       DirectoryUser,
       Domain,
+      SamlAssertion,
       SsoAttempt,
       SsoConnection,
       SsoDefaultWorkspace,
@@ -121,6 +126,9 @@ export function createDataSource(
       Billing1800144000000,
       AuditLogKeeping1800748800000,
       SingleSignOn1801353600000,
+      BarredAddresses1801958400000,
+      AttemptsOfConnections1802563200000,
+      Saml1803168000000,
       Directory1803772800000,
     ],
     migrationsTableName: 'migrations',

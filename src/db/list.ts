@@ -2,6 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { Refused } from '../errors';
 import type { OrderDirection } from '../generated/schema';
 
+/** Stands in statements whose very text depends on what somebody outside asks for: there are too many of them to prepare each. */
+export const AS_ASKED = '/* as asked */';
+
 /** Gives a value the name of a parameter ($2, $3, …) of the statement that is being built. */
 export type Bind = (value: unknown) => string;
 

@@ -231,8 +231,13 @@ export type Account = Node & {
    */
   sso: Maybe<AccountSso>;
   /**
-   * Where a provider of the account sends people back to: what to register there as the redirect URI, before there is a connection. It has
-   * the account's id in it, and stays when the handle changes.
+   * What the account is called at a provider by SAML, as entity id and audience; under the same address our metadata are read. It has the
+   * account's id in it, as `ssoRedirectUri`.
+   */
+  ssoEntityId: Scalars['String']['output'];
+  /**
+   * Where a provider of the account sends people back to: what to register there as the redirect URI, or by SAML as the ACS address, before
+   * there is a connection. It has the account's id in it, and stays when the handle changes.
    */
   ssoRedirectUri: Scalars['String']['output'];
   /**
@@ -577,12 +582,13 @@ export type AccountSettings = {
 
 /**
  * The identity provider of an account, and what becomes of people who come by it. What is believed of a provider are its
- * trusted parts, issuer and client: whenever one of them changes, the test and the confirmation are void.
+ * trusted parts, issuer and client, or by SAML issuer, sign-on address and certificates: whenever one of them changes, the test and the
+ * confirmation are void.
  */
 export type AccountSso = {
   __typename?: 'AccountSso';
-  /** As which client the provider knows this account. */
-  clientId: Scalars['String']['output'];
+  /** As which client the provider knows this account; null by SAML. */
+  clientId: Maybe<Scalars['String']['output']>;
   /** Whether an OWNER has confirmed the trusted parts as they are now. Until then the provider lets no OWNER in. */
   confirmed: Scalars['Boolean']['output'];
   /** When that was; null while nobody has. */
@@ -604,12 +610,17 @@ export type AccountSso = {
   enforced: Scalars['Boolean']['output'];
   /** `sso_…` */
   id: Scalars['ID']['output'];
-  /** The provider's issuer, letter for letter as it calls itself. */
+  /** The provider's issuer, letter for letter as it calls itself; by SAML its entity id. */
   issuer: Scalars['String']['output'];
   /** How the provider is spoken to. */
   protocol: SsoProtocol;
-  /** Where the provider sends people back to: what to paste there as the redirect URI. It stays when the account's handle changes. */
+  /**
+   * Where the provider sends people back to: what to paste there as the redirect URI, or by SAML as the ACS address. It stays when the
+   * account's handle changes.
+   */
   redirectUri: Scalars['String']['output'];
+  /** What there is by SAML only; null by OpenID Connect. */
+  saml: Maybe<SsoSaml>;
   /** Hours that a sign-on lasts, from when the person proved to the provider who they are; 1 to 720. */
   sessionHours: Scalars['Int']['output'];
   /** Where people of the account go to sign on. It has the account's handle in it, and changes with that. */
@@ -629,7 +640,8 @@ export type AccountSso = {
 
 /**
  * The identity provider of an account, and what becomes of people who come by it. What is believed of a provider are its
- * trusted parts, issuer and client: whenever one of them changes, the test and the confirmation are void.
+ * trusted parts, issuer and client, or by SAML issuer, sign-on address and certificates: whenever one of them changes, the test and the
+ * confirmation are void.
  */
 export type AccountSsoViewerCanArgs = {
   action: SsoAction;
@@ -1225,9 +1237,12 @@ export type ConfigureSsoInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
    * The provider's issuer, letter for letter as it calls itself: an address that begins with https://, of up to 500 characters,
-   * without user name, query and fragment.
+   * without user name, query and fragment. Beside `saml` its entity id, of 1 to 500 printable characters; without it the issuer is
+   * OpenID Connect's.
    */
   issuer?: InputMaybe<Scalars['String']['input']>;
+  /** The connection by SAML; not beside `clientId` and `clientSecret`. `{}` where only the issuer changes. */
+  saml?: InputMaybe<ConfigureSsoSamlInput>;
   /** Hours that a sign-on lasts, 1 to 720; at first 24. */
   sessionHours?: InputMaybe<Scalars['Int']['input']>;
   /** The version that was read; left out or null: whatever it is. CONFLICT if it is outdated, or there is no connection. */
@@ -1241,6 +1256,23 @@ export type ConfigureSsoPayload = {
   account: Maybe<Account>;
   /** What failed; empty when all went well. */
   errors: Array<UserError>;
+};
+
+/** A connection by SAML. A field left out stays as it is. The provider's metadata say issuer, sign-on address and certificates at once. */
+export type ConfigureSsoSamlInput = {
+  /** Whether somebody may come from the provider without having begun here; at first false. */
+  allowIdpInitiated?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
+   * By whose keys the provider signs, in PEM or as the bare base64: one, or two while it changes them; all of them, in place of those of
+   * before. RSA keys of 2,048 bits or more, and none that has ended.
+   */
+  certificates?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The provider's metadata, XML as it gave them. Not beside what they say. */
+  metadata?: InputMaybe<Scalars['String']['input']>;
+  /** Where the provider's metadata are: an https address, read once, now, and never again. Not beside what they say. */
+  metadataUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Where the provider is asked to sign somebody on, by HTTP-Redirect: an address that begins with https://, of up to 500 characters. */
+  signOnUrl?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What an OWNER has looked at. */
@@ -2050,8 +2082,8 @@ export type DomainStatus =
    */
   | 'FAILING'
   /**
-   * Its record was missing for 7 days. People of this domain can no longer sign in by the account's provider, and another account
-   * may verify it. Where single sign-on is enforced they stay bound to it all the same: that opens the account to nobody.
+   * Its record was missing for 7 days: it lapses at `stopsAt`, by the clock. People of this domain can no longer sign in by the account's
+   * provider, and another account may verify it. Where single sign-on is enforced they stay bound to it all the same: that opens the account to nobody.
    */
   | 'LAPSED'
   /** It is claimed, nothing is proven. That gives nothing, binds nobody and blocks no other account. */
@@ -2785,9 +2817,9 @@ export type Mutation = {
    */
   changeMemberRole: Maybe<ChangeMemberRolePayload>;
   /**
-   * Makes the account's connection, or changes it. The first time takes `issuer`, `clientId` and `clientSecret`; later what is left
-   * out stays. Another `issuer` takes its `clientSecret` too, so that no provider ever gets the secret of another. A change of
-   * issuer or client counts at once, while single sign-on is enforced too: whoever comes anew comes by it, the test and the
+   * Makes the account's connection, or changes it. The first time takes `issuer`, `clientId` and `clientSecret`, or for SAML `saml` with all
+   * that it needs; later what is left out stays, and the other protocol takes all of its own. Another `issuer` takes its `clientSecret` too,
+   * so that no provider ever gets the secret of another. A change of a trusted part counts at once, while single sign-on is enforced too: whoever comes anew comes by it, the test and the
    * confirmation are void, all owners are mailed, and sessions of before last as long as they would have. In a session only: a
    * provider makes sessions, and a key makes nothing that outlives it.
    */
@@ -2806,7 +2838,8 @@ export type Mutation = {
   /**
    * Makes an API key for the caller. Needs a session, so that a key can neither make nor outlive a key. A retry under the
    * same `idempotencyKey` is ALREADY_DONE: it answers with the key but not with its secret. In a session that an account's
-   * identity provider made it is for that account, else FORBIDDEN with `reason: OWN_SESSION_ONLY`.
+   * identity provider made it is for that account, else FORBIDDEN with `reason: OWN_SESSION_ONLY`. A person has 100 keys of their own at most,
+   * and 100 that were made in sessions of the provider of each account.
    */
   createApiKey: Maybe<CreateApiKeyPayload>;
   /**
@@ -2943,7 +2976,7 @@ export type Mutation = {
   /**
    * Ends the caller's own membership, with its teams and all its access to workspaces. The last active OWNER cannot leave:
    * make another one first, or delete the account. Whom the account's directory looks after is MANAGED_ELSEWHERE: it would only send
-   * them again.
+   * them again. Whom the account lets in by its identity provider only leaves it in a session of their own.
    */
   leaveAccount: Maybe<LeaveAccountPayload>;
   /**
@@ -3078,9 +3111,10 @@ export type Mutation = {
    */
   signOut: Maybe<SignOutPayload>;
   /**
-   * Tests the connection as it is configured: asks the provider for its description and its keys at once, and takes the other steps once
+   * Tests the connection as it is configured: asks the provider for its description and its keys at once, by SAML looks at the
+   * certificates, and takes the other steps once
    * somebody has signed on at the `url` that it gives. In place of the test before. Takes up to 10 seconds. INVALID while there is no
-   * connection.
+   * connection, CONFLICT where it is removed meanwhile.
    */
   testSso: Maybe<TestSsoPayload>;
   /**
@@ -4655,6 +4689,17 @@ export type SsoAction =
   /** Test it: `testSso`. */
   | 'TEST';
 
+/** A certificate by whose key an identity provider signs. Before and after its time no signature by it is believed. */
+export type SsoCertificate = {
+  __typename?: 'SsoCertificate';
+  /** The SHA-256 of it, as in `AB:CD:…`: compare it with what the provider shows. */
+  fingerprint: Scalars['String']['output'];
+  /** When its time ends: give the next one before. */
+  notAfter: Scalars['DateTime']['output'];
+  /** When its time begins. */
+  notBefore: Scalars['DateTime']['output'];
+};
+
 /** A workspace that is opened to whoever comes for the first time. */
 export type SsoDefaultWorkspace = {
   __typename?: 'SsoDefaultWorkspace';
@@ -4675,7 +4720,20 @@ export type SsoDefaultWorkspaceInput = {
 /** How an identity provider is spoken to. */
 export type SsoProtocol =
   /** OpenID Connect, by the authorization code flow. */
-  | 'OIDC';
+  | 'OIDC'
+  /** SAML 2.0, by HTTP-Redirect there and HTTP-POST back. */
+  | 'SAML';
+
+/** What a connection by SAML has. */
+export type SsoSaml = {
+  __typename?: 'SsoSaml';
+  /** Whether somebody may come from the provider without having begun here. An account begins without. */
+  allowIdpInitiated: Scalars['Boolean']['output'];
+  /** By whose keys the provider signs: one, or two while it changes them. Their bytes are in no answer. */
+  certificates: Array<SsoCertificate>;
+  /** Where the provider is asked to sign somebody on, by HTTP-Redirect. People go to `AccountSso.signOnUrl`. */
+  signOnUrl: Scalars['String']['output'];
+};
 
 /**
  * A test of an account's connection to its identity provider. It begins with `testSso`, and ends when somebody has signed on at its
@@ -4717,17 +4775,24 @@ export type SsoTestStep = {
   step: SsoTestStepName;
 };
 
-/** The steps of a test, in their order. */
+/**
+ * The steps of a test, in their order: by OpenID Connect DISCOVERY, KEYS, SIGN_IN, TOKEN, ID_TOKEN and ADDRESS, by SAML KEYS, SIGN_IN,
+ * RESPONSE, ASSERTION and ADDRESS.
+ */
 export type SsoTestStepName =
   /** The address of who signed on: it is there, and of one of the account's verified domains. */
   | 'ADDRESS'
+  /** Checking its assertion: signature, issuer, audience, recipient, times. */
+  | 'ASSERTION'
   /** What the provider says of itself under its issuer: its addresses, and how it signs. */
   | 'DISCOVERY'
   /** Checking the ID token: signature, issuer, audience, times, nonce. */
   | 'ID_TOKEN'
-  /** The keys that it publishes. */
+  /** The keys that it publishes; by SAML the certificates of the connection, of which one has to be valid now. */
   | 'KEYS'
-  /** Signing on in a browser: the provider sent it back with a code. */
+  /** Checking the response by SAML: issuer, destination, the request that it answers. */
+  | 'RESPONSE'
+  /** Signing on in a browser: the provider sent it back, with a code or a response. */
   | 'SIGN_IN'
   /** Exchanging the code, with client id and secret. */
   | 'TOKEN';
@@ -5894,6 +5959,7 @@ export type ResolversTypes = {
   ChangeMemberRolePayload: ResolverTypeWrapper<Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversTypes['AccessChange']>, account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']>, member?: Maybe<ResolversTypes['Member']> }>;
   ConfigureSsoInput: ConfigureSsoInput;
   ConfigureSsoPayload: ResolverTypeWrapper<Omit<ConfigureSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
+  ConfigureSsoSamlInput: ConfigureSsoSamlInput;
   ConfirmSsoInput: ConfirmSsoInput;
   ConfirmSsoPayload: ResolverTypeWrapper<Omit<ConfirmSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversTypes['Account']>, errors: Array<ResolversTypes['UserError']> }>;
   CreateAccountInput: CreateAccountInput;
@@ -6075,9 +6141,11 @@ export type ResolversTypes = {
   SignOutPayload: ResolverTypeWrapper<Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversTypes['UserError']> }>;
   SignedInBy: SignedInBy;
   SsoAction: SsoAction;
+  SsoCertificate: ResolverTypeWrapper<SsoCertificate>;
   SsoDefaultWorkspace: ResolverTypeWrapper<SsoDefaultWorkspaceParent>;
   SsoDefaultWorkspaceInput: SsoDefaultWorkspaceInput;
   SsoProtocol: SsoProtocol;
+  SsoSaml: ResolverTypeWrapper<SsoSaml>;
   SsoTest: ResolverTypeWrapper<SsoTestParent>;
   SsoTestOutcome: SsoTestOutcome;
   SsoTestStep: ResolverTypeWrapper<SsoTestStep>;
@@ -6191,6 +6259,7 @@ export type ResolversParentTypes = {
   ChangeMemberRolePayload: Omit<ChangeMemberRolePayload, 'accessChanges' | 'account' | 'errors' | 'member'> & { accessChanges: Array<ResolversParentTypes['AccessChange']>, account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']>, member?: Maybe<ResolversParentTypes['Member']> };
   ConfigureSsoInput: ConfigureSsoInput;
   ConfigureSsoPayload: Omit<ConfigureSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
+  ConfigureSsoSamlInput: ConfigureSsoSamlInput;
   ConfirmSsoInput: ConfirmSsoInput;
   ConfirmSsoPayload: Omit<ConfirmSsoPayload, 'account' | 'errors'> & { account?: Maybe<ResolversParentTypes['Account']>, errors: Array<ResolversParentTypes['UserError']> };
   CreateAccountInput: CreateAccountInput;
@@ -6352,8 +6421,10 @@ export type ResolversParentTypes = {
   SignInPayload: Omit<SignInPayload, 'errors' | 'viewer'> & { errors: Array<ResolversParentTypes['UserError']>, viewer?: Maybe<ResolversParentTypes['Viewer']> };
   SignOutInput: SignOutInput;
   SignOutPayload: Omit<SignOutPayload, 'errors'> & { errors: Array<ResolversParentTypes['UserError']> };
+  SsoCertificate: SsoCertificate;
   SsoDefaultWorkspace: SsoDefaultWorkspaceParent;
   SsoDefaultWorkspaceInput: SsoDefaultWorkspaceInput;
+  SsoSaml: SsoSaml;
   SsoTest: SsoTestParent;
   SsoTestStep: SsoTestStep;
   String: Scalars['String']['output'];
@@ -6436,6 +6507,7 @@ export type RequiresDirectiveArgs = {
   permission: Maybe<AccountPermission>;
   scope: Maybe<Array<WorkspaceScope>>;
   whileFrozen?: Scalars['Boolean']['input'];
+  withoutSso?: Scalars['Boolean']['input'];
 };
 
 export type RequiresDirectiveResolver<Result, Parent, ContextType = Context, Args = RequiresDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -6508,6 +6580,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   serviceAccounts?: Resolver<Maybe<ResolversTypes['ServiceAccountConnection']>, ParentType, ContextType, RequireFields<AccountServiceAccountsArgs, 'first'>>;
   settings?: Resolver<Maybe<ResolversTypes['AccountSettings']>, ParentType, ContextType>;
   sso?: Resolver<Maybe<ResolversTypes['AccountSso']>, ParentType, ContextType>;
+  ssoEntityId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ssoRedirectUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ssoTest?: Resolver<Maybe<ResolversTypes['SsoTest']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
@@ -6566,7 +6639,7 @@ export type AccountSettingsResolvers<ContextType = Context, ParentType extends R
 };
 
 export type AccountSsoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountSso'] = ResolversParentTypes['AccountSso']> = {
-  clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clientId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   confirmed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   confirmedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   confirmedBy?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
@@ -6579,6 +6652,7 @@ export type AccountSsoResolvers<ContextType = Context, ParentType extends Resolv
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   protocol?: Resolver<ResolversTypes['SsoProtocol'], ParentType, ContextType>;
   redirectUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  saml?: Resolver<Maybe<ResolversTypes['SsoSaml']>, ParentType, ContextType>;
   sessionHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   signOnUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -7607,9 +7681,21 @@ export type SignOutPayloadResolvers<ContextType = Context, ParentType extends Re
   signedOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SsoCertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoCertificate'] = ResolversParentTypes['SsoCertificate']> = {
+  fingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notAfter?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  notBefore?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type SsoDefaultWorkspaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoDefaultWorkspace'] = ResolversParentTypes['SsoDefaultWorkspace']> = {
   role?: Resolver<ResolversTypes['WorkspaceRole'], ParentType, ContextType>;
   workspace?: Resolver<ResolversTypes['Workspace'], ParentType, ContextType>;
+};
+
+export type SsoSamlResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoSaml'] = ResolversParentTypes['SsoSaml']> = {
+  allowIdpInitiated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  certificates?: Resolver<Array<ResolversTypes['SsoCertificate']>, ParentType, ContextType>;
+  signOnUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SsoTestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SsoTest'] = ResolversParentTypes['SsoTest']> = {
@@ -8029,7 +8115,9 @@ export type Resolvers<ContextType = Context> = {
   SetMembersActivePayload?: SetMembersActivePayloadResolvers<ContextType>;
   SignInPayload?: SignInPayloadResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
+  SsoCertificate?: SsoCertificateResolvers<ContextType>;
   SsoDefaultWorkspace?: SsoDefaultWorkspaceResolvers<ContextType>;
+  SsoSaml?: SsoSamlResolvers<ContextType>;
   SsoTest?: SsoTestResolvers<ContextType>;
   SsoTestStep?: SsoTestStepResolvers<ContextType>;
   System?: SystemResolvers<ContextType>;

@@ -17,7 +17,7 @@ import {
 import type * as Shield from 'graphql-shield';
 import type { Requirement, Right, SignedInBy, Subject } from '../auth/caller';
 import { belongsToAll, isLocatable, locate } from '../auth/locate';
-import { credentialRefusal, notFound, refusal } from '../auth/decision';
+import { admitted, credentialRefusal, notFound, refusal } from '../auth/decision';
 import { Refused } from '../errors';
 import type { AccountPermission, Feature, WorkspaceScope } from '../generated/schema';
 import { idKind, type IdKind } from '../ids';
@@ -55,6 +55,7 @@ type Declared = Partial<{
   of: string;
   feature: Feature;
   whileFrozen: boolean;
+  withoutSso: boolean;
   by: SignedInBy;
 }>;
 
@@ -68,12 +69,12 @@ export function fieldRule(
   const none = { by: 'ANY' as const, requirement: null, of: null };
   const requires = directive('requires');
   if (requires !== undefined) {
-    const { feature = null, of = null, whileFrozen = false, by = 'ANY' } = requires;
+    const { feature = null, of = null, whileFrozen = false, withoutSso = false, by = 'ANY' } = requires;
     const right = rightOf(requires);
     if (right === null) throw new Error(`${type.name}.${field.name}: @requires takes either a permission or a scope`);
     // Reading always works while an account is frozen.
     const frozen = { whileFrozen: whileFrozen || type.name !== 'Mutation' };
-    return { kind: 'requires', by, of, requirement: { ...right, feature, ...frozen, by } };
+    return { kind: 'requires', by, of, requirement: { ...right, feature, ...frozen, withoutSso, by } };
   }
   const signedIn = directive('signedIn');
   if (signedIn !== undefined) return { ...none, kind: 'signedIn', by: signedIn.by ?? 'ANY' };
@@ -160,16 +161,16 @@ function requires({ requirement, of, by }: FieldRule): Check {
     if (subject === null) return notFound(input);
     const refused = refusal(viewer, requirement, subject);
     if (refused !== null) return refused.code === 'NOT_FOUND' ? notFound(input) : refused;
-    const membership = viewer.memberships.get(subject.accountId);
+    const membership = admitted(viewer, requirement, subject).memberships.get(subject.accountId);
     if (membership === undefined) return notFound(input);
-    const admitted = enter(context, membership);
-    if (of === null) return admitted;
+    const entering = enter(context, membership);
+    if (of === null) return entering;
     // Only a mutation names its subject by an id: its use case decides the same again, under its lock.
     const open = (verdict: Verdict): Verdict => {
       if (verdict === true) context.entrance = { requirement, subject };
       return verdict;
     };
-    return admitted instanceof Promise ? admitted.then(open) : open(admitted);
+    return entering instanceof Promise ? entering.then(open) : open(entering);
   };
   if (of === null) return (parent, _args, context) => decide(context, subjectOfParent(parent as Parent));
 

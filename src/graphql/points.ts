@@ -1,5 +1,5 @@
 import { remaining, type Balance } from '../auth/budgets';
-import type { Caller } from '../auth/caller';
+import { countedAs, type Caller } from '../auth/caller';
 import { networkOf } from '../auth/network';
 import type { Membership } from '../auth/viewer';
 import type { App } from '../app';
@@ -9,7 +9,10 @@ import type { Context } from './context';
 /** Points a minute for all of a network that ask without a credential, or with one that is no good. */
 const NETWORK_POINTS = 600;
 
-/** Takes points of the budget of who asks: a person's or service account's own, by whatever credential; else their network's. */
+/**
+ * Takes points of the budget of who asks: a person's or service account's own, by whatever credential of their own; the person's with
+ * an account's provider; else their network's.
+ */
 export async function chargeActor(
   { budgets, config, metrics }: App,
   caller: Caller | null,
@@ -19,7 +22,7 @@ export async function chargeActor(
   const balance =
     caller === null
       ? await budgets.spend(networkOf(ipAddress), points, NETWORK_POINTS)
-      : await budgets.spend(caller.id, points, config.actorPointsPerMinute);
+      : await budgets.spend(countedAs(caller), points, config.actorPointsPerMinute);
   if (!balance.granted) metrics.rateLimited(caller === null ? 'network' : 'actor');
   return balance;
 }

@@ -36,7 +36,7 @@ export function requirementOf(schema: GraphQLSchema, mutation: MutationName): Re
 export function strictestRequirement(schema: GraphQLSchema, right: Right): Requirement {
   const name = right.permission ?? right.scopes[0];
   if (name.startsWith('READ_') || name.startsWith('SEE_'))
-    return { ...right, by: 'ANY', feature: null, whileFrozen: true };
+    return { ...right, by: 'ANY', feature: null, whileFrozen: true, withoutSso: false };
   const using = [...requirements(schema).values()].filter(({ permission, scopes }) =>
     scopes === null ? permission === name : scopes.some((scope) => scope === name),
   );
@@ -48,6 +48,7 @@ export function strictestRequirement(schema: GraphQLSchema, right: Right): Requi
       ) ?? 'ANY',
     feature: leastDemanding(using.flatMap(({ feature }) => feature ?? [])),
     whileFrozen: using.length > 0 && using.every(({ whileFrozen }) => whileFrozen),
+    withoutSso: false,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../app';
 import type { RequestInfo } from '../auth/request-info';
-import type { Caller } from '../auth/caller';
+import { countedAs, type Caller } from '../auth/caller';
 import { notSignedIn } from '../auth/decision';
 import { Refused } from '../errors';
 import { arrive } from './who-asks';
@@ -45,7 +45,7 @@ export function registerExports(fastify: FastifyInstance, app: App, openExport: 
       if (arrived.viewer === null) throw notSignedIn();
       const { caller } = arrived.viewer;
       // Before it is opened: what is refused here uses no address up.
-      leave = takePlace(reading, caller.id);
+      leave = takePlace(reading, countedAs(caller));
       const opened = await openExport(app, { caller, request: arrived.info }, request.params.token);
       if (opened === null) throw new Refused('NOT_FOUND', GONE);
       opened.body.once('close', leave);

@@ -1,3 +1,6 @@
+/** Who acts where an account's directory does. */
+export const DIRECTORY_ACTS = 'DIRECTORY';
+
 /** The jobs that there are, and what each is told: ids only, never a secret, since a job waits in a table. */
 export interface TaskPayloads {
   /** Mails the code of a challenge, that signs in or links a sign-on by a provider, if the address may sign in. */
@@ -12,7 +15,7 @@ export interface TaskPayloads {
   notifyOwners: {
     accountId: string;
     userId: string;
-    /** Null for an operator. */
+    /** Null for an operator; DIRECTORY_ACTS for the account's directory. */
     actorId: string | null;
     change: 'MADE' | 'UNMADE';
     recipientIds: string[];
@@ -44,6 +47,13 @@ export interface TaskPayloads {
     actorId: string | null;
     /** Of a warning, the day that it is for; else null. */
     day: string | null;
+    recipientIds: string[];
+  };
+  /** Tells the recipients, who are users, that the directory of their account wanted to take its last owner away. */
+  notifyOwnersOfDirectory: {
+    accountId: string;
+    /** The day that it is for. */
+    day: string;
     recipientIds: string[];
   };
   /** Looks for the DNS record of a domain that was verified. */
@@ -80,4 +90,5 @@ export const mailTasks = {
   notifySso: 'owners of an account',
   notifyDirectory: 'owners of an account',
   notifyOwnersOfDomain: 'owners of an account',
+  notifyOwnersOfDirectory: 'owners of an account',
 } as const satisfies Partial<Record<TaskName, string>>;

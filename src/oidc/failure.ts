@@ -1,4 +1,5 @@
 import { OutboundError } from '../outbound/outbound-error';
+import type { Library } from './library';
 
 /** The parts of a sign-on, in their order. */
 export const steps = ['DISCOVERY', 'KEYS', 'SIGN_IN', 'TOKEN', 'ID_TOKEN', 'ADDRESS'] as const;
@@ -57,9 +58,11 @@ function chainOf(error: unknown): Described[] {
   return chain;
 }
 
+const UNREADABLE = 'What it answered could not be read.';
+
 const SENTENCES: Readonly<Record<string, string>> = {
   OAUTH_RESPONSE_IS_NOT_JSON: 'It did not answer with JSON.',
-  OAUTH_PARSE_ERROR: 'What it answered could not be read.',
+  OAUTH_PARSE_ERROR: UNREADABLE,
   OAUTH_TIMEOUT: 'It did not answer in time.',
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'It says that it is another issuer than the one that is configured.',
   OAUTH_KEY_SELECTION_FAILED: 'None of its keys, or more than one, fits the signature of its token.',
@@ -76,12 +79,33 @@ const CLAIMS: Readonly<Record<string, string>> = {
   nbf: 'Its token is not good yet (nbf).',
 };
 
-/** What the library threw while it asked a provider, or read what that answered. */
-export function asProviderError(step: Step, error: unknown): ProviderError {
-  if (error instanceof ProviderError) return error;
+/**
+ * What a provider did wrong, of what was thrown while it was asked or its answer was read. Null: that was no fault of the provider's,
+ * and so is one of ours.
+ */
+export function asProviderError(library: Library, step: Step, error: unknown): ProviderError | null {
   const chain = chainOf(error);
+  const ours = chain.find((one) => one instanceof ProviderError);
+  if (ours instanceof ProviderError) return ours;
   const outbound = chain.find((one) => one instanceof OutboundError);
-  return new ProviderError(step, outbound instanceof OutboundError ? outbound.message : sentenceOf(chain));
+  if (outbound instanceof OutboundError) return new ProviderError(step, outbound.message);
+  return isAboutAnAnswer(library, error) ? new ProviderError(step, sentenceOf(chain)) : null;
+}
+
+/** Whether the library threw this of what a provider answered, and not of what it was called with, or of a request that we could not send. */
+function isAboutAnAnswer(library: Library, error: unknown): boolean {
+  const { ResponseBodyError, AuthorizationResponseError, WWWAuthenticateChallengeError, ClientError } = library;
+  if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) return true;
+  if (error instanceof WWWAuthenticateChallengeError) return true;
+  // Without a code it says of what it does not know only that something went wrong: of a key, that it is none.
+  if (error instanceof ClientError) return error.code !== undefined || error.cause instanceof DOMException;
+  // What it says of our arguments has the same code, and no cause: this is text that is not in base64.
+  const { code, cause } = error as Described;
+  return error instanceof TypeError && code === 'ERR_INVALID_ARG_VALUE' && isNoBase64(cause);
+}
+
+function isNoBase64(cause: unknown): boolean {
+  return cause instanceof SyntaxError || (cause instanceof DOMException && cause.name === 'InvalidCharacterError');
 }
 
 function sentenceOf(chain: readonly Described[]): string {
@@ -103,7 +127,7 @@ function sentenceOf(chain: readonly Described[]): string {
   const known = SENTENCES[code];
   if (known !== undefined) return known;
   if (code === 'OAUTH_INVALID_RESPONSE') return invalidOf(chain);
-  return 'What it answered is not as OpenID Connect has it.';
+  return outermost instanceof TypeError ? UNREADABLE : 'What it answered is not as OpenID Connect has it.';
 }
 
 function statusOf(error: Described | undefined): string {

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
-import { domainOfEmail, isEmail, normalEmail } from '../validation';
+import { domainOfEmail, isEmail, normalEmail, shownName } from '../validation';
 import { ProviderError, type Step } from './failure';
 import type { Library } from './library';
-import { asking, CLOCK_SKEW_S, configure, type Asking, type Client, type Provider, type Request } from './provider';
+import {
+  asking,
+  CLOCK_SKEW_S,
+  configure,
+  keysOf,
+  type Asking,
+  type Client,
+  type Provider,
+  type Request,
+} from './provider';
 
 /** Whom a provider has signed on, by its own word. */
 export interface SignedOn {
@@ -42,6 +51,7 @@ export async function readSignedOn(
         if (address === provider.metadata.token_endpoint) step = 'TOKEN';
         const response = await fetch(address, init);
         if (step === 'TOKEN' && response.ok) step = 'ID_TOKEN';
+        if (address === provider.metadata.jwks_uri) await keysOf(response.clone());
         return response;
       };
       const [first, second] = provider.authentications;
@@ -98,6 +108,7 @@ function checkIssuedAt({ iat }: IDToken, now: Date): void {
   if (iat > now.getTime() / 1000 + CLOCK_SKEW_S) {
     throw new ProviderError('ID_TOKEN', 'Its token was made in the future (iat): look at the clocks.');
   }
+  if (iat < 0) throw new ProviderError('ID_TOKEN', 'Its token was made before 1970 (iat): look at the clocks.');
 }
 
 const HASHES: Readonly<Record<string, string>> = {
@@ -143,9 +154,12 @@ function authenticationTime({ auth_time: at, iat }: IDToken, maxAgeSeconds: numb
   return new Date(Math.min(at * 1000, now.getTime()));
 }
 
-function subjectOf({ sub }: IDToken): string {
-  if (sub.length < 1 || sub.length > 255 || sub.includes('\0')) {
-    throw new ProviderError('ID_TOKEN', 'Its name for the person (sub) is empty, or longer than 255 characters.');
+function subjectOf({ sub }: { sub: unknown }): string {
+  if (typeof sub !== 'string' || sub.length < 1 || sub.length > 255 || sub.includes('\0')) {
+    throw new ProviderError(
+      'ID_TOKEN',
+      'Its name for the person (sub) is no text, empty, or longer than 255 characters.',
+    );
   }
   return sub;
 }
@@ -173,14 +187,4 @@ export function checkManaged(issuer: string, managedBy: unknown, email: string):
     'ADDRESS',
     "Google does not say that the address is managed by its domain (hd): sign on as somebody of the domain's Google Workspace.",
   );
-}
-
-/** A name as a person may have it here: one line of 1 to 100 characters. */
-function shownName(name: unknown): string | null {
-  if (typeof name !== 'string') return null;
-  const line = name
-    .normalize('NFC')
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim();
-  return line === '' ? null : Array.from(line).slice(0, 100).join('');
 }

@@ -56,28 +56,36 @@ export async function asking<T>(
   try {
     return await work(library, async (address, init) => fetch(address, { ...init, redirect: 'manual' }));
   } catch (error) {
-    throw asProviderError(stepNow(), error);
+    throw asProviderError(library, stepNow(), error) ?? error;
   }
 }
+
+const ANOTHER_ISSUER =
+  'It says that it is another issuer than the one that is configured: copy the issuer letter by letter.';
 
 /**
  * Reads what a provider says of itself, under its issuer: which must be the very one that is configured, so that of a provider for many
  * each customer is told apart. Throws a ProviderError.
  */
 export async function discover(issuer: string, ask: Asking): Promise<Provider> {
+  const server = new URL(issuer);
   const metadata = await asking(
     ask,
     () => 'DISCOVERY',
     async (library, fetch) => {
       const options = { [library.customFetch]: fetch, execute: insecureWhere(library, issuer) };
-      const found = await library.discovery(new URL(issuer), 'not asked', undefined, library.None(), options);
+      const found = await library
+        .discovery(server, 'not asked', undefined, library.None(), options)
+        .catch((error: unknown) => {
+          // Its issuer is read before it is compared with ours.
+          if ((error as NodeJS.ErrnoException).code === 'ERR_INVALID_URL') fail(ANOTHER_ISSUER);
+          throw error;
+        });
       // Without the library's own exceptions for some issuers.
       return JSON.parse(JSON.stringify(found.serverMetadata())) as ServerMetadata;
     },
   );
-  if (metadata.issuer !== issuer) {
-    fail('It says that it is another issuer than the one that is configured: copy the issuer letter by letter.');
-  }
+  if (metadata.issuer !== issuer) fail(ANOTHER_ISSUER);
   const insecure = isInsecure(issuer);
   checkEndpoint(metadata.authorization_endpoint, 'authorization_endpoint', insecure);
   checkEndpoint(metadata.token_endpoint, 'token_endpoint', insecure);
@@ -110,12 +118,19 @@ export async function checkKeys({ metadata }: Provider, ask: Asking): Promise<vo
       }),
   );
   if (response.status !== 200) throw new ProviderError('KEYS', `It answered with status ${String(response.status)}.`);
+  const usable = (await keysOf(response)).filter(({ kty }) => ['RSA', 'EC', 'OKP'].includes(String(kty)));
+  if (usable.length === 0) throw new ProviderError('KEYS', 'It publishes no key by which its tokens could be checked.');
+}
+
+/** The keys that a provider publishes, as objects of any shape. Throws a ProviderError for one that the library would stumble over. */
+export async function keysOf(response: Response): Promise<Record<string, unknown>[]> {
   const body: unknown = await response.json().catch(() => null);
   const keys: unknown = typeof body === 'object' && body !== null && 'keys' in body ? body.keys : null;
-  const usable = (Array.isArray(keys) ? (keys as unknown[]) : []).filter(
-    (key) => typeof key === 'object' && key !== null && 'kty' in key && ['RSA', 'EC', 'OKP'].includes(String(key.kty)),
+  const found = (Array.isArray(keys) ? (keys as unknown[]) : []).filter(
+    (key): key is Record<string, unknown> => typeof key === 'object' && key !== null,
   );
-  if (usable.length === 0) throw new ProviderError('KEYS', 'It publishes no key by which its tokens could be checked.');
+  if (found.every(({ key_ops: uses }) => uses === undefined || Array.isArray(uses))) return found;
+  throw new ProviderError('KEYS', 'What one of its keys is for (key_ops) is no list.');
 }
 
 /** Where a browser goes to be signed on. */

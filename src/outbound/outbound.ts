@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { among, isPublic } from './addresses';
-import { findAddresses, systemLookup, type Lookup } from './find-addresses';
+import { findAddresses } from './find-addresses';
+import { lookupWith, type Lookup } from './look-up-names';
 import { OutboundError } from './outbound-error';
 import { send } from './send';
 
@@ -33,15 +34,18 @@ export interface OutboundOptions {
   allow: readonly string[];
   /** Where operators read what an OutboundError does not say. */
   log: Pick<Logger, 'warn'>;
-  /** Left out: names as the operating system knows them. */
+  /** The name servers that are asked; none: the system's. */
+  dnsServers: readonly string[];
+  /** Left out: names as these servers know them, and where something is opened as the operating system does. */
   lookup?: Lookup;
   /** Authorities in PEM that are trusted; left out: those that Node.js trusts, NODE_EXTRA_CA_CERTS among them. */
   ca?: string;
 }
 
 /** Outgoing requests under these rules. */
-export function openOutbound({ allow, log, lookup = systemLookup, ca }: OutboundOptions): Outbound {
+export function openOutbound({ allow, log, dnsServers, lookup: given, ca }: OutboundOptions): Outbound {
   const isOpened = among(allow);
+  const lookup = given ?? lookupWith(dnsServers, { withInnerNames: allow.length > 0 });
 
   const addressesOf = async (url: URL, signal: AbortSignal): Promise<readonly string[]> => {
     const isSecure = url.protocol === 'https:';

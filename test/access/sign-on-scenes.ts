@@ -29,7 +29,7 @@ export async function tested(world: World, account: { id: string }): Promise<voi
 async function answered(world: World): Promise<{ attemptId: string; code: string; verifier: string; email: string }> {
   const account = await world.account();
   const domain = `d${newId('domain').slice(-12)}.example`;
-  await connect(world, account, { issuer: ISSUER });
+  const { id: connectionId } = await connect(world, account, { issuer: ISSUER });
   await world.domain(account, { name: domain, status: 'VERIFIED' });
   const [attemptId, code, verifier] = [newId('ssoAttempt'), newToken('signOn'), randomBytes(32).toString('base64url')];
   noteSecret(code);
@@ -39,7 +39,7 @@ async function answered(world: World): Promise<{ attemptId: string; code: string
   const answer = { issuer: ISSUER, subject: 'nina', email, name: null, authenticatedAt: now.toISOString() };
   await world.sql(
     `INSERT INTO sso_attempts (id, account_id, trust_version, browser_hash, challenge, created_at, expires_at, answered_at, answer,
-       code_hash, code_expires_at) VALUES ($1, $2, 1, '\\x00', $3, $4, $5, $4, $6, $7, $5)`,
+       code_hash, code_expires_at, connection_id) VALUES ($1, $2, 1, '\\x00', $3, $4, $5, $4, $6, $7, $5, $8)`,
     [
       attemptId,
       account.id,
@@ -48,6 +48,7 @@ async function answered(world: World): Promise<{ attemptId: string; code: string
       new Date(now.getTime() + 60_000),
       answer,
       tokenHash(code),
+      connectionId,
     ],
   );
   return { attemptId, code, verifier, email };

@@ -74,6 +74,7 @@ async function furnished() {
     [account.id, world.now()],
   );
   await singleSignOn(account, workspace, member.userId);
+  await directory(account, team, member.userId);
   return { account, member, workspace, key, invitationId, bot, team, role };
 }
 
@@ -99,15 +100,47 @@ async function singleSignOn({ id }: TestAccount, workspace: { id: string }, user
      VALUES ($1, $2, 1, '', $3, $3)`,
     [newId('ssoAttempt'), id, now],
   );
+  await world.sql(`INSERT INTO saml_assertions (account_id, assertion_hash, expires_at) VALUES ($1, '', $2)`, [
+    id,
+    now,
+  ]);
   await world.sql(
     `INSERT INTO sso_identities (account_id, issuer, subject, email, user_id, created_at)
      VALUES ($1, 'https://idp.example.net', '1', 'guest@example.com', $2, $3)`,
     [id, userId, now],
   );
+  await world.sql('INSERT INTO barred_addresses VALUES ($1, sha256($2), $3)', [id, 'gone@example.com', now]);
   await world.sql(
     `INSERT INTO sessions (id, user_id, token_hash, method, account_id, authenticated_at, created_at, last_used_at, expires_at)
      VALUES ($1, $2, sha256(convert_to($1, 'UTF8')), 'OIDC', $3, $4, $4, $4, $4)`,
     [newId('session'), userId, id, now],
+  );
+}
+
+/** A directory, of which one user stands for a member and is in the group that is a team, and something that could not be done. */
+async function directory({ id }: TestAccount, team: { id: string }, userId: string): Promise<void> {
+  await world.directory({ id });
+  const [user, group] = [newId('directoryUser'), newId('directoryGroup')];
+  const now = world.now();
+  await world.sql(
+    `INSERT INTO directory_users (id, account_id, email, user_name, active, user_id, created_at, updated_at)
+     VALUES ($1, $2, 'guest@example.com', 'guest@example.com', true, $3, $4, $4)`,
+    [user, id, userId, now],
+  );
+  await world.sql(
+    `INSERT INTO directory_groups (id, account_id, display_name, team_id, created_at, updated_at)
+     VALUES ($1, $2, 'Group', $3, $4, $4)`,
+    [group, id, team.id, now],
+  );
+  await world.sql('INSERT INTO directory_group_members (account_id, group_id, directory_user_id) VALUES ($1, $2, $3)', [
+    id,
+    group,
+    user,
+  ]);
+  await world.sql(
+    `INSERT INTO directory_problems (account_id, code, subject, message, first_at, last_at)
+     VALUES ($1, 'SEATS_FULL', 'guest@example.com', '', $2, $2)`,
+    [id, now],
   );
 }
 

@@ -2,7 +2,9 @@ import { builtInRoles } from '../../src/auth/catalogue';
 import type { Feature } from '../../src/generated/schema';
 import { changePlan } from '../../src/modules/accounts/change-plan';
 import { invite } from '../access/stage';
+import { connected } from '../sso/operations';
 import { expectNothingWritten } from '../support/nothing-written';
+import { movedTo, newDomain, providersSession } from '../support/sso';
 import { startWorld, type MemberOf, type TestAccount, type World } from '../support/world';
 
 /**
@@ -339,6 +341,46 @@ describe('sharing workspaces, which the smaller plan has not', () => {
     expect(await scopesOf(member.token, workspace)).toBeNull();
     await works(token, 'updateWorkspace', { workspaceId: workspace.id, defaultRoleId: VIEWER });
     for (const { token: theirs } of [member, other]) expect(await scopesOf(theirs, workspace)).toContain('SEE_FLOWS');
+  });
+});
+
+describe('single sign-on, which the smaller plan has not', () => {
+  it('stays in force and is read, with its domains; nothing of it is changed, and it can be released and taken away', async () => {
+    const account = await world.account();
+    const { token } = account.owner;
+    const accountId = account.id;
+    const domain = await world.domain(account, { status: 'VERIFIED' });
+    const claim = await world.domain(account);
+    await connected(world, account, { tested: true, enforced: true });
+    const bound = await movedTo(world, await world.member(account, 'MEMBER'), domain.name);
+    const workspace = await world.workspace(account, { defaultRole: 'VIEWER' });
+    const byProvider = await providersSession(world, bound, account);
+    await without(account, 'SSO');
+
+    expect(await scopesOf(byProvider.token, workspace)).toContain('SEE_FLOWS');
+    const { data, errors } = await world.graphql(bound.token, `{ node(id: "${workspace.id}") { id } }`);
+    expect([data.node, errors.map(({ extensions }) => extensions.code)]).toEqual([null, ['SSO_REQUIRED']]);
+    const read = `{ account(handle: "${account.handle}") { sso { enforced tested } domains { status } } }`;
+    expect((await world.graphql(token, read)).data.account).toEqual({
+      sso: { enforced: true, tested: true },
+      domains: [{ status: 'VERIFIED' }, { status: 'PENDING' }],
+    });
+
+    await isNotInPlan(token, 'addDomain', { accountId, name: newDomain() }, 'SSO');
+    await isNotInPlan(token, 'verifyDomain', { domainId: claim.id }, 'SSO');
+    await isNotInPlan(token, 'configureSso', { accountId, sessionHours: 1 }, 'SSO');
+    await isNotInPlan(token, 'testSso', { accountId }, 'SSO');
+    await isNotInPlan(token, 'confirmSso', { accountId, version: 1 }, 'SSO');
+    await isNotInPlan(token, 'enforceSso', { accountId }, 'SSO');
+
+    await works(token, 'releaseSso', { accountId });
+    expect(await scopesOf(bound.token, workspace)).toContain('SEE_FLOWS');
+    // Enforced again it would take the feature.
+    await isNotInPlan(token, 'enforceSso', { accountId }, 'SSO');
+    expect(await scopesOf(byProvider.token, workspace)).toContain('SEE_FLOWS');
+    for (const { id } of [domain, claim]) await works(token, 'removeDomain', { domainId: id });
+    await works(token, 'removeSso', { accountId });
+    expect((await world.graphql(byProvider.token, '{ viewer { user { id } } }')).status).toBe(401);
   });
 });
 

@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually';
 import { expectNothingWritten } from '../support/nothing-written';
 import { loggedText, noteSecret } from '../support/secrets';
 import { textOf } from '../support/sign-in';
+import { providersSession } from '../support/sso';
 import { startWorld, type MemberOf, type TestAccount, type World } from '../support/world';
 import { changeRoles } from './operations';
 
@@ -358,6 +359,12 @@ describe('exports at the same time', () => {
     // Another actor has places of their own.
     const admin = await world.member(one, 'ADMIN');
     await (await fetchPath(await pathOf(admin.token, {}, one.id), admin.token)).body?.cancel();
+
+    // And so has a session of the person that the account's provider made.
+    const byProvider = await providersSession(world, one.owner, one);
+    const provided = await fetchPath(await pathOf(byProvider.token, {}, one.id), byProvider.token);
+    expect(provided.status).toBe(200);
+    await provided.body?.cancel();
 
     // One that is read to its end makes room, and so does one that its reader gives up.
     await begun[0]?.text();

@@ -6,6 +6,7 @@ import { seal, unseal } from '../../src/auth/sealed-secrets';
 import { tokenHash } from '../../src/auth/tokens';
 import { newId } from '../../src/ids';
 import { verifyAuditLog } from '../../src/modules/audit-log/verify';
+import { connectSaml, newIdp } from '../sign-on/saml-dance';
 import { lockWaits } from '../support/held-row';
 import { signingKeyId } from '../../src/modules/secret-key/key-use.queries';
 import { auditEvents, digests, expectNothingWritten } from '../support/nothing-written';
@@ -331,6 +332,11 @@ describe('rotate-secret, of the client secrets of connections,', () => {
     );
     expect(await digests(world)).toEqual(logsAre);
     expect((await rotations()).length).toBe(events + 1);
+  });
+
+  it('passes over connections by SAML, which have none', async () => {
+    await connectSaml(world, await world.account(), newIdp(world.now()));
+    expect(await run()).toMatchObject({ code: 0, json: { sealedAgain: 0, unopened: 0 } });
   });
 
   it('seals all of them, also more than one transaction takes', async () => {

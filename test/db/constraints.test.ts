@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { newId } from '../../src/ids';
+import { connected } from '../sso/operations';
 import { CHECK, FOREIGN_KEY, sqlState, UNIQUE, type Statement } from '../support/sql-state';
 import { startWorld, type World } from '../support/world';
 
@@ -199,5 +200,24 @@ describe('audit events are only ever added', () => {
     expect(await asService(['ALTER TABLE audit_events DISABLE TRIGGER ALL'])).toBe(NOT_ALLOWED);
     expect(await asService(['DROP TABLE audit_events'])).toBe(NOT_ALLOWED);
     expect(await asService(['CREATE TABLE mine (id text)'])).toBe(NOT_ALLOWED);
+  });
+});
+
+describe('the database keeps what each protocol of a connection has', () => {
+  it.each([
+    ['a certificate beside a client', `UPDATE sso_connections SET saml_certificates = '{x}' WHERE account_id = $1`],
+    ['no client', 'UPDATE sso_connections SET client_id = NULL WHERE account_id = $1'],
+    ['no secret', 'UPDATE sso_connections SET client_secret = NULL WHERE account_id = $1'],
+    ['the parts of the other', `UPDATE sso_connections SET protocol = 'SAML' WHERE account_id = $1`],
+    ['a protocol that there is not', `UPDATE sso_connections SET protocol = 'LDAP' WHERE account_id = $1`],
+    [
+      'three certificates',
+      `UPDATE sso_connections SET protocol = 'SAML', client_id = NULL, client_secret = NULL, saml_sign_on_url = 'x',
+         saml_certificates = '{a,b,c}', saml_idp_initiated = false WHERE account_id = $1`,
+    ],
+  ])('and refuses %s', async (_what, statement) => {
+    const account = await world.account();
+    await connected(world, account);
+    expect(await asService([statement, [account.id]])).toBe(CHECK);
   });
 });

@@ -19,6 +19,7 @@ const internalTables: Record<string, string> = {
   migrations: 'TypeORM keeps it.',
   known_networks: 'Read and written by audit/new-networks.ts alone.',
   failed_tries: 'Counters, for sessions/failed-tries.queries.ts alone.',
+  barred_addresses: 'Hashes, there or not there, for members/barred-address.queries.ts alone.',
   refusal_counts: 'Counters, raised and read in one statement.',
   invitation_mails: 'Only counted, for the daily limits.',
   mail_deliveries: 'Keys of mails that have gone out: there or not there.',

@@ -128,7 +128,7 @@ describe('adoptMembers', () => {
       await world.member(account, 'MEMBER', { active: false }),
       await world.member(account, 'MEMBER', { active: false }),
     ];
-    const users = [];
+    const users: { id: string }[] = [];
     for (const { email } of inactive) users.push(await directoryUser(world, account, { email }));
     const answer = await expectNothingWritten(world, [], () => adopt(account, users));
     expect(failuresOf(answer, 'adoptMembers')).toMatchObject([

@@ -1,7 +1,7 @@
 import { createTasks } from '../../src/tasks';
 import { expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type TestAccount, type World } from '../support/world';
-import { check, DAY, eventsOf, mailsTo, shown } from './operations';
+import { check, DAY, eventsOf, mailsTo, overdue, shown } from './operations';
 
 let world: World;
 beforeAll(async () => {
@@ -117,6 +117,19 @@ describe('the daily look at a verified domain', () => {
       ]);
     },
   );
+
+  it('finds the record of one whose time was over before the last look: it had LAPSED', async () => {
+    const account = await world.account();
+    const domain = await world.domain(account, { status: 'FAILING' });
+    await overdue(world, domain);
+    expect(await seen(account)).toEqual(['LAPSED', null, 0]);
+    world.dns.set(domain.recordName, domain.recordValue);
+    await check(world, domain);
+    expect(await seen(account)).toEqual(['VERIFIED', 'FOUND', 0]);
+    expect(await eventsOf(world, account)).toMatchObject([
+      { type: 'domain.recovered', before: { status: 'LAPSED' }, after: { status: 'VERIFIED' } },
+    ]);
+  });
 
   it('takes other records for a missing one', async () => {
     const { account, domain } = await verified();

@@ -46,6 +46,12 @@ export async function eventsOf(world: World, { id }: { id: string }): Promise<Re
   return (await auditEvents(world)).filter(({ log_id, outcome }) => log_id === id && outcome === 'DONE');
 }
 
+/** Has the record of a FAILING domain missing for so long that it lapses now, or in `early` milliseconds; no look has said so. */
+export async function overdue(world: World, { id }: { id: string }, early = 0): Promise<void> {
+  const since = new Date(world.now().getTime() - 7 * DAY + early);
+  await world.sql('UPDATE domains SET failing_since = $2, found_at = $2 WHERE id = $1', [id, since]);
+}
+
 /** Looks for the record of a domain again, as the daily job does. */
 export function check(world: World, { id }: { id: string }): Promise<void> {
   return createTasks(world.server.app).checkDomain({ domainId: id }, 'job');

@@ -2,7 +2,7 @@ import { lockWaits } from '../support/held-row';
 import { expectNothingWritten } from '../support/nothing-written';
 import { statementsOf } from '../support/statements';
 import { startWorld, type Answer, type TestAccount, type World } from '../support/world';
-import { check, domainOperations, eventsOf, failuresOf, mailsTo, shown } from './operations';
+import { check, DAY, domainOperations, eventsOf, failuresOf, mailsTo, overdue, shown } from './operations';
 
 let world: World;
 let ask: ReturnType<typeof domainOperations>;
@@ -207,6 +207,29 @@ describe('one domain serves one account', () => {
     const answer = await expectNothingWritten(world, [], () => verify(second, claim));
     expect(failuresOf(answer, 'verifyDomain')).toMatchObject([{ code: 'TAKEN' }]);
     expect(failuresOf(await verify(second, below), 'verifyDomain')).toEqual([]);
+  });
+
+  it('whoever proves it once the time of one that fails is over, though no look has said so yet', async () => {
+    const [before, now] = [await world.account(), await world.account()];
+    const failing = await world.domain(before, { status: 'FAILING' });
+    const claim = await world.domain(now, { name: failing.name });
+    publish(failing, claim);
+    await overdue(world, failing, DAY);
+    expect(await statusOf(before)).toEqual(['FAILING']);
+    expect(failuresOf(await verify(now, claim), 'verifyDomain')).toMatchObject([{ code: 'TAKEN' }]);
+    await overdue(world, failing);
+    const [shownNow] = await shown(world, before);
+    expect(shownNow).toMatchObject({ status: 'LAPSED', stopsAt: null, lapsedAt: expect.any(String) as unknown });
+    expect(failuresOf(await verify(now, claim), 'verifyDomain')).toEqual([]);
+    expect(await statusOf(now)).toEqual(['VERIFIED']);
+    expect(await eventsOf(world, before)).toMatchObject([{ type: 'domain.taken' }]);
+    expect((await mailsTo(world, before.owner)).map(({ subject }) => subject)).toEqual([
+      `The domain ${failing.name} of "Account ${before.handle}" on Guildhall is another account's now`,
+    ]);
+    expect(failuresOf(await verify(before, failing), 'verifyDomain')).toMatchObject([{ code: 'TAKEN' }]);
+    // The look of that day finds it gone, and adds nothing.
+    await check(world, failing);
+    expect(await eventsOf(world, before)).toHaveLength(1);
   });
 
   it('one of two that verify it at the same moment, whoever waits for the other', async () => {

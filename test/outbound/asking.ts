@@ -41,6 +41,7 @@ export function outboundWith(options: Partial<OutboundOptions> = {}): Outbound &
   const { lookup = async () => [LOOPBACK] } = options;
   const outbound = openOutbound({
     allow: [LOOPBACK],
+    dnsServers: [],
     ca: authority.pem,
     log: { warn: (line: unknown) => logged.push(line as Logged) } as OutboundOptions['log'],
     ...options,

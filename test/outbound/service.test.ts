@@ -10,7 +10,7 @@ it('the service asks no inner address, and says so in its log, until OUTBOUND_AL
     const refused = world.server.app.outbound.fetch(`https://127.0.0.1:${server.port}/`);
     await expect(refused).rejects.toMatchObject({ reason: 'NOT_PUBLIC' });
     expect(loggedText()).toContain(`"reason":"NOT_PUBLIC","detail":"127.0.0.1"`);
-    // Names are the system's own.
+    // Names are those of DNS.
     await expect(world.server.app.outbound.fetch('https://localhost/')).rejects.toMatchObject({ reason: 'NOT_PUBLIC' });
     expect(server.connections.made).toBe(0);
     const answer = await opened.server.app.outbound.fetch(`http://127.0.0.1:${server.port}/`);

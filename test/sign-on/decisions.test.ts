@@ -10,6 +10,7 @@ const FACTS: SignOnFacts = {
   isOfUsableDomain: true,
   person: { disabled: false, proven: true },
   member: { role: 'MEMBER', active: true },
+  isBarred: false,
   isInvited: false,
   seats: { limit: 2, used: 2, reserved: 0 },
 };
@@ -30,6 +31,8 @@ describe('who comes in', () => {
     ['DISABLED', { person: { disabled: true, proven: true } }],
     ['DEACTIVATED', { member: { role: 'ADMIN', active: false } }],
     ['DEACTIVATED', { member: { role: 'OWNER', active: false } }],
+    ['DEACTIVATED', { member: null, isBarred: true, seats: { limit: null, used: 0, reserved: 0 } }],
+    ['DEACTIVATED', { member: null, isBarred: true, status: 'FROZEN' }],
     ['OWNER_NOT_CONFIRMED', { member: { role: 'OWNER', active: true } }],
     ['OWNER_NOT_CONFIRMED', { member: { role: 'OWNER', active: true }, person: { disabled: false, proven: false } }],
     ['FROZEN', { member: null, status: 'FROZEN', seats: { limit: null, used: 0, reserved: 0 } }],
@@ -42,6 +45,11 @@ describe('who comes in', () => {
 
   it('is who was invited into the last seat', () => {
     expect(why({ member: null, isInvited: true, seats: { limit: 2, used: 1, reserved: 1 } })).toBeUndefined();
+  });
+
+  it('is whom somebody invited, though they were deactivated here once', () => {
+    const seats = { limit: null, used: 0, reserved: 0 };
+    expect(why({ member: null, isBarred: true, isInvited: true, seats })).toBeUndefined();
   });
 
   it('hears nothing of being disabled before they have proven who they are', () => {

@@ -11,6 +11,7 @@ import {
   newVerifier,
   reachCode,
   redeem,
+  refusals,
   RETURN_TO,
   SIGN_ON_CONFIG,
   signingAccount,
@@ -68,6 +69,18 @@ describe('the address for people', () => {
     expect(answers[0]).toMatchObject({ status: 404, text: expect.stringContaining('no single sign-on') as string });
   });
 
+  it('is that of an account of any handle, and never a page of our own', async () => {
+    for (const handle of ['done', 'accounts']) {
+      const account = await world.account({ handle });
+      await connect(world, account, { issuer: provider.issuer });
+      const found = await browse(world, `/sso/${handle}?challenge=${newVerifier().challenge}`);
+      expect(found.headers.get('location')).toContain(`/sso/accounts/${account.id}/start`);
+      const begun = await begin(world, account, null);
+      const { pathname } = new URL((await comeBack(world, account, begun, {})).headers.get('location') ?? '');
+      expect(pathname).toBe('/sso/accounts/done');
+    }
+  });
+
   it('does nothing for HEAD', async () => {
     const { account } = await signingAccount(world, provider);
     const { challenge } = newVerifier();
@@ -96,7 +109,7 @@ describe('beginning', () => {
   it.each([
     'https://evil.example/',
     '//evil.example/',
-    '/sso/done',
+    '/sso/accounts/done',
     'https://app.example.com.evil.example/',
     'https://app.example.com@evil.example/',
     'https://user:pass@app.example.com/',
@@ -171,9 +184,9 @@ describe('beginning', () => {
   });
 });
 
-describe('coming back', () => {
-  const claims = (domain: string) => ({ sub: 'nina', email: `nina@${domain}` });
+const claims = (domain: string) => ({ sub: 'nina', email: `nina@${domain}` });
 
+describe('coming back', () => {
   it('gives the client a code and nothing else, where it asked for it', async () => {
     const { account, domain } = await signingAccount(world, provider);
     const begun = await begin(world, account);
@@ -192,7 +205,7 @@ describe('coming back', () => {
     const begun = await begin(world, account, null);
     const code = provider.codeFor(begun.address, { claims: claims(domain) });
     const response = await comeBack(world, account, begun, { code });
-    expect(response.headers.get('location')).toBe(`http://localhost:4000/sso/done?code=${codeOf(response)}`);
+    expect(response.headers.get('location')).toBe(`http://localhost:4000/sso/accounts/done?code=${codeOf(response)}`);
   });
 
   /** Nothing is answered, nobody is redirected, the provider is not asked. */
@@ -331,6 +344,35 @@ describe('coming back', () => {
       const { payload } = await redeem(world, { code: returned, verifier: begun.verifier });
       expect(payload).toMatchObject({ token: null, errors: [{ code: 'SIGN_ON_REFUSED' }] });
     }
+  });
+});
+
+describe('a connection', () => {
+  /** Puts another connection in its place, which is trusted in the same version. */
+  async function replace(account: { id: string }): Promise<void> {
+    await world.sql('DELETE FROM sso_connections WHERE account_id = $1', [account.id]);
+    await connect(world, account, { issuer: provider.issuer });
+  }
+
+  it('that was made anew while the provider signed somebody on is not the one that began', async () => {
+    const { account, domain } = await signingAccount(world, provider);
+    const begun = await begin(world, account);
+    const code = provider.codeFor(begun.address, { claims: claims(domain) });
+    await replace(account);
+    provider.requests.length = 0;
+    const returned = codeOf(await comeBack(world, account, begun, { code }));
+    expect(provider.requests).toEqual([]);
+    const { payload } = await redeem(world, { code: returned, verifier: begun.verifier });
+    expect(payload).toMatchObject({ token: null, errors: [{ code: 'SIGN_ON_REFUSED' }] });
+  });
+
+  it('that was made anew before the code was redeemed is not the one that signed on', async () => {
+    const { account, domain } = await signingAccount(world, provider);
+    const reached = await reachCode(world, account, provider, { claims: claims(domain) });
+    await replace(account);
+    const { payload } = await redeem(world, reached);
+    expect(payload).toMatchObject({ token: null, errors: [{ code: 'SIGN_ON_REFUSED' }] });
+    expect(await refusals(world, account)).toEqual(['CONNECTION_CHANGED']);
   });
 });
 

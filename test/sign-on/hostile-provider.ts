@@ -45,6 +45,8 @@ export interface HostileProvider {
   trouble: Map<string, { status: number; body: string; type?: string; location?: string }>;
   /** Whether it refuses a client that authenticates by the Authorization header, as if it did not know it. */
   refusesBasic: boolean;
+  /** What goes before each answer. */
+  before: (() => Promise<void>) | undefined;
   /** The paths that were asked, with the Authorization header. */
   requests: { path: string; authorization: string | undefined; body: string }[];
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startHostileProvider(): Promise<HostileProvider> {
     metadata: {},
     trouble: new Map(),
     refusesBasic: false,
+    before: undefined,
     requests: [],
     codeFor(address, token) {
       counter += 1;
@@ -126,6 +129,7 @@ export async function startHostileProvider(): Promise<HostileProvider> {
     const path = new URL(request.url ?? '/', issuer).pathname;
     let body = '';
     for await (const chunk of request) body += String(chunk);
+    await provider.before?.();
     provider.requests.push({ path, authorization: request.headers.authorization, body });
     const send = (status: number, text: string, type = 'application/json', location?: string): void => {
       response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) });

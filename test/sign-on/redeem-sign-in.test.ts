@@ -3,9 +3,11 @@ import { newToken, tokenHash } from '../../src/auth/tokens';
 import { sweepSignOn } from '../../src/modules/sign-on/sweep-sign-on';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
-import { textOf } from '../support/sign-in';
+import { codeIn, jobsDone, textOf } from '../support/sign-in';
 import { startWorld, type World } from '../support/world';
-import { newVerifier, reachCode, redeem, SIGN_ON_CONFIG, signingAccount } from './dance';
+import { movedTo } from '../support/sso';
+import { lockWaits } from '../support/held-row';
+import { link, newVerifier, reachCode, redeem, SIGN_ON_CONFIG, signingAccount, signOn } from './dance';
 import { startHostileProvider, type HostileProvider } from './hostile-provider';
 
 const HOUR = 3_600_000;
@@ -134,6 +136,61 @@ describe('a code', () => {
     const { answer } = await redeem(own, reached);
     expect(answer.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     await own.stop();
+  });
+});
+
+describe('an IP allowlist', () => {
+  async function enforce(account: { id: string }, enforced: boolean): Promise<void> {
+    await world.allowlistEntry(account, '203.0.113.0/24');
+    await world.sql('UPDATE accounts SET ip_allowlist_enforced = $2 WHERE id = $1', [account.id, enforced]);
+  }
+
+  it('keeps out, and the code is used up by that', async () => {
+    const { account, ...reached } = await reach();
+    await enforce(account, true);
+    const { answer } = await expectNothingWritten(world, ['IP_NOT_ALLOWED'], () => redeem(world, reached), [
+      'sso_attempts',
+    ]);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'IP_NOT_ALLOWED' } }]);
+    await enforce(account, false);
+    expect((await redeem(world, reached)).payload).toMatchObject(WRONG);
+  });
+
+  it('keeps out who links, and the code of the mail is used up by that', async () => {
+    const { account, domain } = await signingAccount(world, provider);
+    const { email } = await movedTo(world, await world.person(), domain);
+    const { payload } = await signOn(world, account, provider, { sub: 'known', email });
+    const challenge = textOf(payload.linkChallenge);
+    const code = codeIn(await world.smtp.waitFor(({ to }) => to === email));
+    await jobsDone(world);
+    await enforce(account, true);
+    const { answer } = await expectNothingWritten(world, ['IP_NOT_ALLOWED'], () => link(world, challenge, code), [
+      'sign_in_challenges',
+    ]);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'IP_NOT_ALLOWED' } }]);
+    await enforce(account, false);
+    const again = await link(world, challenge, code);
+    expect(again.payload).toMatchObject({ token: null, errors: [{ code: 'INVALID', path: ['code'] }] });
+  });
+});
+
+describe('the logs of a first sign-on', () => {
+  it("are locked in one order, the account's before the installation's", async () => {
+    const { account, domain, ...reached } = await reach();
+    await signOn(world, account, provider, { sub: 'first', email: `first@${domain}` });
+    const other = await world.database.pool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('SELECT FROM audit_logs WHERE id = $1 FOR UPDATE', [account.id]);
+      const coming = redeem(world, reached);
+      await lockWaits(world);
+      // Who has the one may take the other: whoever comes in waits without it.
+      await other.query(`SELECT FROM audit_logs WHERE id = 'installation' FOR UPDATE NOWAIT`);
+      await other.query('COMMIT');
+      expect((await coming).payload.errors).toEqual([]);
+    } finally {
+      other.release();
+    }
   });
 });
 

@@ -157,6 +157,18 @@ describe('a test of the connection', () => {
     expect((await browse(world, path(second))).status).toBe(400);
   });
 
+  it('is a CONFLICT where the connection is removed while the provider is asked', async () => {
+    const { account } = await signingAccount(world, provider);
+    provider.before = async () => {
+      provider.before = undefined;
+      await world.sql('DELETE FROM sso_connections WHERE account_id = $1', [account.id]);
+    };
+    expect(await startTest(account)).toMatchObject({
+      ssoTest: null,
+      errors: [{ code: 'CONFLICT', path: ['accountId'], message: expect.stringContaining('removed') as string }],
+    });
+  });
+
   it('asks for a connection, for the right, and for the feature', async () => {
     const none = await world.account();
     const { data } = await expectNothingWritten(world, [], () =>

@@ -1,5 +1,6 @@
 import { builtInRoles } from '../../src/auth/catalogue';
 import { signInCode } from '../../src/auth/derived-secrets';
+import { overdue } from '../domains/operations';
 import { auditEvents } from '../support/nothing-written';
 import { newId } from '../../src/ids';
 import { startWorld, type World } from '../support/world';
@@ -319,6 +320,16 @@ describe('who stays out', () => {
     await expectOut(account, { sub: 'olivia', email: owner.email }, 'OWNER_NOT_CONFIRMED');
   });
 
+  it('is whose domain fails, from the moment on at which it lapses, though no look has said so yet', async () => {
+    const { account, domain } = await signingAccount(world, provider);
+    const [row] = await world.sql<{ id: string }>('SELECT id FROM domains WHERE account_id = $1', [account.id]);
+    const failing = { id: textOf(row?.id) };
+    await overdue(world, failing, 60_000);
+    expect((await signOn(world, account, provider, { sub: 'in', email: `in@${domain}` })).payload.errors).toEqual([]);
+    await overdue(world, failing);
+    await expectOut(account, { sub: 'in', email: `in@${domain}` }, 'OUTSIDE_DOMAINS');
+  });
+
   it('is a deactivated member, who stays so', async () => {
     const { account, domain } = await signingAccount(world, provider);
     const email = `dan@${domain}`;
@@ -481,17 +492,30 @@ describe('what the provider calls a member', () => {
   });
 });
 
-describe('who has left the account and given themselves another address', () => {
-  it('is not let in again as the person of before: the provider speaks of its own addresses alone', async () => {
+describe('who was linked and has given themselves another address', () => {
+  it('is not let in as the person of before: the provider speaks of its own addresses alone', async () => {
     const { account, domain } = await signingAccount(world, provider);
     const claims = { sub: 'bob', email: `bob@${domain}` };
     const { payload } = await signOn(world, account, provider, claims);
     expect(payload.errors).toEqual([]);
-    await world.sql('DELETE FROM members WHERE account_id = $1 AND email = $2', [account.id, claims.email]);
-    await world.sql('UPDATE users SET email = $2 WHERE email = $1', [
-      claims.email,
-      `${newId('user')}@elsewhere.example`,
-    ]);
+    const email = `${newId('user')}@elsewhere.example`;
+    await world.sql('UPDATE members SET email = $2 WHERE email = $1', [claims.email, email]);
+    await world.sql('UPDATE users SET email = $2 WHERE email = $1', [claims.email, email]);
     await expectOut(account, claims, 'OUTSIDE_DOMAINS');
+  });
+
+  it('is nobody to the provider once they have left: whoever comes with the address of before is somebody new', async () => {
+    const { account, domain } = await signingAccount(world, provider);
+    const claims = { sub: 'bob', email: `bob@${domain}` };
+    const first = await signOn(world, account, provider, claims);
+    const userId = textOf(first.payload.viewer?.user?.id);
+    const person = await world.person();
+    await world.sql('UPDATE sessions SET user_id = $2 WHERE user_id = $1', [person.userId, userId]);
+    const leave = `mutation { leaveAccount(input: { accountId: "${account.id}" }) { errors { code } } }`;
+    expect((await world.graphql(person.token, leave)).data.leaveAccount?.errors).toEqual([]);
+    await world.sql('UPDATE users SET email = $2 WHERE id = $1', [userId, `${newId('user')}@elsewhere.example`]);
+    const { payload } = await signOn(world, account, provider, claims);
+    expect(payload.errors).toEqual([]);
+    expect(payload.viewer?.user?.id).not.toBe(userId);
   });
 });

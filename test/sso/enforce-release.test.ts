@@ -1,6 +1,7 @@
 import { lockWaits } from '../support/held-row';
 import { expectNothingWritten } from '../support/nothing-written';
 import { startWorld, type Answer, type TestAccount, type World } from '../support/world';
+import { overdue } from '../domains/operations';
 import { doneIn } from '../teams/operations';
 import { connected, failuresOf, refusalsOf, ssoOperations } from './operations';
 
@@ -22,7 +23,7 @@ async function isEnforced({ id }: TestAccount): Promise<unknown> {
   return row?.it;
 }
 
-const UNTESTED = 'Issuer and client, as they are now, have passed no test: test the connection, then enforce it.';
+const UNTESTED = 'Its trusted parts, as they are now, have passed no test: test the connection, then enforce it.';
 const NO_DOMAIN =
   'The account has no verified domain, so nobody could sign on: verify one, then enforce single sign-on.';
 
@@ -62,6 +63,7 @@ describe('enforceSso', () => {
     const invalid = (message: string) => ({ code: 'INVALID', message, path: [] });
     expect(await failures()).toEqual([invalid(UNTESTED), invalid(NO_DOMAIN)]);
     for (const state of ['PENDING', 'LAPSED'] as const) await world.domain(account, { status: state });
+    await overdue(world, await world.domain(account, { status: 'FAILING' }));
     await world.domain(await world.account(), { status: 'VERIFIED' });
     await world.sql(
       'UPDATE sso_connections SET trust_version = 2, tested_trust_version = 1, tested_at = created_at WHERE account_id = $1',

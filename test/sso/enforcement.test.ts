@@ -344,7 +344,11 @@ describe('whom SSO keeps out', () => {
   const changesOfAddress = new Set(['Mutation.requestEmailChange', 'Mutation.changeEmail']);
   /** The account itself is no secret to its members: these give its name-plate. */
   const namePlates = new Set(['Query.node', 'Query.nodes', 'Query.account']);
-  const guarded = Object.keys(operations).filter((name) => !notTheAccounts.has(name) && !namePlates.has(name));
+  /** What takes nothing but their own access. */
+  const takesTheirOwn = ['Mutation.leaveAccount'];
+  const guarded = Object.keys(operations).filter(
+    (name) => ![...notTheAccounts, ...namePlates, ...takesTheirOwn].includes(name),
+  );
 
   interface Bound {
     scene: Scene;
@@ -384,7 +388,9 @@ describe('whom SSO keeps out', () => {
     expect(outcomeOf(await run(bound.scene, operation, variables), operation)).toBe('ALLOWED');
   });
 
-  it.each([...notTheAccounts].filter((name) => !changesOfAddress.has(name)))('%s works as ever', async (name) => {
+  const asEver = [...notTheAccounts, ...takesTheirOwn].filter((name) => !changesOfAddress.has(name));
+
+  it.each(asEver)('%s works as ever', async (name) => {
     const bound = await sceneOf('admin');
     const operation = operationOf(name);
     const variables = await operation.variables(bound.scene);
@@ -392,21 +398,22 @@ describe('whom SSO keeps out', () => {
     expect(outcomeOf(await run(bound.scene, operation, variables), operation)).toBe('ALLOWED');
   });
 
-  it.each(guarded.filter((name) => isMutation(operationOf(name)) || /workspace/i.test(name)))(
-    '%s is answered to a stranger as ever, so that enforcing gives nothing away',
-    async (name) => {
-      const bound = await sceneOf('ownerOfAnother');
-      const operation = operationOf(name);
-      const variables = await operation.variables(bound.scene);
-      const ask = async () => {
-        const { status, data, errors } = await run(bound.scene, operation, variables);
-        return { status, data, errors };
-      };
-      const before = await ask();
-      await bind(bound);
-      expect(await expectNothingWritten(world, [], ask)).toEqual(before);
-    },
+  const told = [...guarded, ...takesTheirOwn].filter(
+    (name) => isMutation(operationOf(name)) || /workspace/i.test(name),
   );
+
+  it.each(told)('%s is answered to a stranger as ever, so that enforcing gives nothing away', async (name) => {
+    const bound = await sceneOf('ownerOfAnother');
+    const operation = operationOf(name);
+    const variables = await operation.variables(bound.scene);
+    const ask = async () => {
+      const { status, data, errors } = await run(bound.scene, operation, variables);
+      return { status, data, errors };
+    };
+    const before = await ask();
+    await bind(bound);
+    expect(await expectNothingWritten(world, [], ask)).toEqual(before);
+  });
 
   it('sees which account it is, what they are in it and why it does not open, and nothing more', async () => {
     const on = await enforcing();
@@ -436,7 +443,7 @@ describe('whom SSO keeps out', () => {
         ...{ viewerPermissions: [], viewerAssignableRoles: [] },
         viewerMember: {
           ...{ id: member.memberId, role: 'MEMBER', user: { email: member.email } },
-          viewerCan: { allowed: false, reasons: [{ code: 'SSO_REQUIRED', url }] },
+          viewerCan: { allowed: true, reasons: [] },
         },
         viewerCan: {
           allowed: false,
@@ -453,6 +460,60 @@ describe('whom SSO keeps out', () => {
     expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual(
       [0, 1, 3].map((entry) => [['nodes', entry], 'SSO_REQUIRED']),
     );
+  });
+
+  const LEAVE = 'mutation ($id: ID!) { leaveAccount(input: { accountId: $id }) { accountId errors { code } } }';
+
+  it('leaves in a session of their own, and is free to take another address then', async () => {
+    const on = await enforcing();
+    const member = await boundMember(on, 'ADMIN');
+    const move = () =>
+      world.graphql(
+        member.token,
+        'mutation { requestEmailChange(input: { email: "free@example.org" }) { errors { code } } }',
+      );
+    expect((await move()).data.requestEmailChange?.errors).toEqual([{ code: 'INVALID' }]);
+    const { data, errors } = await world.graphql(member.token, LEAVE, { id: on.account.id });
+    expect({ data, errors }).toEqual({ data: { leaveAccount: { accountId: on.account.id, errors: [] } }, errors: [] });
+    expect(await world.sql('SELECT FROM members WHERE id = $1', [member.memberId])).toEqual([]);
+    expect((await move()).data.requestEmailChange?.errors).toEqual([]);
+    expect(await seen(member.token, on.account)).toBe('UNKNOWN');
+  });
+
+  it('leaves by no other credential of theirs, nor from an address that is not on the allowlist, nor once deactivated', async () => {
+    const on = await enforcing();
+    const { account } = on;
+    const member = await boundMember(on);
+    const other = await world.account();
+    await world.member(other, 'MEMBER', { person: member });
+    const refused = async (token: string, code: string, from = HERE): Promise<void> => {
+      const written = code === 'NOT_FOUND' ? [] : [code];
+      const ask = () => askFrom(world, from, token, LEAVE, { id: account.id });
+      expect(codesOf(await expectNothingWritten(world, written, ask))).toEqual([code]);
+    };
+    await refused((await world.apiKey(member, { accountId: account.id })).token, 'SSO_REQUIRED');
+    await refused((await world.apiKey(member)).token, 'NOT_FOUND');
+    await refused((await providersSession(world, member, account, { age: 25 * HOUR })).token, 'SSO_REQUIRED');
+    await refused((await providersSession(world, member, other)).token, 'NOT_FOUND');
+    await enforced(world, account, '203.0.113.0/24');
+    await refused(member.token, 'IP_NOT_ALLOWED', ELSEWHERE);
+    await world.sql('UPDATE members SET active = false WHERE id = $1', [member.memberId]);
+    await refused(member.token, 'NOT_FOUND');
+    expect(await world.sql('SELECT FROM members WHERE id = $1', [member.memberId])).toHaveLength(1);
+  });
+
+  it('is let in for that alone, in the same request too', async () => {
+    const on = await enforcing();
+    const member = await boundMember(on, 'ADMIN');
+    const document = `mutation ($id: ID!) {
+      before: updateAccount(input: { accountId: $id, location: "here" }) { errors { code } }
+      left: leaveAccount(input: { accountId: $id }) { viewer { accounts { totalCount } } errors { code } }
+      after: updateAccount(input: { accountId: $id, location: "here" }) { errors { code } }
+    }`;
+    const answer = await world.graphql(member.token, document, { id: on.account.id });
+    const left = { viewer: { accounts: { totalCount: 0 } }, errors: [] };
+    expect(answer.data).toEqual({ before: null, left, after: null });
+    expect(codesOf(answer)).toEqual(['SSO_REQUIRED', 'NOT_FOUND']);
   });
 
   it('sees their own grant no more, also once they are deactivated, and a provider’s session does', async () => {

@@ -53,7 +53,7 @@ describe('the mail about single sign-on', () => {
       ],
       [
         `Another identity provider for ${name} on Guildhall`,
-        `the account ${name} has another issuer or client of its identity provider, by which people come in from now on.`,
+        `the account ${name} has another identity provider, or other trusted parts of it, by which people come in from now on.`,
       ],
       [
         `Single sign-on of ${name} on Guildhall is enforced no more`,
@@ -97,7 +97,7 @@ describe('the mail about single sign-on', () => {
       'Who did it: a service account that is gone by now.',
       `Who did it: a person who has been deleted since (${person.userId}).`,
     ]);
-    expect(texts[3]).toContain('Issuer and client have been changed again, or removed, since.');
+    expect(texts[3]).toContain('Its trusted parts have been changed again, or removed, since.');
   });
 
   it('reaches the others when one mailbox is dead, each once, and nobody of an account whose content has gone', async () => {

@@ -360,6 +360,97 @@ describe('everywhere else what a provider stands behind is as good as none', () 
   });
 });
 
+describe('what is counted by person', () => {
+  const CREATE = `mutation ($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) { apiKey { id } errors { code message ... on LimitReachedError { limit used } } } }`;
+
+  async function create(token: string, input: object) {
+    const { data } = await world.graphql(token, CREATE, { input: { name: 'k', ...input } });
+    return data.createApiKey;
+  }
+
+  /** Keys that have not been made by a door. */
+  async function keys(member: MemberOf, account: TestAccount, count: number, byProvider: boolean): Promise<void> {
+    await world.sql(
+      `INSERT INTO api_keys (id, user_id, account_id, name, secret_hash, last_four, created_at, by_provider)
+       SELECT md5(of || n), $1, $2, 'k', sha256(convert_to(of || n, 'UTF8')), 'abcd', $5, $4
+         FROM generate_series(1, $3) n, (SELECT $6::text AS of) made`,
+      [member.userId, account.id, count, byProvider, world.now(), `${member.userId} ${String(byProvider)} `],
+    );
+  }
+
+  it('are API keys: those made by a provider take no room from the person’s own, and tell nothing of them', async () => {
+    const { account, member, other, session } = await signedOn();
+    const elsewhere = await providersSession(world, member, other);
+    await keys(member, account, 100, true);
+    const full = await create(session.token, { accountId: account.id });
+    expect(full).toMatchObject({
+      apiKey: null,
+      errors: [
+        {
+          ...{ code: 'LIMIT_REACHED', limit: 100, used: 100 },
+          message:
+            "You have 100 API keys that were made in sessions of this account's identity provider, and 100 are allowed: delete one that is not used any more.",
+        },
+      ],
+    });
+    expect(await create(elsewhere.token, { accountId: other.id })).toMatchObject({ errors: [] });
+    expect(await create(member.token, { accountId: account.id })).toMatchObject({ errors: [] });
+    await keys(member, account, 99, false);
+    const own = await create(member.token, {});
+    expect(own).toMatchObject({
+      errors: [
+        {
+          ...{ code: 'LIMIT_REACHED', limit: 100, used: 100 },
+          message: 'You have 100 API keys, and 100 are allowed: delete one that is not used any more.',
+        },
+      ],
+    });
+    expect(await create(elsewhere.token, { accountId: other.id })).toMatchObject({ errors: [] });
+  });
+
+  it('are keys of retries: one that the person used is free in a session of a provider', async () => {
+    const { account, member, session } = await signedOn();
+    const idempotencyKey = 'the very same key';
+    const own = await create(member.token, { accountId: account.id, idempotencyKey });
+    const theirs = await create(session.token, { accountId: account.id, idempotencyKey });
+    expect([own?.errors, theirs?.errors]).toEqual([[], []]);
+    expect(theirs?.apiKey?.id).not.toBe(own?.apiKey?.id);
+  });
+
+  it('are points', async () => {
+    const { account, member, other, session } = await signedOn();
+    const used = async (token: string): Promise<unknown> =>
+      (await world.graphql(token, '{ rateLimit { used } }')).data.rateLimit?.used;
+    for (let times = 0; times < 3; times += 1) await used(session.token);
+    const key = await providersKey(world, member, account);
+    expect(await used(key.token)).toBe(4);
+    expect(await used(member.token)).toBe(1);
+    expect(await used((await world.apiKey(member)).token)).toBe(2);
+    expect(await used((await providersSession(world, member, other)).token)).toBe(1);
+  });
+
+  it('are wrong tries', async () => {
+    const { account, member, other, session } = await signedOn();
+    const wrong = '{ invitationByToken(token: "nothing") { accountName } }';
+    for (const [token, times] of [
+      [session.token, 3],
+      [member.token, 1],
+      [(await providersSession(world, member, other)).token, 2],
+    ] as const) {
+      for (let at = 0; at < times; at += 1) await world.graphql(token, wrong);
+    }
+    const counts = await world.sql<{ key: string; count: number }>(
+      `SELECT key, count FROM failed_tries WHERE key LIKE 'CALLER ' || $1 || '%' ORDER BY key`,
+      [member.userId],
+    );
+    const expected = { '': 1, [` ${account.id}`]: 3, [` ${other.id}`]: 2 };
+    expect(Object.fromEntries(counts.map(({ key, count }) => [key, count]))).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([of, count]) => [`CALLER ${member.userId}${of}`, count])),
+    );
+  });
+});
+
 describe('an invitation into an account that enforces SSO', () => {
   it('is taken up by signing on, by whom it binds; it can be declined, and a guest accepts it', async () => {
     const account = await world.account();

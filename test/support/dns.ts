@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import DNS from 'dns2';
 
-/** A real DNS server on a loopback port, by UDP and TCP, whose TXT records a test writes. */
+/** A real DNS server on a loopback port, by UDP and TCP, whose records a test writes. */
 export interface TestDns {
   /** As DNS_SERVERS has it. */
   address: string;
   /** Puts TXT records at a name, in place of those that are there: each a text, or the pieces that it comes in. */
   set(name: string, ...texts: (string | string[])[]): void;
+  /** Puts addresses at a name that has no texts. */
+  lead(name: string, ...addresses: string[]): void;
   /** From now on there is no such name. */
   remove(name: string): void;
   /** What it does in place of answering; null: it answers. */
@@ -23,6 +25,7 @@ const RCODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
 
 export async function startDns(): Promise<TestDns> {
   const zone = new Map<string, string[][]>();
+  const addresses = new Map<string, string[]>();
 
   /** An answer longer than UDP takes is cut off by the server itself, so that who asks comes again by TCP. */
   async function answer(by: string, request: DNS.Packet, send: (response: DNS.Packet) => unknown): Promise<void> {
@@ -34,8 +37,15 @@ export async function startDns(): Promise<TestDns> {
     const { Packet } = DNS;
     const response = Packet.createResponseFromRequest(request);
     const records = zone.get(question.name);
+    const { type } = question as unknown as { type: number };
+    const leads = dns.trouble === null ? addresses.get(question.name) : undefined;
+    for (const address of leads ?? []) {
+      if (type !== (address.includes(':') ? Packet.TYPE.AAAA : Packet.TYPE.A)) continue;
+      const { name } = question;
+      response.answers.push(new Packet.Resource({ name, type, class: Packet.CLASS.IN, ttl: 60, address }));
+    }
     if (dns.trouble !== null) response.header.rcode = RCODES[dns.trouble];
-    else if (records === undefined) response.header.rcode = RCODES.NXDOMAIN;
+    else if (records === undefined && leads === undefined) response.header.rcode = RCODES.NXDOMAIN;
     for (const data of dns.trouble === null ? (records ?? []) : []) {
       const { name } = question;
       response.answers.push(
@@ -55,7 +65,11 @@ export async function startDns(): Promise<TestDns> {
         name,
         texts.map((text) => (typeof text === 'string' ? [text] : text)),
       ),
-    remove: (name) => zone.delete(name),
+    lead: (name, ...some) => addresses.set(name, some),
+    remove: (name) => {
+      zone.delete(name);
+      addresses.delete(name);
+    },
     trouble: null,
     before: () => undefined,
     asked: [],

@@ -7,6 +7,9 @@ import type { World } from './world';
  */
 const AUDIT = ['audit_events', 'audit_logs', 'refusal_counts', 'known_networks', 'failed_tries'];
 
+/** As `format` writes it. */
+const JOBS = 'graphile_worker._private_jobs';
+
 /** A digest of every table: equal digests, equal rows. */
 export async function digests(world: World, except: readonly string[] = []): Promise<Record<string, string>> {
   const tables = await world.sql<{ name: string }>(
@@ -17,9 +20,11 @@ export async function digests(world: World, except: readonly string[] = []): Pro
   );
   // Times of last use are written now and then by themselves. All tables in one statement, and a sum of hashes, which
   // needs no order: tests ask this often.
+  // Nor does anybody ask for the jobs that run by the clock.
+  const asked = (name: string): string => (name === JOBS ? `WHERE NOT payload::jsonb ? '_cron'` : '');
   const digestOf = (name: string): string =>
     `SELECT '${name}' AS name, (SELECT count(*) || ' ' || coalesce(sum(hashtextextended(
-       (to_jsonb(t) - 'last_used_at' - 'last_active_at')::text, 0)), 0) FROM ${name} t) AS rows`;
+       (to_jsonb(t) - 'last_used_at' - 'last_active_at')::text, 0)), 0) FROM ${name} t ${asked(name)}) AS rows`;
   const digests = await world.sql<{ name: string; rows: string }>(
     tables.map(({ name }) => digestOf(name)).join(' UNION ALL '),
   );

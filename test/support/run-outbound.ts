@@ -2,7 +2,7 @@
 import { OutboundError } from '../../src/outbound/outbound-error';
 import { openOutbound } from '../../src/outbound/outbound';
 
-const outbound = openOutbound({ allow: ['127.0.0.1'], log: { warn: () => undefined } });
+const outbound = openOutbound({ allow: ['127.0.0.1'], dnsServers: [], log: { warn: () => undefined } });
 
 outbound.fetch(process.argv[2] ?? '').then(
   ({ status }) => {

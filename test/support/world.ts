@@ -82,6 +82,8 @@ export interface World extends PrincipalFactories {
     account: { id: string },
     options?: { name?: string; status?: DomainStatus },
   ): Promise<{ id: string; name: string; recordName: string; recordValue: string }>;
+  /** The directory of the account, which is there from then on, and a token of it. */
+  directory(account: { id: string }, options?: { expiresAt?: Date }): Promise<{ tokenId: string; token: string }>;
   apiKey(
     person: Person,
     options?: { accountId?: string; expiresAt?: Date; createdAt?: Date },
@@ -251,6 +253,25 @@ export async function startWorld(overrides: Partial<Config> = {}): Promise<World
         [id, account.id, own, token, days(30), verified, found, failing, lapsed],
       );
       if (status === 'VERIFIED') dns.set(made.recordName, made.recordValue);
+      return made;
+    },
+    async directory(account, { expiresAt } = {}) {
+      const made = { tokenId: newId('directoryToken'), token: newToken('directory') };
+      const now = clock();
+      await sql('INSERT INTO directories (account_id, id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        account.id,
+        newId('directory'),
+        now,
+      ]);
+      await sql(
+        `INSERT INTO directory_tokens (id, account_id, secret_hash, last_four, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        [
+          ...[made.tokenId, account.id, tokenHash(made.token), made.token.slice(-4), now],
+          expiresAt ?? new Date(now.getTime() + 365 * 86_400_000),
+        ],
+      );
+      noteSecret(made.token);
       return made;
     },
     async apiKey({ userId }, { accountId, expiresAt, createdAt } = {}) {

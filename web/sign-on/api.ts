@@ -10,7 +10,8 @@ export interface SignedOn {
   errors: Failure[];
 }
 
-const ENDPOINT = '../graphql';
+/** As seen from the page where a code arrives. */
+const ENDPOINT = '../../graphql';
 
 export function redeem(code: string, verifier: string): Promise<Answer<{ redeemSignIn: SignedOn | null }>> {
   return send(ENDPOINT, { query: redeemDocument, variables: { input: { code, verifier } } });

@@ -1,10 +1,16 @@
 import '../invitation/page.css';
 import { button, form, submitButton } from '../invitation/form';
-import { paragraph, say, show, work } from '../invitation/screen';
+import { actions, paragraph, say, show, work } from '../invitation/screen';
 import { el } from '../shared/dom';
 import { type Fault, Unreachable } from '../shared/graphql';
 import { link, redeem, type SignedOn } from './api';
-import { newChallenge, takeVerifier } from './verifier';
+import { newChallenge, takeVerifier, whereItBegan } from './verifier';
+
+/** The page's other address is that of an account, which begins. */
+const WHERE_CODES_ARRIVE = '/sso/accounts/done';
+
+const NOTHING =
+  'A sign-on ends at this address, and what it gives is shown once. To get a session, sign on at the address of your company.';
 
 const UNREACHABLE = 'The server does not answer. Check your connection, then sign on again.';
 
@@ -14,6 +20,10 @@ const UNREACHABLE = 'The server does not answer. Check your connection, then sig
  */
 async function open(): Promise<void> {
   const code = new URLSearchParams(location.search).get('code');
+  if (code === null && location.pathname.endsWith(WHERE_CODES_ARRIVE)) {
+    showMessage('There is nothing to do here', NOTHING);
+    return;
+  }
   if (code === null) {
     const query = new URLSearchParams({ challenge: await newChallenge() });
     location.replace(`${location.pathname}?${query.toString()}`);
@@ -23,7 +33,10 @@ async function open(): Promise<void> {
   history.replaceState(null, '', location.pathname);
   const verifier = takeVerifier();
   if (verifier === null) {
-    showMessage('This sign-on was not begun here', 'Open the sign-on address of your company again, in this tab.');
+    showMessage(
+      'This sign-on was not begun here',
+      'Open the sign-on address of your company in this tab, and sign on.',
+    );
     return;
   }
   await asking('Signing you in …', async () => {
@@ -58,6 +71,7 @@ function askForCode(challenge: string): void {
     onSubmit: () => {
       void enter(challenge, entry.value('code').replaceAll(/[\s-]/g, ''), (sentence) => {
         entry.fail('code', sentence);
+        entry.offer(again());
       });
     },
   });
@@ -89,30 +103,52 @@ function finish(signedOn: SignedOn | null, faults: readonly Fault[], fail: (sent
   const email = signedOn?.viewer?.user?.email ?? 'you';
   const account = signedOn?.viewer?.accounts?.nodes[0]?.name ?? 'the account';
   const shown = el('input', { type: 'password', readOnly: true, value: token, id: 'token', autocomplete: 'off' });
-  const copy = button('Copy the token', () => {
-    void navigator.clipboard.writeText(token).then(() => {
-      say('Copied.');
-    });
-  });
+  const copy = button('Copy the token', () => void copyOf(token, shown));
   show('You are signed in', [
     paragraph(`${email} is signed in to ${account}.`, 'notice'),
-    paragraph(
-      `Programs go on with this session's token. It opens ${account} and nothing else, and is shown this once.`,
-    ),
-    el('div', { className: 'field' }, el('label', { htmlFor: 'token' }, 'Session token'), shown),
-    el('div', { className: 'actions' }, copy),
     el(
       'p',
       {},
-      'Paste it as the bearer key into ',
-      el('a', { href: '../', target: '_blank', rel: 'noreferrer' }, 'the API explorer'),
+      `Programs go on with this session's token, which opens ${account} and nothing else. Copy it now, since it is shown this once, and give it to your program, or paste it as the bearer key into `,
+      el('a', { href: '../../', target: '_blank', rel: 'noreferrer' }, 'the API explorer'),
       '.',
     ),
+    el('div', { className: 'field' }, el('label', { htmlFor: 'token' }, 'Session token'), shown),
+    actions(copy),
   ]);
 }
 
+/** Copies the token; where the browser does not let a page do that, shows it, to be copied by hand. */
+async function copyOf(token: string, shown: HTMLInputElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(token);
+    say('Copied.');
+  } catch {
+    shown.type = 'text';
+    shown.select();
+    say('Your browser does not let this page copy: copy the selected token yourself.');
+  }
+}
+
+/** Says what there is to say, and offers to begin again where this tab knows where. */
 function showMessage(heading: string, sentence: string): void {
-  show(heading, [paragraph(sentence)]);
+  const buttons = again('primary');
+  show(heading, [paragraph(sentence), ...(buttons.length === 0 ? [] : [actions(...buttons)])]);
+}
+
+/** The button that begins again, where this tab knows where. */
+function again(className = ''): HTMLButtonElement[] {
+  const began = whereItBegan();
+  if (began === null) return [];
+  return [
+    button(
+      'Sign on again',
+      () => {
+        location.assign(began);
+      },
+      className,
+    ),
+  ];
 }
 
 async function asking(sentence: string, task: () => Promise<void>): Promise<void> {

@@ -71,6 +71,7 @@ type Elsewhere =
   | 'ipAllowlist'
   | 'sso'
   | 'ssoRedirectUri'
+  | 'ssoEntityId'
   | 'rateLimit'
   | 'ssoTest'
   | 'invitations'

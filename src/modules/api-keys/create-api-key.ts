@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
 import { record } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { confinedTo, reachesOwn } from '../../auth/caller';
+import { confinedTo, countedAs, reachesOwn } from '../../auth/caller';
 import { ownSessionRefusal } from '../../auth/decision';
 import { stillSignedIn } from '../../auth/signed-in';
 import { once } from '../../db/idempotency';
@@ -29,7 +29,7 @@ interface Created {
   errors: UserErrorData[];
 }
 
-/** A person may have so many keys, expired ones included. */
+/** So many keys a person may have of their own, and so many by the provider of each account; expired ones included. */
 const MAX_KEYS = 100;
 
 /**
@@ -51,11 +51,12 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
     const { now } = call;
     const byProvider = confinedTo(caller) !== null;
     let secret: string | null = null;
-    const attempt = { actorId: userId, mutation: 'createApiKey', key, input: { name, expiresAt, accountId }, now };
+    const actorId = countedAs(caller);
+    const attempt = { actorId, mutation: 'createApiKey', key, input: { name, expiresAt, accountId }, now };
     const { outcome, replayed } = await once(tx, attempt, async () => {
       const wrong = wrongEnd(expiresAt, account?.maxApiKeyLifetimeDays ?? null, caller, now);
       if (wrong !== null) fail('INVALID', wrong, ['expiresAt']);
-      await refuseTooMany(tx, userId);
+      await refuseTooMany(tx, userId, confinedTo(caller));
       const made = await makeKey(tx, { userId, accountId, byProvider }, { name, expiresAt, now });
       secret = made.secret;
       await record(tx, call, {
@@ -71,11 +72,14 @@ export async function createApiKey(call: Call, input: Input): Promise<Created> {
   });
 }
 
-async function refuseTooMany(tx: EntityManager, userId: string): Promise<void> {
+/** With an account: keys that were made in sessions of its provider; else the person's own. */
+async function refuseTooMany(tx: EntityManager, userId: string, providerOf: string | null): Promise<void> {
   // Two that are made at once are counted one after the other.
   await tx.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
-  const used = await tx.countBy(ApiKey, { userId });
+  const counted = providerOf === null ? { byProvider: false } : { byProvider: true, accountId: providerOf };
+  const used = await tx.countBy(ApiKey, { userId, ...counted });
   if (used < MAX_KEYS) return;
-  const message = `You have ${used} API keys, and ${MAX_KEYS} are allowed: delete one that is not used any more.`;
+  const made = providerOf === null ? '' : " that were made in sessions of this account's identity provider";
+  const message = `You have ${used} API keys${made}, and ${MAX_KEYS} are allowed: delete one that is not used any more.`;
   fail('LIMIT_REACHED', message, [], { limit: MAX_KEYS, used });
 }

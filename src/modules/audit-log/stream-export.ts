@@ -25,6 +25,7 @@ export const REQUIREMENT: Requirement = {
   scopes: null,
   feature: 'AUDIT_LOG',
   whileFrozen: true,
+  withoutSso: false,
   by: 'ANY',
 };
 

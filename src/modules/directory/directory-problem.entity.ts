@@ -3,10 +3,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** What a directory wished that could not be done, or not quite. */
 export type DirectoryProblemKind =
   | 'SEATS_FULL'
+  | 'TEAMS_FULL'
   | 'OUTSIDE_DOMAINS'
   | 'LAST_OWNER'
   | 'NAME_TAKEN'
-  | 'TEAMS_FULL'
   | 'AWAITS_ADOPTION'
   | 'FROZEN'
   | 'NOT_IN_PLAN';

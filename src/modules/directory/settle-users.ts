@@ -1,9 +1,12 @@
 import { Any, type EntityManager } from 'typeorm';
-import { Personal } from '../../audit/personal';
-import { recordAct, type Act, type Change } from '../../audit/record';
+import type { Act } from '../../audit/record';
+import { shownName } from '../../validation';
 import type { Account } from '../accounts/account.entity';
-import { ownersOf, seatsOf } from '../accounts/account.queries';
+import { againstSeat } from '../accounts/account.decisions';
+import { ownersOf, seatsOf, type SeatFacts } from '../accounts/account.queries';
 import { Member } from '../members/member.entity';
+import { writeActive, writeDisplayNames, writeRoles } from '../members/write-members.queries';
+import { settlePlaces } from '../teams/directory-places.queries';
 import { DirectoryUser } from './directory-user.entity';
 
 /** What changes a directory's people: under the account's lock. */
@@ -25,9 +28,15 @@ export class CannotSettle extends Error {
     /** Of the first whom it is about, as the directory has it. */
     readonly email: string,
   ) {
-    super(why);
+    super(SENTENCES[why]);
   }
 }
+
+const SENTENCES = {
+  SEATS_FULL: 'Every seat of the account is taken. Make room there or take a larger plan, then send this again.',
+  LAST_OWNER:
+    'This is the last active OWNER of the account, which stays. Make another member OWNER there first, then send this again.',
+} as const;
 
 /** What the groups of directory users give them now, by directory user; none is left out. */
 export async function mappedRoles(
@@ -39,72 +48,114 @@ export async function mappedRoles(
     `SELECT u.id, (SELECT min(g.account_role) FROM directory_group_members i JOIN directory_groups g ON g.id = i.group_id
                     WHERE i.account_id = $1 AND i.directory_user_id = u.id) AS role
        FROM unnest($2::text[]) AS u(id)`,
+    // ADMIN, the higher one, is also the first by the alphabet.
     [accountId, directoryUserIds],
   );
   return new Map(rows.map(({ id, role }) => [id, role]));
 }
 
+/** What the directory calls somebody, as it is shown here; null: it says nothing that could be. */
+export function displayNameOf({
+  displayName,
+  givenName,
+  familyName,
+}: Pick<DirectoryUser, 'displayName' | 'givenName' | 'familyName'>): string | null {
+  return shownName(displayName) ?? shownName([givenName, familyName].filter((part) => part !== null).join(' '));
+}
+
+/** A member whom the directory looks after, beside what it says of them. */
+interface Settled {
+  user: DirectoryUser;
+  member: Member;
+}
+
 /**
  * Brings members in line with what the directory says of them and of their groups: whether they are active, what they are called,
- * their account role and their places on its teams. Only of members whom the directory looks after.
+ * their account role and their places on its teams. Only of members whom the directory looks after. Throws CannotSettle where seats are
+ * missing, or no OWNER would be left. However many there are, the number of SQL statements is bounded.
  */
 export async function settleUsers(
-  directed: Directed,
+  { tx, account, now, act }: Directed,
   directoryUserIds: readonly string[],
   rolesBefore: ReadonlyMap<string, MappedRole>,
 ): Promise<void> {
-  const { tx, account, now, act } = directed;
-  const users = await tx.find(DirectoryUser, {
-    where: { accountId: account.id, id: Any([...directoryUserIds]) },
-    order: { id: 'ASC' },
-  });
+  const settled = await lookedAfter(tx, account.id, directoryUserIds);
+  if (settled.length === 0) return;
+  const [leaving, coming] = [unlike(settled, false), unlike(settled, true)];
+  const owners = leaving.length + coming.length === 0 ? [] : await ownersOf(tx, account.id);
+  requireOwner(owners, leaving);
+  await writeActive({ tx, act, owners }, membersOf(leaving), false);
+  // Who leaves makes room for who comes.
+  if (coming.length > 0) requireSeats(await seatsOf(tx, account, now), coming);
+  await writeActive({ tx, act, owners }, membersOf(coming), true);
+  await writeDisplayNames({ tx, act }, renamed(settled));
+  const roles = await mappedRoles(
+    tx,
+    account.id,
+    settled.map(({ user }) => user.id),
+  );
+  // No OWNER is among them, so none is to be told.
+  await writeRoles({ tx, act, owners: [] }, promoted(settled, rolesBefore, roles));
+  await settlePlaces(
+    tx,
+    act,
+    account.id,
+    settled.map(({ member }) => member.userId),
+  );
+}
+
+async function lookedAfter(tx: EntityManager, accountId: string, ids: readonly string[]): Promise<Settled[]> {
+  const users = await tx.find(DirectoryUser, { where: { accountId, id: Any([...ids]) }, order: { id: 'ASC' } });
   const userIds = users.flatMap(({ userId }) => userId ?? []);
-  const members = await tx.findBy(Member, { accountId: account.id, userId: Any(userIds), managedBy: 'SCIM' });
-  const roles = await mappedRoles(tx, account.id, directoryUserIds);
-  const owners = await ownersOf(tx, account.id);
-  const seats = await seatsOf(tx, account, now);
-  let left = owners.length;
-  const events: Change[] = [];
-  const settled = users.flatMap((user) => {
-    const member = members.find(({ userId }) => userId === user.userId);
-    if (member === undefined) return [];
-    const resource = { type: 'member', id: member.id, name: new Personal(member.userId, member.name) } as const;
-    const told = { accountId: account.id, resource };
-    if (member.active && !user.active && member.role === 'OWNER') {
-      left -= 1;
-      if (left === 0) throw new CannotSettle('LAST_OWNER', user.email);
-    }
-    if (!member.active && user.active) {
-      if (seats.limit !== null && seats.used + seats.reserved >= seats.limit) {
-        throw new CannotSettle('SEATS_FULL', user.email);
-      }
-      seats.used += 1;
-    }
-    if (member.active !== user.active) {
-      const type = user.active ? 'member.reactivated' : 'member.deactivated';
-      events.push({ type, ...told, before: { active: member.active }, after: { active: user.active } });
-    }
-    const mapped = roles.get(user.id) ?? ((rolesBefore.get(user.id) ?? null) === null ? null : 'MEMBER');
-    const role = member.role === 'OWNER' ? 'OWNER' : (mapped ?? member.role);
-    if (role !== member.role) {
-      events.push({ type: 'member.role_changed', ...told, before: { role: member.role }, after: { role } });
-    }
-    return [{ id: member.id, role, active: user.active, name: user.displayName ?? member.displayName }];
+  if (userIds.length === 0) return [];
+  const members = await tx.findBy(Member, { accountId, userId: Any(userIds), managedBy: 'SCIM' });
+  const byUser = new Map(members.map((member) => [member.userId, member]));
+  return users.flatMap((user) => {
+    const member = byUser.get(user.userId ?? '');
+    return member === undefined ? [] : [{ user, member }];
   });
-  await tx.query(
-    `UPDATE members m SET role = s.role, active = s.active, display_name = s.name, version = m.version + 1
-       FROM unnest($1::text[], $2::text[], $3::boolean[], $4::text[]) AS s(id, role, active, name)
-      WHERE m.id = s.id AND (m.role, m.active) IS DISTINCT FROM (s.role, s.active)`,
-    [settled.map((s) => s.id), settled.map((s) => s.role), settled.map((s) => s.active), settled.map((s) => s.name)],
-  );
-  await tx.query(
-    `INSERT INTO team_members (account_id, team_id, user_id, added_at, managed_by)
-     SELECT u.account_id, g.team_id, u.user_id, $3, 'SCIM' FROM directory_users u
-       JOIN directory_group_members i ON i.account_id = u.account_id AND i.directory_user_id = u.id
-       JOIN directory_groups g ON g.id = i.group_id
-      WHERE u.account_id = $1 AND u.id = ANY ($2) AND u.user_id IS NOT NULL
-     ON CONFLICT (team_id, principal_id) DO NOTHING`,
-    [account.id, directoryUserIds, now],
-  );
-  await recordAct(tx, act, ...events);
+}
+
+/** Those who are not as active as the directory says. */
+function unlike(settled: readonly Settled[], active: boolean): Settled[] {
+  return settled.filter(({ user, member }) => user.active === active && member.active !== active);
+}
+
+function membersOf(settled: readonly Settled[]): Member[] {
+  return settled.map(({ member }) => member);
+}
+
+function requireOwner(owners: readonly string[], leaving: readonly Settled[]): void {
+  const gone = leaving.filter(({ member }) => member.role === 'OWNER');
+  const [first] = gone;
+  if (first !== undefined && gone.length >= owners.length) throw new CannotSettle('LAST_OWNER', first.user.email);
+}
+
+function requireSeats(seats: SeatFacts, coming: readonly Settled[]): void {
+  coming.forEach(({ user }, index) => {
+    if (againstSeat({ ...seats, used: seats.used + index }).length > 0) {
+      throw new CannotSettle('SEATS_FULL', user.email);
+    }
+  });
+}
+
+/** Where the directory says nothing, what was said before stays. */
+function renamed(settled: readonly Settled[]): { member: Member; displayName: string }[] {
+  return settled.flatMap(({ user, member }) => {
+    const displayName = displayNameOf(user);
+    return displayName === null || displayName === member.displayName ? [] : [{ member, displayName }];
+  });
+}
+
+/** Whom the groups give another role than they have: never an OWNER. Whom they give none any more is a MEMBER. */
+function promoted(
+  settled: readonly Settled[],
+  before: ReadonlyMap<string, MappedRole>,
+  now: ReadonlyMap<string, MappedRole>,
+): { member: Member; role: 'ADMIN' | 'MEMBER' }[] {
+  return settled.flatMap(({ user, member }) => {
+    const hadOne = (before.get(user.id) ?? null) !== null;
+    const role = now.get(user.id) ?? (hadOne ? 'MEMBER' : null);
+    return role === null || member.role === 'OWNER' || member.role === role ? [] : [{ member, role }];
+  });
 }

@@ -24,10 +24,10 @@ export async function checkDomain(app: App, { domainId }: TaskPayloads['checkDom
   await transaction(db, async (tx) => {
     const locking = { app, now: askedAt };
     if ((await lockAccount(tx, locking, known.accountId)) === null) return;
-    const named = await lockNamed(tx, known);
+    const { now } = locking;
+    const named = await lockNamed(tx, known, now);
     const { own, held } = named;
     if (own?.verifiedAt == null || (own.checkedAt !== null && own.checkedAt > askedAt)) return;
-    const { now } = locking;
     // What has lapsed and is another account's by now stays as it is, though the record may still be there.
     const change =
       outcome === 'FOUND' && !held

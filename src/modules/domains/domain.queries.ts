@@ -1,6 +1,6 @@
 import { Any, type EntityManager } from 'typeorm';
 import { columnsOf } from '../../db/rows';
-import { isHeld } from './domain.decisions';
+import { GRACE_DAYS, isHeld } from './domain.decisions';
 import { Domain } from './domain.entity';
 
 /** The domains of accounts, by account, in the order in which they were added. */
@@ -24,6 +24,13 @@ export async function verifiedDomains(db: EntityManager): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** `isHeld` of the row `d` of domains, in SQL; `now` is SQL. */
+export function heldDomain(d: string, now: string): string {
+  const grace = `interval '${String(GRACE_DAYS * 24)} hours'`;
+  return `(${d}.verified_at IS NOT NULL AND ${d}.lapsed_at IS NULL
+    AND (${d}.failing_since IS NULL OR ${d}.failing_since + ${grace} > ${now}::timestamptz))`;
+}
+
 /** Some account's row of a domain. */
 type OfAccount = Domain & {
   /** Whether that account was closed. */
@@ -44,13 +51,17 @@ export interface Named {
  * Locks what every account has of a domain, the claims too: so two accounts that verify the same one stand in line. For under the
  * lock of the domain's own account.
  */
-export async function lockNamed(tx: EntityManager, { id, name }: Pick<Domain, 'id' | 'name'>): Promise<Named> {
+export async function lockNamed(
+  tx: EntityManager,
+  { id, name }: Pick<Domain, 'id' | 'name'>,
+  now: Date,
+): Promise<Named> {
   const rows = await tx.query<OfAccount[]>(
     `SELECT ${columnsOf(tx, Domain, 'd')}, a.deleted_at IS NOT NULL AS closed
        FROM domains d JOIN accounts a ON a.id = d.account_id WHERE d.name = $1 ORDER BY d.id FOR NO KEY UPDATE OF d`,
     [name],
   );
-  const stands = (domain: OfAccount): boolean => isHeld(domain) && !domain.closed;
+  const stands = (domain: OfAccount): boolean => isHeld(domain, now) && !domain.closed;
   const others = rows.filter((domain) => domain.id !== id);
   return {
     own: rows.find((domain) => domain.id === id) ?? null,

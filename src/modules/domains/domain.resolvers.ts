@@ -2,7 +2,7 @@ import type { MutationResolvers, Resolvers } from '../../generated/schema';
 import type { ResolversFor } from '../../graphql/resolvers-for';
 import { loadActor } from '../principals/principal.loaders';
 import { addDomain } from './add-domain';
-import { recordNameOf, recordValueOf, statusOf, stopsAt } from './domain.decisions';
+import { lapsedAt, recordNameOf, recordValueOf, statusOf, stopsAt } from './domain.decisions';
 import { loadDomains } from './domain.loaders';
 import { removeDomain } from './remove-domain';
 import { verifyDomain } from './verify-domain';
@@ -12,10 +12,11 @@ const Account: Pick<NonNullable<Resolvers['Account']>, 'domains'> = {
 };
 
 const Domain: ResolversFor<'Domain'> = {
-  status: statusOf,
+  status: (domain, _args, { now }) => statusOf(domain, now),
   recordName: recordNameOf,
   recordValue: recordValueOf,
-  stopsAt,
+  stopsAt: (domain, _args, { now }) => stopsAt(domain, now),
+  lapsedAt: (domain, _args, { now }) => lapsedAt(domain, now),
   createdBy: ({ createdById }, _args, context) => loadActor(context, createdById),
 };
 

@@ -34,7 +34,7 @@ export async function notifyOwnersOfDomain(
     [accountId, actorId, recipientIds],
   );
   // Nothing is left to tell of an account whose content has gone.
-  const mail = told === undefined ? null : mailOf(told, payload, domain);
+  const mail = told === undefined ? null : mailOf(told, payload, domain, app.clock());
   if (told === undefined || mail === null) return;
   const sending = day === null ? jobId : `${domainId}:${day}`;
   await tryEach(told.recipients, ({ userId, email }) =>
@@ -48,14 +48,19 @@ interface Content {
 }
 
 /** Null for what is not so any more. */
-function mailOf(told: Told, payload: TaskPayloads['notifyOwnersOfDomain'], domain: Domain | null): Content | null {
+function mailOf(
+  told: Told,
+  payload: TaskPayloads['notifyOwnersOfDomain'],
+  domain: Domain | null,
+  now: Date,
+): Content | null {
   const { news, name } = payload;
   const account = quoted(told.accountName);
   switch (news) {
     case 'FAILING':
-      return domain === null ? null : warning(account, domain);
+      return domain === null ? null : warning(account, domain, now);
     case 'LAPSED':
-      return domain === null || statusOf(domain) !== 'LAPSED' ? null : lapsed(account, domain);
+      return domain === null || statusOf(domain, now) !== 'LAPSED' ? null : lapsed(account, domain);
     case 'TAKEN':
       return {
         subject: `The domain ${name} of ${account} on Guildhall is another account's now`,
@@ -74,9 +79,9 @@ the domain. If this should not have happened, add the domain and verify it again
   }
 }
 
-function warning(account: string, domain: Domain): Content | null {
+function warning(account: string, domain: Domain, now: Date): Content | null {
   const { name, failingSince, checkOutcome } = domain;
-  const stops = stopsAt(domain);
+  const stops = stopsAt(domain, now);
   if (stops === null || failingSince === null) return null;
   const why = {
     FOUND: '',

@@ -14,10 +14,10 @@ export async function removeDomain(
   input: RemoveDomainInput,
 ): Promise<{ domainId: string; account: Account }> {
   return inAccount(call, async (entered) => {
-    const { tx, account, caller } = entered;
+    const { tx, now, account, caller } = entered;
     const domain = await domainOfInput(entered, input.domainId);
     const { id, name } = domain;
-    const status = statusOf(domain);
+    const status = statusOf(domain, now);
     await tx.delete(Domain, { id });
     if (status !== 'PENDING') await tellOwnersOfDomains(tx, [{ domain, news: 'REMOVED', actorId: caller.id }]);
     await record(tx, call, {

@@ -20,7 +20,7 @@ export async function verifyDomain(call: Call, { domainId }: VerifyDomainInput):
   const texts = await call.app.dns.texts(recordNameOf(claim));
   if (outcomeOf(claim, texts) !== 'FOUND') fail('INVALID', whatIsMissing(claim, texts.length), ['domainId']);
   return inAccount(call, async ({ tx, now }) => {
-    const named = await lockNamed(tx, claim);
+    const named = await lockNamed(tx, claim, now);
     const { own, held } = named;
     if (own === null) throw notFound('input.domainId');
     if (held) {

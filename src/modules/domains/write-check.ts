@@ -3,7 +3,7 @@ import { recordAct, type Act, type Change } from '../../audit/record';
 import { enqueue } from '../../jobs/queue';
 import type { DomainCheckOutcome } from '../../generated/schema';
 import { MINUTE } from '../../time';
-import { isMissing, statusOf, stopsAt, whereMissing } from './domain.decisions';
+import { isMissing, statusOf, stopsAt, whereMissing, writtenStatusOf } from './domain.decisions';
 import { Domain } from './domain.entity';
 import type { Named } from './domain.queries';
 import { tellOwnersOfDomains } from './tell-owners-of-domains';
@@ -23,7 +23,7 @@ export async function writeFound(
   askedAt: Date,
   now: Date,
 ): Promise<Change | null> {
-  const before = statusOf(own);
+  const before = statusOf(own, now);
   if (before === 'PENDING' || before === 'LAPSED') await giveWay(tx, givingWay, now);
   await write(tx, own, {
     ...{ checkedAt: askedAt, checkOutcome: 'FOUND', foundAt: askedAt },
@@ -45,12 +45,12 @@ export async function writeNotFound(
   askedAt: Date,
   now: Date,
 ): Promise<Change | null> {
-  const before = statusOf(domain);
+  const before = writtenStatusOf(domain);
   const missing = isMissing(domain, outcome, now);
   const follows = missing ? whereMissing(domain, now) : {};
   await write(tx, domain, { checkedAt: askedAt, checkOutcome: outcome, ...follows });
   if (!missing || before === 'LAPSED') return null;
-  const after = statusOf(domain);
+  const after = statusOf(domain, now);
   if (after === 'LAPSED') {
     await tellOwnersOfDomains(tx, [{ domain, news: 'LAPSED' }]);
     return { ...changeOf(domain, 'domain.lapsed', before), details: { outcome } };
@@ -58,7 +58,7 @@ export async function writeNotFound(
   // The day in UTC: so a mail a day goes out, however often DNS is asked.
   await tellOwnersOfDomains(tx, [{ domain, news: 'FAILING', day: now.toISOString().slice(0, 10) }]);
   if (before === after) return null;
-  const until = stopsAt(domain);
+  const until = stopsAt(domain, now);
   if (until !== null) {
     // The last look, in time for what the mails say. A minute later, since the clocks of two machines may differ.
     const options = { key: `checkDomain:last:${domain.id}`, runAt: new Date(until.getTime() + MINUTE) };
@@ -92,6 +92,6 @@ function changeOf(domain: Domain, type: Change['type'], before: string): Change 
   const { id, accountId, name } = domain;
   return {
     ...{ type, accountId, resource: { type: 'domain', id, name } },
-    ...{ before: { status: before }, after: { status: statusOf(domain) } },
+    ...{ before: { status: before }, after: { status: writtenStatusOf(domain) } },
   };
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { bookedOf } from '../../auth/plans';
@@ -57,7 +58,7 @@ export async function acceptInvitation(call: Call, input: AcceptInvitationInput)
     }
     const content = await readContent(tx, invitation.id, call.now);
     await againstContent(tx, call, locked, content);
-    return { member: await join(tx, call, invitation, content.gift, invitee) };
+    return { member: await join(tx, actOf(call), invitation, content.gift, invitee) };
   });
   if (answer instanceof UserErrors) throw answer;
   return answer;

@@ -1,26 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import { invitedAddress } from '../../audit/personal';
-import { record } from '../../audit/record';
-import type { Call } from '../../auth/call';
+import { recordAct, type Act } from '../../audit/record';
+import { liftBar } from '../members/barred-address.queries';
 import { makeMember } from '../members/make-member.queries';
 import type { Member } from '../members/member.entity';
 import { Invitation } from './invitation.entity';
 import type { InvitationGift } from './invitation.queries';
 
-/** How an invited person comes in: by accepting, or at a first sign-in by the account's provider. */
-type Way = Pick<Member, 'joinedBy' | 'displayName'>;
+/** How an invited person comes in: by accepting, at a first sign-in by the account's provider, or by its directory. */
+export type Way = Pick<Member, 'joinedBy' | 'managedBy' | 'displayName'>;
 
 /**
  * Writes what an accepted invitation gives: the membership, the grants and team memberships that come with it, and their
- * events. Nothing of it may be gone.
+ * events. An address that was barred is so no more. Nothing of it may be gone.
  */
 export async function join(
   tx: EntityManager,
-  call: Call,
+  act: Act,
   invitation: Invitation,
   { role, workspaces, teams }: InvitationGift,
   invitee: { id: string; name: string; email: string },
-  way: Way = { joinedBy: 'INVITATION', displayName: null },
+  way: Way = { joinedBy: 'INVITATION', managedBy: 'MANUAL', displayName: null },
 ): Promise<Member> {
   const { id, accountId, email, invitedById } = invitation;
   const given = {
@@ -32,12 +32,13 @@ export async function join(
     teams: teams.filter((team) => team !== null),
   };
   const details = { invitationId: id, invitedBy: invitedById };
-  const beginning = { ...way, accountId, now: call.now, givenById: invitedById, details };
+  const beginning = { ...way, accountId, now: act.now, givenById: invitedById, details };
+  await liftBar(tx, email, [accountId]);
   const { member, changes } = await makeMember(tx, invitee, given, beginning);
   await tx.update(Invitation, { id }, { status: 'ACCEPTED', acceptedByUserId: member.userId });
-  await record(
+  await recordAct(
     tx,
-    call,
+    act,
     {
       type: 'invitation.accepted',
       accountId,

@@ -1,5 +1,4 @@
-import { Personal } from '../../audit/personal';
-import { record } from '../../audit/record';
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { notFound } from '../../auth/decision';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
@@ -8,11 +7,10 @@ import type { ChangeMemberRoleInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
 import { ownersOf } from '../accounts/account.queries';
 import { rolesByGroups } from '../directory/mapped-roles.queries';
-import { endProviderCredentials } from '../sso/provider-credentials.queries';
 import { againstRole, asUserError } from './member.decisions';
 import { Member } from './member.entity';
 import { memberKey } from './member.queries';
-import { tellOwners } from './tell-owners';
+import { writeRoles } from './write-members.queries';
 
 interface Result {
   member: Member;
@@ -26,7 +24,7 @@ export async function changeMemberRole(
   asked: Asked,
 ): Promise<Result & AccessChanges> {
   return changingAccess(call, asked, async (changing) => {
-    const { tx, account, viewer, caller } = changing;
+    const { tx, account, viewer } = changing;
     const member = await tx.findOneBy(Member, { id: input.memberId, accountId: account.id });
     if (member === null) throw notFound('input.memberId');
     if (input.version != null && input.version !== member.version) {
@@ -40,22 +38,7 @@ export async function changeMemberRole(
     if (member.role === input.role) return { member, account };
 
     await changing.watch({ principals: [member.userId] });
-    const before = { role: member.role, active: member.active };
-    member.role = input.role;
-    member.version += 1;
-    await tx.update(Member, { id: member.id }, { role: member.role, version: member.version });
-    await record(tx, call, {
-      type: 'member.role_changed',
-      accountId: account.id,
-      resource: { type: 'member', id: member.id, name: new Personal(member.userId, member.name) },
-      before: { role: before.role },
-      after: { role: member.role },
-    });
-    // Nobody has confirmed of these that they may be an OWNER's: the person signs on again, and is asked then.
-    if (member.role === 'OWNER') {
-      await record(tx, call, ...(await endProviderCredentials(tx, account.id, member.userId)));
-    }
-    await tellOwners(tx, caller.id, [{ member, owners, before, after: member }]);
+    await writeRoles({ tx, act: actOf(call), owners }, [{ member, role: input.role }]);
     return { member, account };
   });
 }

@@ -27,8 +27,8 @@ export interface Ending {
 
 /**
  * Ends memberships: their grants, their places on teams and the people's keys for the accounts go with them, by the foreign
- * keys; the events say which. Owners are told of an owner who is one no longer. For under the accounts' locks, once nothing
- * speaks against it.
+ * keys; the events say which. So do their identities at the accounts' providers: who comes again proves again who they are. Owners are
+ * told of an owner who is one no longer. For under the accounts' locks, once nothing speaks against it.
  */
 export async function endMemberships(
   tx: EntityManager,
@@ -38,11 +38,16 @@ export async function endMemberships(
 ): Promise<void> {
   const ids = endings.map(({ member }) => member.id);
   const gone = await whatGoes(tx, ids);
+  await tx.query(
+    `DELETE FROM sso_identities i USING members m
+      WHERE m.id = ANY ($1) AND i.account_id = m.account_id AND i.user_id = m.user_id`,
+    [ids],
+  );
   await tx.query('DELETE FROM members WHERE id = ANY ($1)', [ids]);
   await recordAct(tx, act, ...endings.map(({ member }) => eventOf(type, member, gone.get(member.id))));
   await tellOwners(
     tx,
-    'id' in act.actor ? act.actor.id : null,
+    act,
     endings.map(({ member, owners }) => ({ member, owners, before: member, after: null })),
   );
 }

@@ -13,7 +13,7 @@ export interface Given {
 }
 
 /** How a membership begins. */
-export interface Beginning extends Pick<Member, 'accountId' | 'joinedBy' | 'displayName'> {
+export interface Beginning extends Pick<Member, 'accountId' | 'joinedBy' | 'managedBy' | 'displayName'> {
   now: Date;
   /** Who gave what comes with it; null: nobody who could be named. */
   givenById: string | null;
@@ -35,7 +35,7 @@ export async function makeMember(
   tx: EntityManager,
   person: { id: string; name: string; email: string },
   given: Given,
-  { accountId, joinedBy, displayName, now, givenById, details }: Beginning,
+  { accountId, joinedBy, managedBy, displayName, now, givenById, details }: Beginning,
 ): Promise<{ member: Member; changes: Change[] }> {
   const member: Member = {
     id: newId('member'),
@@ -44,7 +44,7 @@ export async function makeMember(
     role: given.role,
     active: true,
     joinedBy,
-    managedBy: 'MANUAL',
+    managedBy,
     joinedAt: now,
     lastActiveAt: null,
     version: 1,

@@ -1,5 +1,5 @@
 import type { MemberAction, MutationResolvers } from '../../generated/schema';
-import { decided, reasonsAgainst } from '../../auth/decision';
+import { admitted, decided, reasonsAgainst } from '../../auth/decision';
 import { asked } from '../../graphql/asked';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
@@ -50,13 +50,15 @@ const Member: Omit<ResolversFor<'Member'>, Elsewhere> = {
     const declared = requirementOf(info.schema, mutationOf[action]);
     // Of setMembersActive only deactivating works while the account is frozen.
     const requirement = action === 'REACTIVATE' ? { ...declared, whileFrozen: false } : declared;
-    const reasons = reasonsAgainst(viewer, requirement, { accountId: member.accountId, workspaceId: null });
+    const subject = { accountId: member.accountId, workspaceId: null };
+    const reasons = reasonsAgainst(viewer, requirement, subject);
     if (reasons.length > 0) return decided(reasons);
     const owners = await loadOwnerCount(context, member.accountId);
     const seats = action === 'REACTIVATE' ? await loadSeats(context, member.accountId) : null;
     const grants = touchesGrants.includes(action) ? await loadGrants(context, member) : [];
     const roleByGroups = mutationOf[action] === 'changeMemberRole' && (await loadRoleByGroups(context, member));
-    return decided(againstAction[action]({ viewer, member, owners, grants, roleByGroups, seats }));
+    const facts = { viewer: admitted(viewer, requirement, subject), member, owners, grants, roleByGroups, seats };
+    return decided(againstAction[action](facts));
   },
 };
 

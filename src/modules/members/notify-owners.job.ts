@@ -1,6 +1,6 @@
 import type { App } from '../../app';
 import { idKind } from '../../ids';
-import type { TaskPayloads } from '../../jobs/tasks';
+import { DIRECTORY_ACTS, type TaskPayloads } from '../../jobs/tasks';
 import { tryEach } from '../../jobs/try-each';
 import { deliver } from '../../mail/deliver';
 import { quoted } from '../../mail/quoting';
@@ -49,6 +49,7 @@ function personOf({ userName, userEmail }: Told, userId: string): string {
 
 function actorOf({ actorName }: Told, actorId: string | null): string {
   if (actorId === null) return 'an operator, who runs this Guildhall';
+  if (actorId === DIRECTORY_ACTS) return "the account's directory, which sends its people here by SCIM";
   if (actorName !== null) return quoted(actorName);
   return idKind(actorId) === 'user'
     ? `a person who has been deleted since (${actorId})`

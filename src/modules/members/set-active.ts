@@ -1,6 +1,5 @@
 import { Any, type EntityManager } from 'typeorm';
-import { Personal } from '../../audit/personal';
-import { record, type Change } from '../../audit/record';
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { grantsOf, holderKey } from '../../auth/gift';
 import { refuseWhileFrozen, type InAccount } from '../../auth/in-account';
@@ -13,7 +12,7 @@ import type { Account } from '../accounts/account.entity';
 import { ownersOf, seatsOf } from '../accounts/account.queries';
 import { againstReactivation, againstTakingAway, asUserError } from './member.decisions';
 import { Member } from './member.entity';
-import { tellOwners } from './tell-owners';
+import { writeActive } from './write-members.queries';
 
 interface Result {
   /** In the order of the input. */
@@ -34,24 +33,13 @@ export async function setMembersActive(
     check.list(memberIds, ['memberIds']);
     check.throwIfAny();
 
-    const { tx, account, caller, membership } = entered;
+    const { tx, account, membership } = entered;
     const members = await membersOf(tx, account.id, memberIds);
     const owners = await ownersOf(tx, account.id);
     await refuseWhatMayNotBe(entered, members, owners.length, active);
     const changing = members.filter((member) => member.active !== active);
     await entered.watch({ principals: changing.map(({ userId }) => userId) });
-    for (const member of changing) {
-      member.active = active;
-      member.version += 1;
-    }
-    if (changing.length > 0) await write(call, entered, changing, active);
-    const changes = changing.map((member) => ({
-      member,
-      owners,
-      before: { role: member.role, active: !active },
-      after: member,
-    }));
-    await tellOwners(tx, caller.id, changes);
+    await writeActive({ tx, act: actOf(call), owners }, changing, active);
     const closed = !active && members.some(({ id }) => id === membership.memberId);
     return { members, account: closed ? null : account };
   });
@@ -90,22 +78,4 @@ async function refuseWhatMayNotBe(
     else if (member.role === 'OWNER') owners -= 1;
   });
   if (errors.length > 0) throw new UserErrors(errors);
-}
-
-async function write(call: Call, { tx, account }: InAccount, members: readonly Member[], active: boolean) {
-  await tx.query('UPDATE members SET active = $2, version = version + 1 WHERE id = ANY ($1)', [
-    members.map(({ id }) => id),
-    active,
-  ]);
-  await record(
-    tx,
-    call,
-    ...members.map(({ id, userId, name }): Change => ({
-      type: active ? 'member.reactivated' : 'member.deactivated',
-      accountId: account.id,
-      resource: { type: 'member', id, name: new Personal(userId, name) },
-      before: { active: !active },
-      after: { active },
-    })),
-  );
 }

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../../audit/record';
 import { enqueueAll } from '../../jobs/queue';
+import { DIRECTORY_ACTS } from '../../jobs/tasks';
 import type { Member } from './member.entity';
 
 /** What makes a member an owner: both the role and being active. */
@@ -21,13 +23,13 @@ function isOwner(member: Standing | null): boolean {
 /**
  * Queues a mail for each owner that a change makes or unmakes. It goes to who was an owner before, the actor too, and to
  * the person it is about: decided here, under the account's lock, so that nobody escapes it by what they do next.
- * `actorId` is null for an operator.
  */
 export async function tellOwners(
   tx: EntityManager,
-  actorId: string | null,
+  { actor }: Pick<Act, 'actor'>,
   changes: readonly Changed[],
 ): Promise<void> {
+  const actorId = whoActs(actor);
   const jobs = changes.flatMap(({ member, owners, before, after }) => {
     const isOne = isOwner(after);
     if (isOwner(before) === isOne) return [];
@@ -44,4 +46,10 @@ export async function tellOwners(
     return [{ payload, key: `owners:${id}:${after === null ? 'gone' : String(version)}` }];
   });
   if (jobs.length > 0) await enqueueAll(tx, 'notifyOwners', jobs);
+}
+
+/** Who acts, as the job is told: the service itself does it for the account's directory only. */
+function whoActs(actor: Act['actor']): string | null {
+  if ('id' in actor) return actor.id;
+  return actor.type === 'SYSTEM' ? DIRECTORY_ACTS : null;
 }

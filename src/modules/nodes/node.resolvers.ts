@@ -44,7 +44,7 @@ type NodeKind = Exclude<
 >;
 
 function mayRead({ viewer }: Asking, right: Right, subject: Subject): boolean {
-  const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true };
+  const requirement: Requirement = { ...right, by: 'ANY', feature: null, whileFrozen: true, withoutSso: false };
   return reasonsAgainst(viewer, requirement, subject).length === 0;
 }
 

@@ -4,7 +4,7 @@ import type { SsoConnection } from '../sso/sso-connection.entity';
 import type { Keys } from './key-use.queries';
 
 /** A client secret as it is stored, and whose it is. */
-export type SealedClientSecret = Pick<SsoConnection, 'id' | 'accountId' | 'clientSecret'>;
+export type SealedClientSecret = Pick<SsoConnection, 'id' | 'accountId'> & { clientSecret: Buffer };
 
 /** Client secrets of connections behind an id, in the order of ids. */
 export async function clientSecretsAfter(
@@ -15,7 +15,7 @@ export async function clientSecretsAfter(
 ): Promise<SealedClientSecret[]> {
   return db.query<SealedClientSecret[]>(
     `SELECT id, account_id AS "accountId", client_secret AS "clientSecret"
-       FROM sso_connections WHERE id > $1 ORDER BY id LIMIT $2 ${lock ? 'FOR NO KEY UPDATE' : ''}`,
+       FROM sso_connections WHERE id > $1 AND client_secret IS NOT NULL ORDER BY id LIMIT $2 ${lock ? 'FOR NO KEY UPDATE' : ''}`,
     [after, most],
   );
 }

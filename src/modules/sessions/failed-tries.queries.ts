@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
 import { actorOf, insertEvents, type NewEvent } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import type { Caller } from '../../auth/caller';
+import { countedAs, type Caller } from '../../auth/caller';
 import { networkOf } from '../../auth/network';
 import { Refused } from '../../errors';
 import { HOUR } from '../../time';
@@ -18,8 +18,8 @@ const LIMITS = {
   /** Wrong links from one network, apart from its codes: a request may hold a hundred links, and must not end its sign-ins. */
   LINKS: 100,
   /**
-   * Whatever one person or service account tries, by any credential: follows them across networks. It spares no network, since
-   * whoever is signed in can leave the header out.
+   * Whatever one person or service account tries, by any credential of their own: follows them across networks. It spares no network,
+   * since whoever is signed in can leave the header out.
    */
   CALLER: 50,
   /** Of one invitation, by people whom it is not for: few ever get hold of a link that went to somebody else. */
@@ -62,7 +62,7 @@ export interface Tries {
 
 /** The counter of whoever is signed in; none for nobody. */
 export function ofCaller({ caller }: Call): Counter[] {
-  return caller === null ? [] : [{ by: 'CALLER', of: caller.id }];
+  return caller === null ? [] : [{ by: 'CALLER', of: countedAs(caller) }];
 }
 
 /** The counters of a code that is tried: that of codes from the network it comes from, and that of the caller. */

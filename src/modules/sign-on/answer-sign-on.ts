@@ -2,20 +2,17 @@ import type { EntityManager } from 'typeorm';
 import type { App } from '../../app';
 import { danceOf, type Dance } from '../../auth/derived-secrets';
 import type { RequestInfo } from '../../auth/request-info';
-import { ownPage } from '../../auth/sso-addresses';
-import { newToken, tokenHash } from '../../auth/tokens';
+import { tokenHash } from '../../auth/tokens';
 import { ProviderError } from '../../oidc/failure';
 import { readSignedOn } from '../../oidc/person';
 import { discover } from '../../oidc/provider';
 import { HOUR } from '../../time';
 import { finishSignOnTest } from './finish-sso-test';
 import { clientOf } from './provider-client';
-import { BEGIN_AGAIN, keptOut, type Outcome, type SignOnAnswer } from './sign-on-answers';
-import { signingAccount, type SigningAccount } from './sign-on.queries';
-import { SsoAttempt, type SsoFailure } from './sso-attempt.entity';
-
-/** So long a client may take to redeem its code. */
-const CODE_GOOD_FOR_MS = 60 * 1000;
+import { giveCode } from './give-code';
+import { BEGIN_AGAIN, CHANGED, failedAt, keptOut, type Outcome, type SignOnAnswer } from './sign-on-answers';
+import { isOfConnection, signingAccount, type SigningAccount } from './sign-on.queries';
+import { SsoAttempt } from './sso-attempt.entity';
 
 /** What a provider sent a browser back with. */
 export interface Returned {
@@ -41,15 +38,8 @@ export async function answerSignOn(app: App, { accountId, request, browser, quer
 
   const found = await signingAccount(app.db.manager, accountId);
   const outcome = await askProvider(app, found, attempt, dance, query);
-  if (attempt.testId !== null) return finishSignOnTest(app, request, attempt, outcome);
-
-  const code = newToken('signOn');
-  const { answer } = outcome;
-  const codeExpiresAt = new Date(app.clock().getTime() + CODE_GOOD_FOR_MS);
-  await app.db.manager.update(SsoAttempt, { id: attempt.id }, { answer, codeHash: tokenHash(code), codeExpiresAt });
-  const to = new URL(attempt.returnTo ?? ownPage(app.config));
-  to.searchParams.set('code', code);
-  return { to: to.href, browser: null };
+  if (attempt.testId !== null) return finishSignOnTest(app, request, attempt, outcome, 'OIDC');
+  return giveCode(app, attempt, outcome.answer);
 }
 
 /** The attempt that an answer is to, if it is this browser's and has none yet. Of two answers at once one gets it. */
@@ -79,9 +69,7 @@ async function askProvider(
   dance: Dance,
   query: string,
 ): Promise<Outcome> {
-  if (found?.connection.trustVersion !== attempt.trustVersion) {
-    return { answer: CHANGED, failure: { step: 'SIGN_IN', message: CHANGED.message } };
-  }
+  if (found === null || !isOfConnection(attempt, found.connection)) return CHANGED;
   const { account, connection } = found;
   const now = app.clock();
   const ask = { fetch: app.outbound.fetch, now };
@@ -101,15 +89,6 @@ async function askProvider(
     if (!(error instanceof ProviderError)) throw error;
     const { step, message } = error;
     app.log.warn({ accountId: account.id, step, why: message }, 'a sign-on failed at the provider');
-    return { answer: { why: `PROVIDER_${step}`, message: sentenceOf(account.name, message) }, failure: error };
+    return failedAt(account.name, error);
   }
-}
-
-const CHANGED: SsoFailure = {
-  why: 'CONNECTION_CHANGED',
-  message: 'How this account signs its people on was changed meanwhile: sign on again.',
-};
-
-function sentenceOf(name: string, message: string): string {
-  return `The identity provider of ${name} did not sign you on. Try again; if that does not help, tell the admins of the account: ${message}`;
 }

@@ -1,21 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { App } from '../../app';
-import { newDance } from '../../auth/derived-secrets';
 import type { RequestInfo } from '../../auth/request-info';
-import { tokenHash } from '../../auth/tokens';
-import { newId } from '../../ids';
-import { ProviderError } from '../../oidc/failure';
-import { authorizationUrl, discover } from '../../oidc/provider';
-import { HOUR, MINUTE } from '../../time';
+import { beginAttempt } from './begin-attempt';
 import { checkedReturn } from './return-address';
 import { BEGIN_AGAIN, keptOut, NOT_HERE, type Said, type SignOnAnswer } from './sign-on-answers';
 import { signingAccount, type SigningAccount } from './sign-on.queries';
-import { SsoAttempt } from './sso-attempt.entity';
 import { isOpen, openTest } from './sso-test.queries';
-import { clientOf } from './provider-client';
-
-/** So long somebody may take to sign on at their provider. */
-const ATTEMPT_GOOD_FOR_MS = 10 * MINUTE;
 
 /** What a client asks for, as it stands in an address: anything. */
 export interface Asked {
@@ -41,7 +30,9 @@ export async function beginSignOn(app: App, asked: Asked): Promise<SignOnAnswer>
   if (asked.challenge === null || !/^[\w-]{43}$/.test(asked.challenge)) return badRequest(BAD_CHALLENGE);
   const returnTo = asked.returnTo === null ? null : checkedReturn(app.config, asked.returnTo);
   if (returnTo?.ok === false) return badRequest(returnTo.problem);
-  return begin(app, found, { testId: null, challenge: asked.challenge, returnTo: returnTo?.address ?? null });
+  return beginAttempt(app, found, {
+    ...{ testId: null, challenge: asked.challenge, returnTo: returnTo?.address ?? null, forced: false },
+  });
 }
 
 const BAD_CHALLENGE =
@@ -54,35 +45,5 @@ function badRequest(sentence: string): Said {
 async function beginTest(app: App, found: SigningAccount, testId: string): Promise<SignOnAnswer> {
   const test = await openTest(app.db.manager, found.account.id, testId);
   if (test === null || !isOpen(test, found.connection, app.clock())) return BEGIN_AGAIN;
-  return begin(app, found, { testId: test.id, challenge: null, returnTo: null });
-}
-
-async function begin(
-  app: App,
-  { account, connection }: SigningAccount,
-  asked: Pick<SsoAttempt, 'testId' | 'challenge' | 'returnTo'>,
-): Promise<SignOnAnswer> {
-  const now = app.clock();
-  const dance = newDance(app.config, newId('ssoAttempt'));
-  const request = { ...dance, maxAgeSeconds: (account.ssoSessionHours * HOUR) / 1000 };
-  try {
-    const provider = await discover(connection.issuer, { fetch: app.outbound.fetch, now });
-    const to = await authorizationUrl(clientOf(app, connection), provider, request);
-    const browser = randomBytes(32).toString('base64url');
-    await app.db.manager.insert(SsoAttempt, {
-      ...asked,
-      id: dance.attemptId,
-      accountId: account.id,
-      trustVersion: connection.trustVersion,
-      browserHash: tokenHash(browser),
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + ATTEMPT_GOOD_FOR_MS),
-    });
-    return { to, browser };
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    app.log.warn({ accountId: account.id, step: error.step, why: error.message }, 'a sign-on could not be begun');
-    const sentence = `The identity provider of ${account.name} cannot be used now. Try again in a minute; if that does not help, tell the admins of the account: ${error.message}`;
-    return { status: 502, heading: 'Your identity provider does not answer as it should', sentence };
-  }
+  return beginAttempt(app, found, { testId: test.id, challenge: null, returnTo: null, forced: false });
 }

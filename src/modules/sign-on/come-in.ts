@@ -1,21 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import { Personal } from '../../audit/personal';
-import { record, type Change } from '../../audit/record';
+import { actOf, record, type Change } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import type { PersonCaller } from '../../auth/caller';
 import { lockAccount } from '../../auth/in-account';
 import { letInBy, notAllowed } from '../../auth/ip-allowlist';
-import { userError } from '../../errors';
+import { type Refused, userError } from '../../errors';
 import { HOUR } from '../../time';
 import { seatsOf } from '../accounts/account.queries';
 import type { Account } from '../accounts/account.entity';
+import { holds, openInvitation, seatsWithout, type OpenInvitation } from '../invitations/open-invitation.queries';
+import { isBarred } from '../members/barred-address.queries';
 import { Member } from '../members/member.entity';
+import { writeDisplayNames } from '../members/write-members.queries';
 import { sessionEnd } from '../sessions/session.queries';
 import { DEFAULT_NAME, makeUser } from '../users/make-user.queries';
 import { SsoConnection } from '../sso/sso-connection.entity';
 import { beginProviderSession, newProviderSession } from './provider-session';
-import { joinByProvider, openInvitation, type OpenInvitation } from './join-by-provider';
-import { isUsableForSignOn } from './sign-on.queries';
+import { joinByProvider } from './join-by-provider';
+import { isOfConnection, isUsableForSignOn } from './sign-on.queries';
 import type { SsoAssertion, SsoAttempt } from './sso-attempt.entity';
 import { SsoIdentity } from './sso-identity.entity';
 import { againstComingIn, mustProve, type SignOnFacts, type StayOut } from './who-comes-in.decisions';
@@ -56,11 +59,17 @@ interface Situation {
 
 /**
  * Lets somebody into the account whose provider has signed them on, or says why not; everything is read under the account's lock.
- * PROVE: the address is somebody's, of whom it was never shown that the provider means them. Throws IP_NOT_ALLOWED.
+ * PROVE: the address is somebody's, of whom it was never shown that the provider means them. IP_NOT_ALLOWED is given too, and thrown by
+ * the caller once what it has used up is committed.
  */
-export async function comeIn(tx: EntityManager, call: Call, arriving: Arriving): Promise<CameIn | StayOut | 'PROVE'> {
+export async function comeIn(
+  tx: EntityManager,
+  call: Call,
+  arriving: Arriving,
+): Promise<CameIn | StayOut | Refused | 'PROVE'> {
   const situation = await readSituation(tx, call, arriving);
   if (situation === null) return GONE;
+  if (situation instanceof Error) return situation;
   const out = againstComingIn(situation.facts);
   if (out !== null) return out;
   if (mustProve(situation.facts)) return 'PROVE';
@@ -76,31 +85,32 @@ async function readSituation(
   tx: EntityManager,
   call: Call,
   { attempt, assertion, addressProven }: Arriving,
-): Promise<Situation | null> {
+): Promise<Situation | Refused | null> {
   const { accountId } = attempt;
   // The person before the account, as everywhere; and again once nobody else comes into the account.
   await lockKnown(tx, accountId, assertion);
   const account = await lockAccount(tx, call, accountId);
   const connection = account === null ? null : await tx.findOneBy(SsoConnection, { accountId });
   if (account === null || connection === null) return null;
-  await checkAddress(tx, call, accountId);
+  const notFromHere = await againstAddress(tx, call, accountId);
+  if (notFromHere !== null) return notFromHere;
   const known = await lockKnown(tx, accountId, assertion);
   const member = known === null ? null : await tx.findOneBy(Member, { accountId, userId: known.id });
   const invitation = member === null ? await openInvitation(tx, account, assertion.email, call.now) : null;
-  const { reserved, ...seats } = await seatsOf(tx, account, call.now);
-  const notHeld = invitation !== null && invitation.withdrawn !== null ? 1 : 0;
+  const seats = await seatsOf(tx, account, call.now);
   const recent = call.now.getTime() - account.ssoSessionHours * HOUR;
   const facts: SignOnFacts = {
     accountName: account.name,
     status: account.status,
-    isSameConnection: connection.trustVersion === attempt.trustVersion && connection.issuer === assertion.issuer,
+    isSameConnection: isOfConnection(attempt, connection) && connection.issuer === assertion.issuer,
     isConfirmed: connection.confirmedTrustVersion === connection.trustVersion,
     isRecent: new Date(assertion.authenticatedAt).getTime() > recent,
-    isOfUsableDomain: await areUsable(tx, accountId, assertion.email, known?.email),
+    isOfUsableDomain: await areUsable(tx, call, accountId, [assertion.email, known?.email ?? assertion.email]),
     person: known === null ? null : { disabled: known.disabled, proven: known.linked || addressProven },
     member,
-    isInvited: invitation !== null && invitation.withdrawn === null,
-    seats: { ...seats, reserved: Math.max(0, reserved - notHeld) },
+    isBarred: member === null && (await isBarred(tx, accountId, assertion.email)),
+    isInvited: holds(invitation),
+    seats: seatsWithout(invitation, seats),
   };
   return { account, connection, known, member, invitation, facts };
 }
@@ -109,9 +119,14 @@ async function readSituation(
  * Whether people with this address sign on by this account's provider, and with the one that the person has by now: who was linked once
  * and has left with another address is not the provider's to speak of.
  */
-async function areUsable(tx: EntityManager, accountId: string, asserted: string, own = asserted): Promise<boolean> {
-  if (!(await isUsableForSignOn(tx, accountId, asserted))) return false;
-  return own === asserted || isUsableForSignOn(tx, accountId, own);
+async function areUsable(
+  tx: EntityManager,
+  { now }: Call,
+  accountId: string,
+  [asserted, own]: readonly [string, string],
+): Promise<boolean> {
+  if (!(await isUsableForSignOn(tx, accountId, asserted, now))) return false;
+  return own === asserted || isUsableForSignOn(tx, accountId, own, now);
 }
 
 /** Until the end of the transaction the person stays as they are. */
@@ -129,10 +144,11 @@ async function lockKnown(
   return user === undefined ? null : { ...user, linked: identity !== null };
 }
 
-async function checkAddress(tx: EntityManager, { app, request }: Call, accountId: string): Promise<void> {
+async function againstAddress(tx: EntityManager, { app, request }: Call, accountId: string): Promise<Refused | null> {
   const entries = await letInBy(tx, accountId, request.ipAddress);
-  if (entries?.length === 0) throw notAllowed(request.ipAddress, accountId);
+  if (entries?.length === 0) return notAllowed(request.ipAddress, accountId);
   app.lastUsed.allowlistEntries(entries ?? []);
+  return null;
 }
 
 async function write(
@@ -149,7 +165,9 @@ async function write(
   const person = known ?? made?.user;
   if (person === undefined) throw new Error('nobody came in');
   const authenticatedAt = new Date(assertion.authenticatedAt);
-  const session = newProviderSession(account, person.id, { authenticatedAt, now, request: call.request });
+  const session = newProviderSession(account, person.id, {
+    ...{ method: connection.protocol, authenticatedAt, now, request: call.request },
+  });
   const { id: sessionId, method } = session.row;
   const credential = {
     kind: 'session' as const,
@@ -162,15 +180,16 @@ async function write(
   const caller: PersonCaller = { kind: 'user', id: person.id, name: person.name, email: person.email, credential };
   const theirs: Call = { ...call, caller };
 
-  if (made?.event != null) await record(tx, theirs, made.event);
   if (known?.linked !== true) {
     await tx.insert(SsoIdentity, { accountId: account.id, issuer, subject, email, userId: person.id, createdAt: now });
-    await record(tx, theirs, {
+    const linked: Change = {
       type: 'sso.identity_linked',
       accountId: account.id,
       resource: { type: 'user', id: person.id, name: new Personal(person.id, person.name) },
       details: { issuer, by: known === null ? 'NEW_ADDRESS' : 'CODE' },
-    });
+    };
+    // Both logs at once, and so in the order in which everybody locks them.
+    await record(tx, theirs, ...(made?.event == null ? [] : [made.event]), linked);
   }
   if (member === null)
     await joinByProvider(tx, theirs, { account, connection, person, invitation, name: assertion.name });
@@ -182,14 +201,5 @@ async function write(
 /** What the provider calls somebody is kept with the membership; where it says nothing, what it said before stays. */
 async function rename(tx: EntityManager, call: Call, member: Member, displayName: string | null): Promise<void> {
   if (displayName === null || displayName === member.displayName) return;
-  const own = (value: string | null) => new Personal(member.userId, value);
-  await tx.update(Member, { id: member.id }, { displayName, version: member.version + 1 });
-  const change: Change = {
-    type: 'member.display_name_changed',
-    accountId: member.accountId,
-    resource: { type: 'member', id: member.id, name: own(member.name) },
-    before: { displayName: own(member.displayName) },
-    after: { displayName: own(displayName) },
-  };
-  await record(tx, call, change);
+  await writeDisplayNames({ tx, act: actOf(call) }, [{ member, displayName }]);
 }

@@ -1,6 +1,7 @@
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { isSignOnCode } from '../../auth/derived-secrets';
+import type { Refused as NotFromHere } from '../../errors';
 import type { LinkSignOnInput } from '../../generated/schema';
 import { idKind } from '../../ids';
 import { SignInChallenge } from '../sessions/sign-in-challenge.entity';
@@ -17,6 +18,7 @@ const WRONG = 'This code is not right, or was used, or was tried five times: che
  */
 export async function linkSignOn(call: Call, input: LinkSignOnInput): Promise<CameIn> {
   const answer = await tryingCode(call, input.code, WRONG, (tx, code) => tryCode(tx, call, input.challenge, code));
+  if (answer instanceof Error) throw answer;
   if ('why' in answer) throw told(answer);
   return answer;
 }
@@ -26,7 +28,7 @@ async function tryCode(
   call: Call,
   id: string,
   code: string,
-): Promise<CameIn | Refused | CodeRefusal> {
+): Promise<CameIn | Refused | NotFromHere | CodeRefusal> {
   const challenge = await lockChallenge(tx, id);
   if (challenge === null) return 'WRONG';
   const { attempts, expiresAt, usedAt, email } = challenge;
@@ -39,6 +41,7 @@ async function tryCode(
   const { answer: assertion, accountId } = attempt;
   if (assertion === null || 'why' in assertion) throw new Error(`${challenge.id} links nobody`);
   const came = await comeIn(tx, call, { attempt, assertion, addressProven: true });
+  if (came instanceof Error) return came;
   if (came === 'PROVE') throw new Error(`${challenge.id} has proven nothing`);
   return 'why' in came ? { ...came, accountId, email } : came;
 }

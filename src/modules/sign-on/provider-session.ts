@@ -21,14 +21,19 @@ export interface NewSession {
 export function newProviderSession(
   { id: accountId, ssoSessionHours }: Account,
   userId: string,
-  { authenticatedAt, now, request }: { authenticatedAt: Date; now: Date; request: RequestInfo },
+  {
+    method,
+    authenticatedAt,
+    now,
+    request,
+  }: { method: Session['method']; authenticatedAt: Date; now: Date; request: RequestInfo },
 ): NewSession {
   const token = newToken('session');
   const row: Session = {
     id: newId('session'),
     userId,
     tokenHash: tokenHash(token),
-    method: 'OIDC',
+    method,
     accountId,
     authenticatedAt,
     createdAt: now,

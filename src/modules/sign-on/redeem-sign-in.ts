@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../../auth/call';
 import { isToken, tokenHash } from '../../auth/tokens';
-import { fail, userError } from '../../errors';
+import { fail, type Refused as NotFromHere, userError } from '../../errors';
 import type { RedeemSignInInput } from '../../generated/schema';
 import { makeChallenge } from '../sessions/make-challenge.queries';
 import { withinTries, type CodeRefusal } from '../sessions/try-code.queries';
@@ -29,6 +29,7 @@ export async function redeemSignIn(call: Call, input: RedeemSignInInput): Promis
   const answer = await withinTries(call, (tx) => redeem(tx, call, code, verifier));
   if (answer === 'WRONG') fail('INVALID', WRONG, ['code'], { refusal: 'WRONG_CODE' });
   if (answer === 'EXPIRED') fail('EXPIRED', 'This code is older than a minute: sign on again.', ['code']);
+  if (answer instanceof Error) throw answer;
   if ('why' in answer) throw told(answer);
   return answer;
 }
@@ -38,7 +39,7 @@ async function redeem(
   call: Call,
   code: string,
   verifier: string,
-): Promise<CameIn | ToProve | Refused | CodeRefusal> {
+): Promise<CameIn | ToProve | Refused | NotFromHere | CodeRefusal> {
   if (!isToken(code)) return 'WRONG';
   const attempt = await tx.findOne(SsoAttempt, {
     where: { codeHash: tokenHash(code) },
@@ -54,6 +55,7 @@ async function redeem(
     return { why, error: userError('SIGN_ON_REFUSED', message, ['code']), accountId, email: null };
   }
   const came = await comeIn(tx, call, { attempt, assertion: answer, addressProven: false });
+  if (came instanceof Error) return came;
   if (came === 'PROVE') return prove(tx, call, attempt, answer);
   return 'why' in came ? { ...came, accountId, email: answer.email } : came;
 }

@@ -2,7 +2,7 @@ import type { App } from '../../app';
 import { refusalOf, Refusals } from '../../audit/refusals';
 import { isKeptOut, notAllowed } from '../../auth/ip-allowlist';
 import type { RequestInfo } from '../../auth/request-info';
-import type { ProviderError } from '../../oidc/failure';
+import type { AnyStep } from './steps';
 import type { SsoAssertion, SsoFailure } from './sso-attempt.entity';
 
 /** A page that says one thing. */
@@ -12,12 +12,43 @@ export interface Said {
   sentence: string;
 }
 
-/** What a browser gets that signs on: it is sent on, keeping `browser` for as long as the attempt lives; or a page. */
-export type SignOnAnswer = { to: string; browser: string | null } | Said;
+/**
+ * What a browser gets that signs on: it is sent on, keeping `browser` for as long as the attempt lives (null: nothing any more; left
+ * out: what it has); or a page.
+ */
+export type SignOnAnswer = { to: string; browser?: string | null } | Said;
 
 /** What came of asking a provider: an answer to keep, and of a failure the step and what was wrong there. */
-export type Outcome =
-  { answer: SsoAssertion; failure: null } | { answer: SsoFailure; failure: Pick<ProviderError, 'step' | 'message'> };
+export type Outcome = { answer: SsoAssertion; failure: null } | { answer: SsoFailure; failure: Failure };
+
+/** Where a sign-on failed, and why: for whoever looks after the provider. */
+interface Failure {
+  step: AnyStep;
+  message: string;
+}
+
+/** What is kept of a sign-on that a provider has failed. */
+export function failedAt(accountName: string, { step, message }: Failure): Outcome {
+  return {
+    answer: { why: `PROVIDER_${step}`, message: notSignedOn(accountName, message) },
+    failure: { step, message },
+  };
+}
+
+/** What is kept of a sign-on that began with what is not configured any more. */
+export const CHANGED: Outcome = failureOf({
+  why: 'CONNECTION_CHANGED',
+  message: 'How this account signs its people on was changed meanwhile: sign on again.',
+});
+
+function failureOf(answer: SsoFailure): Outcome {
+  return { answer, failure: { step: 'SIGN_IN', message: answer.message } };
+}
+
+/** For the person, with what the admins need to know. */
+export function notSignedOn(accountName: string, message: string): string {
+  return `The identity provider of ${accountName} did not sign you on. Try again; if that does not help, tell the admins of the account: ${message}`;
+}
 
 /** Said of an account that there is not and of one without a connection alike. */
 export const NOT_HERE: Said = {

@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { idKind } from '../../ids';
 import { domainOfEmail } from '../../validation';
 import { Account } from '../accounts/account.entity';
+import { heldDomain } from '../domains/domain.queries';
 import { SsoConnection } from '../sso/sso-connection.entity';
+import type { SsoAttempt } from './sso-attempt.entity';
 
 /** An account that signs its people on by a provider of its own. */
 export interface SigningAccount {
@@ -20,11 +22,24 @@ export async function signingAccount(db: EntityManager, accountId: string): Prom
   return account?.deletedAt !== null ? null : { account, connection };
 }
 
-/** Whether people with this address sign on by this account's provider: its domain is verified, and has not lapsed. */
-export async function isUsableForSignOn(db: EntityManager, accountId: string, email: string): Promise<boolean> {
+/** Whether a sign-on began with this very connection, trusting what is trusted now. */
+export function isOfConnection(
+  { connectionId, trustVersion }: SsoAttempt,
+  connection: Pick<SsoConnection, 'id' | 'trustVersion'>,
+): boolean {
+  return connectionId === connection.id && trustVersion === connection.trustVersion;
+}
+
+/** Whether people with this address sign on by this account's provider: its domain is verified, and has not lapsed at this time. */
+export async function isUsableForSignOn(
+  db: EntityManager,
+  accountId: string,
+  email: string,
+  now: Date,
+): Promise<boolean> {
   const rows = await db.query<unknown[]>(
-    `SELECT FROM domains WHERE account_id = $1 AND name = $2 AND verified_at IS NOT NULL AND lapsed_at IS NULL`,
-    [accountId, domainOfEmail(email)],
+    `SELECT FROM domains d WHERE d.account_id = $1 AND d.name = $2 AND ${heldDomain('d', '$3')}`,
+    [accountId, domainOfEmail(email), now],
   );
   return rows.length > 0;
 }

@@ -24,6 +24,8 @@ export class SsoAttempt {
   @Column('text', { name: 'account_id' }) accountId: string;
   /** Null for a sign-on; else the test that it is part of. */
   @Column('text', { name: 'test_id', nullable: true }) testId: string | null;
+  /** The connection that it began with. Null: a version of the service began it that did not keep it yet. */
+  @Column('text', { name: 'connection_id', nullable: true }) connectionId: string | null;
   @Column('integer', { name: 'trust_version' }) trustVersion: number;
   /** The SHA-256 of what only the browser that began it has. */
   @Column('bytea', { name: 'browser_hash' }) browserHash: Buffer;
@@ -31,6 +33,8 @@ export class SsoAttempt {
   @Column('text', { nullable: true }) challenge: string | null;
   /** Where the code goes; null: the page of our own. */
   @Column('text', { name: 'return_to', nullable: true }) returnTo: string | null;
+  /** Whether the provider was told to ask the person anew. */
+  @Column('boolean', { default: false }) forced: boolean;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 }) expiresAt: Date;
   @Column({ type: 'timestamptz', name: 'answered_at', precision: 3, nullable: true }) answeredAt: Date | null;

@@ -1,24 +1,14 @@
 import { Any, type EntityManager } from 'typeorm';
 import { actOf, recordAct } from '../../audit/record';
 import type { Call } from '../../auth/call';
-import { steps, type Step } from '../../oidc/failure';
 import { MINUTE } from '../../time';
 import type { Account } from '../accounts/account.entity';
 import { SsoConnection } from '../sso/sso-connection.entity';
 import { SsoTest, type SsoTestStepTaken } from './sso-test.entity';
+import { passedSentence, stepsOf, type AnyStep } from './steps';
 
 /** So long a test may take, until somebody has signed on for it. */
 export const TEST_GOOD_FOR_MS = 10 * MINUTE;
-
-/** What a step says when all is well. */
-const PASSED: Record<Step, string> = {
-  DISCOVERY: 'The provider describes itself under its issuer, with addresses that can be used.',
-  KEYS: 'The provider publishes keys to check its tokens by.',
-  SIGN_IN: 'The provider sent the browser back with a code.',
-  TOKEN: 'The provider took client id and secret, and gave tokens for the code.',
-  ID_TOKEN: 'Signature, issuer, audience, times and nonce of the ID token are right.',
-  ADDRESS: 'The provider gave an address of one of the domains of the account.',
-};
 
 /** The test with this id, if it is the account's last one. */
 export async function openTest(db: EntityManager, accountId: string, id: string): Promise<SsoTest | null> {
@@ -46,14 +36,21 @@ export function isOpen(
 }
 
 /** The steps up to one that failed, or to one that went well: those that come first went well. */
-export function stepsTaken(from: Step, to: Step, failure: string | null, now: Date): SsoTestStepTaken[] {
+export function stepsTaken(
+  protocol: SsoConnection['protocol'],
+  from: AnyStep,
+  to: AnyStep,
+  failure: string | null,
+  now: Date,
+): SsoTestStepTaken[] {
+  const steps = stepsOf(protocol);
   const first = steps.indexOf(from);
   // What went well before, and fails now, fails at the first of these.
   const last = Math.max(first, steps.indexOf(to));
   return steps.slice(first, last + 1).map((step, index) => {
     const failed = index === last - first && failure !== null;
     const outcome = failed ? 'FAILED' : 'PASSED';
-    return { step, outcome, message: failed ? failure : PASSED[step], at: now.toISOString() };
+    return { step, outcome, message: failed ? failure : passedSentence(protocol, step), at: now.toISOString() };
   });
 }
 
@@ -74,7 +71,7 @@ export async function finishTest(
   call: Pick<Call, 'caller' | 'now' | 'request'>,
   account: Account,
   test: SsoTest,
-  failedAt: Step | null,
+  failedAt: AnyStep | null,
 ): Promise<boolean> {
   const { now } = call;
   const connection = await tx.findOneBy(SsoConnection, { accountId: account.id });

@@ -20,6 +20,8 @@ export interface SignOnFacts {
   /** Whose the address is, or who this person of the provider's was proven to be; null: nobody's yet. */
   person: { disabled: boolean; proven: boolean } | null;
   member: { role: AccountRole; active: boolean } | null;
+  /** Of whoever is no member: whether a deactivated one had this address, and went or gave it up. */
+  isBarred: boolean;
   /** Of whoever is no member: whether a live invitation to the address can be accepted for them. */
   isInvited: boolean;
   /** What is left of the seats once an invitation that does not hold is gone. Of whoever is no member. */
@@ -52,12 +54,7 @@ export function againstComingIn(facts: SignOnFacts): StayOut | null {
     return refused('DISABLED', 'You cannot sign in here: ask the operators of this installation.');
   }
   if (member === null) return againstNewMember(facts);
-  if (!member.active) {
-    return refused(
-      'DEACTIVATED',
-      `Your membership of ${name} is deactivated: ask an owner or an admin of the account.`,
-    );
-  }
+  if (!member.active) return deactivated(name);
   if (member.role === 'OWNER' && !facts.isConfirmed) {
     return refused(
       'OWNER_NOT_CONFIRMED',
@@ -67,7 +64,14 @@ export function againstComingIn(facts: SignOnFacts): StayOut | null {
   return null;
 }
 
-function againstNewMember({ accountName: name, status, isInvited, seats }: SignOnFacts): StayOut | null {
+/** Said alike of who is deactivated, and of who was and has gone: it does not tell whether they went. */
+function deactivated(name: string): StayOut {
+  return refused('DEACTIVATED', `Your membership of ${name} is deactivated: ask an owner or an admin of the account.`);
+}
+
+function againstNewMember({ accountName: name, status, isBarred, isInvited, seats }: SignOnFacts): StayOut | null {
+  // Whoever invites them decides anew.
+  if (isBarred && !isInvited) return deactivated(name);
   if (status === 'FROZEN') {
     return refused('FROZEN', `${name} is frozen, nobody new can join it for now: ask an admin of the account.`);
   }

@@ -7,13 +7,15 @@ import { once } from '../../db/idempotency';
 import { fail } from '../../errors';
 import type { ConfigureSsoInput } from '../../generated/schema';
 import { newId } from '../../ids';
-import { InputCheck } from '../../validation';
 import { Account } from '../accounts/account.entity';
 import { defaultsBeforeAndAfter, writeDefaults } from './default-workspaces';
+import { fetchMetadata } from './fetch-metadata';
 import { SsoConnection } from './sso-connection.entity';
 import { readConfigureInput, type Wanted } from './sso.input';
 import { tellOwnersOfSso } from './tell-owners';
 import { told, toldDifference } from './told';
+import { isSameTrust, trustedOf } from './trusted.decisions';
+import { wholeParts } from './whole-parts';
 
 /** How long a sign-on lasts unless somebody says otherwise. */
 const FIRST_HOURS = 24;
@@ -24,11 +26,14 @@ const NEITHER_TESTED_NOR_CONFIRMED = {
 };
 
 /**
- * Makes the account's connection, or changes it. Another issuer or client is believed anew: what was tested and confirmed of the
- * one before counts no more, and owners are mailed.
+ * Makes the account's connection, or changes it. Another trusted part is believed anew: what was tested and confirmed of the one before
+ * counts no more, and owners are mailed. Metadata are fetched before anything is decided, and nothing is kept of them but these parts.
  */
 export async function configureSso(call: Call, input: ConfigureSsoInput): Promise<{ account: Account }> {
-  const { wanted, version, key } = readConfigureInput(input, call.app.config);
+  const { app, now } = call;
+  const address = input.saml?.metadataUrl ?? null;
+  const metadata = address === null ? null : await fetchMetadata(app, address);
+  const { wanted, version, key } = readConfigureInput(input, { config: app.config, now, metadata });
   return inAccount(call, async (entered) => {
     const { tx, account, caller, now } = entered;
     // Of the secret only what nobody can try secrets out against.
@@ -52,34 +57,31 @@ async function configure(call: Call, entered: InAccount, wanted: Wanted, version
   if (version !== null && version !== known?.version) {
     fail('CONFLICT', 'The connection changed since you read it, or is gone: read it again, then decide.', ['version']);
   }
-  const { issuer, clientId } = requireWhole(known, wanted);
+  const parts = wholeParts(known, wanted);
   const secret = newSecret(call, known, wanted);
   const { before, after } = await defaultsBeforeAndAfter(entered, known, wanted);
   const sessionHours = wanted.sessionHours ?? (known === null ? FIRST_HOURS : account.ssoSessionHours);
   const was = known && before && told(known, account.ssoSessionHours, before);
-  const difference = toldDifference(was, told({ issuer, clientId }, sessionHours, after));
+  const difference = toldDifference(was, told(parts, sessionHours, after));
   if (difference === null && secret === null) return;
 
-  const isOther = known !== null && (known.issuer !== issuer || known.clientId !== clientId);
+  const isOther = known !== null && !isSameTrust(trustedOf(known), trustedOf(parts));
   const trustVersion = (known?.trustVersion ?? account.ssoLastVersion + 1) + (isOther ? 1 : 0);
   const id = known?.id ?? newId('ssoConnection');
   const row = {
-    ...{ issuer, clientId, trustVersion, defaultRole: after.role, updatedAt: now },
+    ...parts,
+    ...{ trustVersion, defaultRole: after.role, updatedAt: now },
+    ...(parts.protocol === 'SAML' && { clientSecret: null }),
     ...(secret !== null && { clientSecret: seal(call.app.config, 'sso client secret', id, secret) }),
     ...(isOther && NEITHER_TESTED_NOR_CONFIRMED),
   };
   if (known === null) {
     // Numbers of a connection that is gone never come again: who looked at that one confirms no other.
     const version = account.ssoLastVersion + 1;
-    const made = {
-      id,
-      accountId: account.id,
-      protocol: 'OIDC' as const,
-      version,
-      createdAt: now,
-      createdById: caller.id,
-    };
-    await tx.insert(SsoConnection, { ...made, ...row });
+    await tx.insert(SsoConnection, {
+      ...{ id, accountId: account.id, version, createdAt: now, createdById: caller.id },
+      ...row,
+    });
   } else {
     await tx.update(SsoConnection, { id }, { ...row, version: known.version + 1 });
   }
@@ -91,7 +93,7 @@ async function configure(call: Call, entered: InAccount, wanted: Wanted, version
   await record(tx, call, {
     type: 'sso.configured',
     accountId: account.id,
-    resource: { type: 'ssoConnection', id, name: issuer },
+    resource: { type: 'ssoConnection', id, name: parts.issuer },
     ...difference,
     ...(secret !== null && { details: { clientSecretChanged: true } }),
   });
@@ -99,29 +101,10 @@ async function configure(call: Call, entered: InAccount, wanted: Wanted, version
   await tellOwnersOfSso(tx, account.id, caller.id, { change: isOther ? 'CHANGED' : 'CONFIGURED', trustVersion });
 }
 
-/** Issuer and client as they are to be. INVALID for what a first configuration lacks, and for an issuer without its own secret. */
-function requireWhole(known: SsoConnection | null, wanted: Wanted): Pick<SsoConnection, 'issuer' | 'clientId'> {
-  const check = new InputCheck();
-  const { issuer = known?.issuer, clientId = known?.clientId, clientSecret } = wanted;
-  if (issuer === undefined) {
-    check.invalid('A connection needs the issuer of the provider, as in https://login.example.com.', ['issuer']);
-  }
-  if (clientId === undefined) check.invalid('A connection needs the client id that the provider gave.', ['clientId']);
-  if (clientSecret === undefined && (known === null || issuer !== known.issuer)) {
-    const message =
-      known === null
-        ? 'A connection needs the client secret that the provider gave.'
-        : 'Another issuer never gets the secret of the one before: send the client secret that it gave.';
-    check.invalid(message, ['clientSecret']);
-  }
-  check.throwIfAny();
-  return { issuer: issuer ?? '', clientId: clientId ?? '' };
-}
-
 /** The client secret that the input brings; null for none, and for the one that the connection has. */
 function newSecret(call: Call, known: SsoConnection | null, wanted: Wanted): string | null {
   const { clientSecret = null } = wanted;
-  if (known === null || clientSecret === null) return clientSecret;
+  if (known?.clientSecret == null || clientSecret === null) return clientSecret;
   const { config } = call.app;
   // One that no key opens any more is replaced like any other.
   if (sealedUnder(config, 'sso client secret', known.id, known.clientSecret) === 'NEITHER') return clientSecret;

@@ -8,6 +8,8 @@ import { configuredConnection } from './configured-connection';
 import { SsoConnection } from './sso-connection.entity';
 import { isConfirmed } from './sso.decisions';
 import { tellOwnersOfSso } from './tell-owners';
+import { trustedTold } from './told';
+import { trustedOf } from './trusted.decisions';
 
 /** Confirms, as an OWNER, the trusted parts that were looked at: from the commit on the provider lets OWNERs in. */
 export async function confirmSso(call: Call, { version }: ConfirmSsoInput): Promise<{ account: Account }> {
@@ -17,7 +19,7 @@ export async function confirmSso(call: Call, { version }: ConfirmSsoInput): Prom
       fail('CONFLICT', 'The connection changed since you looked at it: look again, then confirm it.', ['version']);
     }
     if (isConfirmed(connection)) return { account };
-    const { id, issuer, clientId, trustVersion } = connection;
+    const { id, issuer, trustVersion } = connection;
     await tx.update(
       SsoConnection,
       { id },
@@ -27,7 +29,7 @@ export async function confirmSso(call: Call, { version }: ConfirmSsoInput): Prom
       type: 'sso.confirmed',
       accountId: account.id,
       resource: { type: 'ssoConnection', id, name: issuer },
-      details: { issuer, clientId },
+      details: trustedTold(trustedOf(connection)),
     });
     await tellOwnersOfSso(tx, account.id, caller.id, { change: 'CONFIRMED', trustVersion });
     return { account };

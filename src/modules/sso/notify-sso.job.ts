@@ -4,6 +4,7 @@ import type { TaskPayloads } from '../../jobs/tasks';
 import { tryEach } from '../../jobs/try-each';
 import { deliver } from '../../mail/deliver';
 import { quoted } from '../../mail/quoting';
+import { keptCertificate } from '../../saml/certificates';
 
 type Payload = TaskPayloads['notifySso'];
 
@@ -14,6 +15,8 @@ interface Told {
   /** Of the connection as it is now; null where it is gone, or what is trusted of it has changed since. */
   issuer: string | null;
   clientId: string | null;
+  samlSignOnUrl: string | null;
+  samlCertificates: string[] | null;
   recipients: { userId: string; email: string }[];
 }
 
@@ -24,7 +27,8 @@ interface Told {
 export async function notifySso(app: App, payload: Payload, jobId: string): Promise<void> {
   const { accountId, actorId, trustVersion, recipientIds } = payload;
   const [told] = await app.db.query<Told[]>(
-    `SELECT a.name AS "accountName", c.issuer, c.client_id AS "clientId",
+    `SELECT a.name AS "accountName", c.issuer, c.client_id AS "clientId", c.saml_sign_on_url AS "samlSignOnUrl",
+            c.saml_certificates AS "samlCertificates",
             coalesce((SELECT name FROM users WHERE id = $2), (SELECT name FROM service_accounts WHERE id = $2))
               AS "actorName",
             (SELECT coalesce(json_agg(json_build_object('userId', r.id, 'email', r.email) ORDER BY r.id), '[]')
@@ -51,7 +55,7 @@ const subjects: Record<Payload['change'], (account: string) => string> = {
 /** What was done, as the second half of a sentence about the account. */
 const done: Record<Payload['change'], string> = {
   CONFIGURED: 'has an identity provider, by which people can come in',
-  CHANGED: 'has another issuer or client of its identity provider, by which people come in from now on',
+  CHANGED: 'has another identity provider, or other trusted parts of it, by which people come in from now on',
   CONFIRMED: 'lets its OWNERs in by its identity provider, too: it was confirmed',
   ENFORCED: 'lets members of its verified domains in by its identity provider only',
   RELEASED: 'lets its members in without its identity provider again',
@@ -60,10 +64,10 @@ const done: Record<Payload['change'], string> = {
 
 /** What an owner is to know, and what to do if this was not meant. */
 const advice: Record<Payload['change'], string> = {
-  CONFIGURED: `It lets no OWNER in until an OWNER has confirmed it. If it is right, look at issuer and client, and confirm
-them. If it is not, remove it, and have a look at who holds ADMIN.`,
+  CONFIGURED: `It lets no OWNER in until an OWNER has confirmed it. If it is right, look at its trusted parts, and
+confirm them. If it is not, remove it, and have a look at who holds ADMIN.`,
   CHANGED: `It lets no OWNER in until an OWNER has confirmed it, and the test of the one before counts no more. If it is right,
-look at issuer and client, and confirm them. If it is not, release and remove it, which ends all sessions that it made,
+look at its trusted parts, and confirm them. If it is not, release and remove it, which ends all sessions that it made,
 and have a look at who holds ADMIN.`,
   CONFIRMED: `Whoever runs the provider can come in as an OWNER whose address is of a verified domain. If this should not have
 happened, remove it, and have a look at who else holds OWNER.`,
@@ -86,9 +90,11 @@ You get this mail because you were an OWNER when it was done.
 `;
 }
 
-function trustedParts({ issuer, clientId }: Told): string {
-  if (issuer === null || clientId === null) return 'Issuer and client have been changed again, or removed, since.';
-  return `Issuer: ${quoted(issuer)}\nClient: ${quoted(clientId)}`;
+function trustedParts({ issuer, clientId, samlSignOnUrl, samlCertificates }: Told): string {
+  if (issuer === null) return 'Its trusted parts have been changed again, or removed, since.';
+  if (clientId !== null) return `Issuer: ${quoted(issuer)}\nClient: ${quoted(clientId)}`;
+  const certificates = (samlCertificates ?? []).map((der) => `Certificate: ${keptCertificate(der).fingerprint}`);
+  return [`Issuer: ${quoted(issuer)}`, `Sign-on address: ${quoted(samlSignOnUrl ?? '')}`, ...certificates].join('\n');
 }
 
 function actorOf({ actorName }: Told, actorId: string | null): string {

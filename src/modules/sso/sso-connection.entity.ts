@@ -5,12 +5,20 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class SsoConnection {
   @PrimaryColumn('text') id: string;
   @Column('text', { name: 'account_id' }) accountId: string;
-  @Column('text') protocol: 'OIDC';
+  @Column('text') protocol: 'OIDC' | 'SAML';
+  /** The provider's name for itself: its issuer by OpenID Connect, its entity id by SAML. */
   @Column('text') issuer: string;
-  @Column('text', { name: 'client_id' }) clientId: string;
+  /** Of OpenID Connect only, as the next. */
+  @Column('text', { name: 'client_id', nullable: true }) clientId: string | null;
   /** Sealed under SECRET_KEY. */
-  @Column('bytea', { name: 'client_secret' }) clientSecret: Buffer;
-  /** Counts the changes of what is trusted: issuer and client. Endpoints and keys are asked of the issuer at each sign-on. */
+  @Column('bytea', { name: 'client_secret', nullable: true }) clientSecret: Buffer | null;
+  /** Where the provider is asked, by HTTP-Redirect. Of SAML only, as the next two. */
+  @Column('text', { name: 'saml_sign_on_url', nullable: true }) samlSignOnUrl: string | null;
+  /** One or two, as base64 of the DER: by whose keys it signs. */
+  @Column('text', { name: 'saml_certificates', array: true, nullable: true }) samlCertificates: string[] | null;
+  /** Whether somebody may come from the provider without having begun here. */
+  @Column('boolean', { name: 'saml_idp_initiated', nullable: true }) samlIdpInitiated: boolean | null;
+  /** Counts the changes of what is trusted: issuer and client, or issuer, sign-on address and certificates. */
   @Column('integer', { name: 'trust_version', default: 1 }) trustVersion: number;
   /** What of it passed the test last. */
   @Column('integer', { name: 'tested_trust_version', nullable: true }) testedTrustVersion: number | null;

@@ -44,7 +44,7 @@ export function againstEnforcing({ enforced, connection, usableDomains }: SsoFac
   return [
     ...(isTested(connection)
       ? []
-      : ['Issuer and client, as they are now, have passed no test: test the connection, then enforce it.']),
+      : ['Its trusted parts, as they are now, have passed no test: test the connection, then enforce it.']),
     ...(usableDomains > 0
       ? []
       : ['The account has no verified domain, so nobody could sign on: verify one, then enforce single sign-on.']),

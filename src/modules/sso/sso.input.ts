@@ -2,6 +2,7 @@ import type { App } from '../../app';
 import type { ConfigureSsoInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { checkedIssuer } from './issuer';
+import { checkedEntityId, readSamlInput, type WantedSaml } from './saml.input';
 import type { SsoConnection } from './sso-connection.entity';
 
 const MOST_HOURS = 720;
@@ -9,31 +10,55 @@ const MOST_WORKSPACES = 20;
 
 /** What may be changed of a connection: only what the input says. */
 export interface Wanted {
+  /** Null: the input speaks of neither. */
+  protocol: SsoConnection['protocol'] | null;
   issuer?: string;
   clientId?: string;
   clientSecret?: string;
+  saml?: Omit<WantedSaml, 'issuer'>;
   sessionHours?: number;
   defaultRole?: SsoConnection['defaultRole'];
   /** All of them; empty for none. */
   defaultWorkspaces?: readonly { workspaceId: string; roleId: string }[];
 }
 
-/** The input of configureSso as it is compared and stored. Throws for what can be said of it alone. */
+/**
+ * The input of configureSso as it is compared and stored; `metadata` is what was read at its metadataUrl. Throws for what can be said
+ * of it alone.
+ */
 export function readConfigureInput(
   input: ConfigureSsoInput,
-  config: Pick<App['config'], 'outboundAllow'>,
+  { config, now, metadata }: { config: Pick<App['config'], 'outboundAllow'>; now: Date; metadata: string | null },
 ): {
   wanted: Wanted;
   version: number | null;
   key: string | null;
 } {
   const check = new InputCheck();
-  const wanted: Wanted = {};
+  const wanted: Wanted = { protocol: protocolOf(input) };
   const kept = (what: string, name: string): void => {
     check.invalid(`A connection keeps ${what}: leave this out to keep the one it has.`, [name]);
   };
   if (input.issuer === null) kept('an issuer', 'issuer');
-  else if (input.issuer !== undefined) wanted.issuer = checkedIssuer(check, input.issuer, ['issuer'], config);
+  else if (input.issuer !== undefined) {
+    wanted.issuer =
+      wanted.protocol === 'SAML'
+        ? checkedEntityId(check, input.issuer, ['issuer'])
+        : checkedIssuer(check, input.issuer, ['issuer'], config);
+  }
+  if (input.saml != null) {
+    if (input.clientId != null || input.clientSecret != null) {
+      check.invalid('A connection is by OpenID Connect, with a client, or by SAML: leave one of them out.', ['saml']);
+    }
+    const { issuer, ...saml } = readSamlInput({ check, config, now }, input.saml, metadata);
+    if (issuer !== undefined && wanted.issuer !== undefined && issuer !== wanted.issuer) {
+      check.invalid('The metadata are those of another issuer: leave the issuer out, or look which is meant.', [
+        'issuer',
+      ]);
+    }
+    wanted.saml = saml;
+    if (issuer !== undefined) wanted.issuer = issuer;
+  }
   if (input.clientId === null) kept('a client id', 'clientId');
   else if (input.clientId !== undefined) wanted.clientId = printable(check, input.clientId, 255, ['clientId']);
   if (input.clientSecret === null) kept('a client secret', 'clientSecret');
@@ -52,6 +77,12 @@ export function readConfigureInput(
   const key = check.idempotencyKey(input.idempotencyKey, ['idempotencyKey']);
   check.throwIfAny();
   return { wanted, version: input.version ?? null, key };
+}
+
+/** Of which protocol an input speaks: an issuer alone is OpenID Connect's. */
+function protocolOf({ issuer, clientId, clientSecret, saml }: ConfigureSsoInput): Wanted['protocol'] {
+  if (saml != null) return 'SAML';
+  return issuer === undefined && clientId === undefined && clientSecret === undefined ? null : 'OIDC';
 }
 
 /** What a provider gave, without white space around it, which comes with copying. */

@@ -13,7 +13,7 @@ export async function loadDefaults({ app, loaders }: Context, accountId: string)
 }
 
 /** How many domains an account has by whose addresses people can sign on, batched. */
-export async function loadUsableDomains({ app, loaders }: Context, accountId: string): Promise<number> {
-  const load = (ids: readonly string[]) => usableDomainCounts(app.db.manager, ids);
+export async function loadUsableDomains({ app, loaders, now }: Context, accountId: string): Promise<number> {
+  const load = (ids: readonly string[]) => usableDomainCounts(app.db.manager, ids, now);
   return (await loaders.load('usable domains', accountId, load)) ?? 0;
 }

@@ -2,6 +2,7 @@ import { Any, type EntityManager } from 'typeorm';
 import { roleOf } from '../../auth/access';
 import type { BuiltInRole } from '../../auth/catalogue';
 import type { CustomRoleParts, Role } from '../../auth/roles';
+import { heldDomain } from '../domains/domain.queries';
 import { SsoConnection } from './sso-connection.entity';
 
 /** The connections of accounts, by account; an account without one is left out. */
@@ -48,15 +49,19 @@ export async function defaultsOf(
   return byAccount;
 }
 
-/** How many domains accounts have by whose addresses people can sign on: verified, and not lapsed. By account; none is left out. */
+/**
+ * How many domains accounts have by whose addresses people can sign on: verified, and not lapsed at this time. By account; none is left
+ * out.
+ */
 export async function usableDomainCounts(
   db: EntityManager,
   accountIds: readonly string[],
+  now: Date,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db.query<{ accountId: string; count: number }[]>(
-    `SELECT account_id AS "accountId", count(*)::int AS count FROM domains
-      WHERE account_id = ANY ($1) AND verified_at IS NOT NULL AND lapsed_at IS NULL GROUP BY account_id`,
-    [accountIds],
+    `SELECT d.account_id AS "accountId", count(*)::int AS count FROM domains d
+      WHERE d.account_id = ANY ($1) AND ${heldDomain('d', '$2')} GROUP BY d.account_id`,
+    [accountIds, now],
   );
   return new Map(rows.map(({ accountId, count }) => [accountId, count]));
 }

@@ -1,6 +1,6 @@
 import { seeScopes } from '../../auth/access';
 import { decided, reasonsAgainst } from '../../auth/decision';
-import { redirectUri, signOnUrl } from '../../auth/sso-addresses';
+import { entityId, redirectUri, signOnUrl } from '../../auth/sso-addresses';
 import { viewerScopes } from '../../auth/viewer';
 import type { MutationResolvers, Resolvers, SsoAction } from '../../generated/schema';
 import type { Context } from '../../graphql/context';
@@ -17,6 +17,7 @@ import { releaseSso } from './release';
 import { removeSso } from './remove';
 import type { SsoConnection } from './sso-connection.entity';
 import { againstEnforcing, againstRemoving, isConfirmed, isTested } from './sso.decisions';
+import { samlOf } from './saml-view';
 import { loadConnection, loadDefaults, loadUsableDomains } from './sso.loaders';
 
 /** The connection of an account, and the account. */
@@ -25,8 +26,9 @@ export interface SsoView {
   connection: SsoConnection;
 }
 
-const Account: Pick<NonNullable<Resolvers['Account']>, 'sso' | 'ssoRedirectUri'> = {
+const Account: Pick<NonNullable<Resolvers['Account']>, 'sso' | 'ssoRedirectUri' | 'ssoEntityId'> = {
   ssoRedirectUri: ({ id }, _args, { app }) => redirectUri(app.config, id),
+  ssoEntityId: ({ id }, _args, { app }) => entityId(app.config, id),
   async sso(account, _args, context) {
     const connection = await loadConnection(context, account.id);
     return connection && { account, connection };
@@ -62,6 +64,7 @@ const AccountSso: ResolversFor<'AccountSso'> = {
   protocol: ({ connection }) => connection.protocol,
   issuer: ({ connection }) => connection.issuer,
   clientId: ({ connection }) => connection.clientId,
+  saml: ({ connection }) => samlOf(connection),
   redirectUri: ({ account }, _args, { app }) => redirectUri(app.config, account.id),
   signOnUrl: ({ account }, _args, { app }) => signOnUrl(app.config, account.handle),
   enforced: ({ account }) => account.ssoEnforced,

@@ -1,6 +1,8 @@
 import { differences } from '../../audit/differences';
+import { keptCertificate } from '../../saml/certificates';
 import type { SsoConnection } from './sso-connection.entity';
 import type { Defaults } from './sso.decisions';
+import { trustedOf, type Trusted } from './trusted.decisions';
 
 /** A workspace that a first sign-on opens, as the log keeps it: readable once workspace and role are gone. */
 interface WorkspaceTold {
@@ -13,16 +15,31 @@ interface WorkspaceTold {
 
 /** What the audit log keeps of a connection: never its secret. */
 interface Told {
+  protocol: SsoConnection['protocol'];
   issuer: string;
-  clientId: string;
+  /** Of OpenID Connect. */
+  clientId?: string;
+  /** Of SAML, as the next two. */
+  signOnUrl?: string;
+  /** Their fingerprints. */
+  certificates?: readonly string[];
+  idpInitiated?: boolean;
   sessionHours: number;
   defaultRole: SsoConnection['defaultRole'];
   defaultWorkspaces: readonly WorkspaceTold[];
 }
 
+/** What is trusted, as people read it: certificates by their fingerprints. */
+export function trustedTold(trusted: Trusted): Pick<Told, 'issuer' | 'clientId' | 'signOnUrl' | 'certificates'> {
+  const { issuer } = trusted;
+  if (trusted.protocol === 'OIDC') return { issuer, clientId: trusted.clientId };
+  const certificates = trusted.certificates.map((der) => keptCertificate(der).fingerprint);
+  return { issuer, signOnUrl: trusted.signOnUrl, certificates };
+}
+
 /** A connection for the log. */
 export function told(
-  { issuer, clientId }: Pick<SsoConnection, 'issuer' | 'clientId'>,
+  connection: Parameters<typeof trustedOf>[0] & Pick<SsoConnection, 'samlIdpInitiated'>,
   sessionHours: number,
   { role, workspaces }: Defaults,
 ): Told {
@@ -31,7 +48,13 @@ export function told(
     name: one.name,
     role: one.role.name,
   }));
-  return { issuer, clientId, sessionHours, defaultRole: role, defaultWorkspaces };
+  const { protocol, samlIdpInitiated: idpInitiated } = connection;
+  return {
+    protocol,
+    ...trustedTold(trustedOf(connection)),
+    ...(idpInitiated !== null && { idpInitiated }),
+    ...{ sessionHours, defaultRole: role, defaultWorkspaces },
+  };
 }
 
 /** What changes, for the log: all of a connection that there was not; null for nothing. */
@@ -40,6 +63,10 @@ export function toldDifference(
   after: Told,
 ): { before?: Partial<Told>; after: Partial<Told> } | null {
   if (before === null) return { after };
-  const isSame = JSON.stringify(before.defaultWorkspaces) === JSON.stringify(after.defaultWorkspaces);
-  return differences(before, isSame ? { ...after, defaultWorkspaces: before.defaultWorkspaces } : after);
+  // Another protocol has other fields.
+  if (before.protocol !== after.protocol) return { before, after };
+  const same = (['defaultWorkspaces', 'certificates'] as const).filter(
+    (field) => JSON.stringify(before[field]) === JSON.stringify(after[field]),
+  );
+  return differences(before, { ...after, ...Object.fromEntries(same.map((field) => [field, before[field]])) });
 }

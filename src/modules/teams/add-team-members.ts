@@ -7,7 +7,8 @@ import { InputCheck } from '../../validation';
 import { addToTeam } from './team-members.queries';
 import { againstEditingMembers, asUserErrors } from './team.decisions';
 import type { Team } from './team.entity';
-import { factsOf, memberEvent, newcomersOf, teamOfInput } from './team.input';
+import { factsOf, newcomersOf, teamOfInput } from './team.input';
+import { memberEvent } from './write-teams.queries';
 
 /**
  * Puts users and service accounts on a team, all of them or none: each gets all that the team's grants give. Who is on it

@@ -1,4 +1,4 @@
-import { record } from '../../audit/record';
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount, type InAccount } from '../../auth/in-account';
 import { once } from '../../db/idempotency';
@@ -8,9 +8,9 @@ import { newId } from '../../ids';
 import { InputCheck } from '../../validation';
 import { againstCreatingTeam } from '../accounts/account.decisions';
 import type { Account } from '../accounts/account.entity';
-import { addToTeam } from './team-members.queries';
 import { Team } from './team.entity';
 import { newcomersOf, requireFreeName } from './team.input';
+import { makeTeam } from './write-teams.queries';
 
 interface Created {
   /** Null on a retry when the team has gone since. */
@@ -55,30 +55,14 @@ async function insert(
   entered: InAccount,
   { name, description, principalIds }: Omit<Checked, 'idempotencyKey'>,
 ): Promise<string> {
-  const { tx, account, now } = entered;
-  const team: Team = {
-    id: newId('team'),
-    accountId: account.id,
-    name,
-    description,
-    managedBy: 'MANUAL',
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
+  const { tx, account } = entered;
+  const team = { id: newId('team'), accountId: account.id, name, description, managedBy: 'MANUAL' as const };
   const { newcomers, errors } = await newcomersOf(entered, team, principalIds);
   if (errors.length > 0) throw new UserErrors(errors);
   const [full] = againstCreatingTeam(await tx.countBy(Team, { accountId: account.id }));
   if (full !== undefined) fail(full.code, full.message, [], full.extras);
   await requireFreeName(tx, team, name);
   const members = newcomers.map(({ id }) => id);
-  await tx.insert(Team, team);
-  await addToTeam(tx, team, members, now);
-  await record(tx, call, {
-    type: 'team.created',
-    accountId: account.id,
-    resource: { type: 'team', id: team.id, name },
-    after: { name, description, members },
-  });
+  await makeTeam(tx, actOf(call), team, members);
   return team.id;
 }

@@ -1,14 +1,12 @@
-import { record } from '../../audit/record';
-import { roleOf } from '../../auth/access';
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { changingAccess, type AccessChanges, type Asked } from '../../auth/rehearsal';
 import { UserErrors } from '../../errors';
 import type { DeleteTeamInput } from '../../generated/schema';
 import type { Account } from '../accounts/account.entity';
-import { placesOf } from './team-members.queries';
 import { againstDeleting, asUserErrors } from './team.decisions';
-import { Team } from './team.entity';
 import { factsOf, teamOfInput } from './team.input';
+import { dropTeam } from './write-teams.queries';
 
 /** Deletes a team with its grants. Invitations that would have put somebody on it stay, and no longer do. */
 export async function deleteTeam(
@@ -23,22 +21,9 @@ export async function deleteTeam(
     const errors = asUserErrors(againstDeleting(viewer, team, facts));
     if (errors.length > 0) throw new UserErrors(errors);
 
-    const { name, description } = team;
-    const members = [...(await placesOf(tx, team.id)).keys()];
-    const grants = facts.grants.map(({ workspaceId, source }) => ({
-      id: source.accessId,
-      workspaceId,
-      role: roleOf(source).name,
-    }));
-    await changing.watch({ principals: [team.id], workspaces: grants.map(({ workspaceId }) => workspaceId) });
-    // The foreign keys take its people and grants along and clear it out of invitations.
-    await tx.delete(Team, { id: team.id });
-    await record(tx, call, {
-      type: 'team.deleted',
-      accountId: account.id,
-      resource: { type: 'team', id: team.id, name },
-      before: { name, description, members, grants },
-    });
+    const workspaces = facts.grants.map(({ workspaceId }) => workspaceId);
+    await changing.watch({ principals: [team.id], workspaces });
+    await dropTeam(tx, actOf(call), team, facts.grants);
     return { teamId: team.id, account };
   });
 }

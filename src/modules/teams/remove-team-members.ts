@@ -7,7 +7,8 @@ import { InputCheck } from '../../validation';
 import { placesOf, takeOffTeam } from './team-members.queries';
 import { againstEditingMembers, againstRemoving, asUserErrors } from './team.decisions';
 import type { Team } from './team.entity';
-import { factsOf, memberEvent, teamOfInput } from './team.input';
+import { factsOf, teamOfInput } from './team.input';
+import { memberEvent } from './write-teams.queries';
 
 /** Takes users and service accounts off a team, all of them or none: what each had through it alone ends at once. */
 export async function removeTeamMembers(

@@ -81,15 +81,16 @@ export async function takeOffTeam(tx: EntityManager, teamId: string, principalId
   await tx.query('DELETE FROM team_members WHERE team_id = $1 AND principal_id = ANY ($2)', [teamId, principalIds]);
 }
 
-/** Whether another team of the account has this name, whatever the letter case. */
-export async function isTeamNameTaken(
+/** Which of these names other teams of the account have, whatever the letter case. */
+export async function takenTeamNames(
   tx: EntityManager,
   { id, accountId }: { id: string; accountId: string },
-  name: string,
-): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
-    'SELECT FROM teams WHERE account_id = $1 AND name_key = lower($2) AND id <> $3',
-    [accountId, name, id],
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ name: string }[]>(
+    `SELECT w.name FROM unnest($3::text[]) AS w(name)
+       JOIN teams t ON t.account_id = $1 AND t.name_key = lower(w.name) AND t.id <> $2`,
+    [accountId, id, names],
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ name }) => name));
 }

@@ -1,6 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { principalName } from '../../audit/personal';
-import type { Change } from '../../audit/record';
 import { notFound } from '../../auth/decision';
 import type { InAccount } from '../../auth/in-account';
 import { bookedOf } from '../../auth/plans';
@@ -11,7 +9,7 @@ import type { Booking } from '../accounts/account.queries';
 import { principalsKnownElsewhere } from '../workspaces/principal.queries';
 import { againstAdding } from './team.decisions';
 import { Team } from './team.entity';
-import { candidatesOf, isTeamNameTaken, type Candidate } from './team-members.queries';
+import { candidatesOf, takenTeamNames, type Candidate } from './team-members.queries';
 import { teamFacts, type TeamFacts } from './team.queries';
 
 /** The team that `input.teamId` names, read under the lock. Throws the top-level NOT_FOUND. */
@@ -34,7 +32,7 @@ export async function requireFreeName(
   team: Pick<Team, 'id' | 'accountId'>,
   name: string,
 ): Promise<void> {
-  if (await isTeamNameTaken(tx, team, name)) {
+  if ((await takenTeamNames(tx, team, [name])).size > 0) {
     fail('TAKEN', `Another team of the account has the name ${name}: choose another one.`, ['name']);
   }
 }
@@ -83,18 +81,4 @@ function unknown(known: boolean, path: (string | number)[]): UserErrorData {
   const message =
     'This names no user or service account of the account: take an id from Account.members or Account.serviceAccounts.';
   return userError('NOT_FOUND', message, path);
-}
-
-/** The event of somebody who was put on a team or taken off it. */
-export function memberEvent(
-  type: 'team_member.added' | 'team_member.removed',
-  { id, accountId, name }: Team,
-  principal: { id: string; name: string },
-): Change {
-  return {
-    type,
-    accountId,
-    resource: { type: 'team', id, name },
-    details: { principalId: principal.id, name: principalName(principal.id, principal.name) },
-  };
 }

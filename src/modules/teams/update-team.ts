@@ -1,13 +1,13 @@
-import { differences } from '../../audit/differences';
-import { record } from '../../audit/record';
+import { actOf } from '../../audit/record';
 import type { Call } from '../../auth/call';
 import { inAccount } from '../../auth/in-account';
 import { fail, UserErrors } from '../../errors';
 import type { UpdateTeamInput } from '../../generated/schema';
 import { InputCheck } from '../../validation';
 import { againstUpdating, asUserErrors } from './team.decisions';
-import { Team } from './team.entity';
+import type { Team } from './team.entity';
 import { requireFreeName, teamOfInput } from './team.input';
+import { changeTeam } from './write-teams.queries';
 
 /** What may change of a team. */
 type Profile = Pick<Team, 'name' | 'description'>;
@@ -15,7 +15,7 @@ type Profile = Pick<Team, 'name' | 'description'>;
 /** Changes a team's name and description. Who is on it is changed by addTeamMembers and removeTeamMembers. */
 export async function updateTeam(call: Call, input: UpdateTeamInput): Promise<{ team: Team }> {
   return inAccount(call, async (entered) => {
-    const { tx, account, now } = entered;
+    const { tx } = entered;
     const team = await teamOfInput(entered, input.teamId);
     const wanted = checked(input);
     const errors = asUserErrors(againstUpdating(team));
@@ -25,17 +25,7 @@ export async function updateTeam(call: Call, input: UpdateTeamInput): Promise<{ 
     }
     if (wanted.name !== undefined && wanted.name !== team.name) await requireFreeName(tx, team, wanted.name);
 
-    const { name, description } = team;
-    const difference = differences({ name, description }, wanted);
-    if (difference === null) return { team };
-    Object.assign(team, wanted, { version: team.version + 1, updatedAt: now });
-    await tx.update(Team, { id: team.id }, { ...wanted, version: team.version, updatedAt: now });
-    await record(tx, call, {
-      type: 'team.updated',
-      accountId: account.id,
-      resource: { type: 'team', id: team.id, name: team.name },
-      ...difference,
-    });
+    await changeTeam(tx, actOf(call), team, wanted);
     return { team };
   });
 }

@@ -3,6 +3,7 @@ import { Personal } from '../../audit/personal';
 import { recordAct, type Act } from '../../audit/record';
 import { Account } from '../accounts/account.entity';
 import { ownersOfEach } from '../accounts/account.queries';
+import { barAddress } from '../members/barred-address.queries';
 import { endMemberships } from '../members/end-membership.queries';
 import { Member } from '../members/member.entity';
 import type { PartingMail } from './parting-mail.entity';
@@ -52,7 +53,8 @@ interface Way {
 
 /**
  * Ends a person: the memberships as leaving or removing ends them, and the user with their sessions and keys. Nothing about
- * them stays but what audit logs tell, live invitations to the address, and for a day the rows by which mails are limited.
+ * them stays but what audit logs tell, live invitations to the address, a hash of it where they were deactivated, and for a day the
+ * rows by which mails are limited.
  * Ids of theirs that others keep, as who invited or granted, lead to nobody. For under the locks of `lockUser` and
  * `lockMemberships`, once nothing speaks against it.
  */
@@ -65,6 +67,9 @@ export async function removeUser(
 ): Promise<void> {
   const { id, name, handle, email } = user;
   const { now, request } = act;
+  const deactivated = memberships.filter(({ member }) => !member.active);
+  const barring = deactivated.map(({ account }) => account.id);
+  await barAddress(tx, email, barring, now);
   await endMemberships(tx, act, way.memberships, memberships);
   const apiKeys = await tx.query<{ id: string; name: string }[]>(
     'SELECT id, name FROM api_keys WHERE user_id = $1 ORDER BY id',

@@ -9,6 +9,7 @@ import { releasedByNewAddress } from '../../auth/sso';
 import { fail } from '../../errors';
 import type { ChangeEmailInput } from '../../generated/schema';
 import { idKind } from '../../ids';
+import { barAddress, liftBar } from '../members/barred-address.queries';
 import { endSessions } from '../sessions/session.queries';
 import { againstTrying, tryingCode, type CodeRefusal } from '../sessions/try-code.queries';
 import { lockUser } from '../users/lock-user.queries';
@@ -56,10 +57,14 @@ async function giveAddress(
   const obstacle = againstNewAddress(user, email, releasedBy, app.config);
   if (obstacle !== null) fail('INVALID', obstacle, ['change']);
   await update(tx, user.id, email, now);
-  const [memberships] = await tx.query<[{ accountId: string }[], number]>(
-    'UPDATE members SET email = $2 WHERE user_id = $1 RETURNING account_id AS "accountId"',
+  const [memberships] = await tx.query<[{ accountId: string; active: boolean }[], number]>(
+    'UPDATE members SET email = $2 WHERE user_id = $1 RETURNING account_id AS "accountId", active',
     [user.id, email],
   );
+  // Who is deactivated leaves no way in behind; with the address that they have now the membership itself keeps them out.
+  const deactivatedIn = memberships.filter(({ active }) => !active).map(({ accountId }) => accountId);
+  await barAddress(tx, user.email, deactivatedIn, now);
+  await liftBar(tx, email, deactivatedIn);
   // Who reads the old mailbox gets in by it no more, and whoever did so before is out.
   await tx.query('UPDATE sign_in_challenges SET used_at = $2 WHERE email = $1 AND used_at IS NULL', [user.email, now]);
   const ended = await endSessions(tx, user.id, caller.credential.id);

@@ -121,7 +121,7 @@ const Workspace: ResolversFor<'Workspace'> = {
     if (viewer === null || kind === null) return refuse(context, 'Workspace.explainAccess', notFound('principalId'));
     if (principalId !== viewer.caller.id) {
       const requirement = { permission: null, scopes: [seeScopes[kind]], by: 'ANY', feature: null } as const;
-      const refused = refusal(viewer, { ...requirement, whileFrozen: true }, subjectOf(workspace));
+      const refused = refusal(viewer, { ...requirement, whileFrozen: true, withoutSso: false }, subjectOf(workspace));
       if (refused !== null) return refuse(context, 'Workspace.explainAccess', refused);
     }
     const access = await loaders.load('access of pair', pairOf(workspace, principalId), (pairs) =>
