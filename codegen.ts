@@ -25,7 +25,7 @@ const mappers: Record<string, string> = {
   DirectoryGroup: '../modules/directory/directory-group.entity#DirectoryGroup as DirectoryGroupParent',
   DirectoryGroupConnection:
     '../modules/directory/directory.resolvers#DirectoryGroupConnection as DirectoryGroupConnectionParent',
-  DirectoryGroupWorkspace: '../modules/directory/directory.queries#GroupGrant as DirectoryGroupWorkspaceParent',
+  DirectoryGroupWorkspace: '../modules/directory/directory.queries#OpenedWorkspace as DirectoryGroupWorkspaceParent',
   DirectoryProblem: '../modules/directory/directory-problem.entity#DirectoryProblem as DirectoryProblemParent',
   DirectoryToken: '../modules/directory/directory-token.entity#DirectoryToken as DirectoryTokenParent',
   DirectoryUser: '../modules/directory/directory.queries#DirectoryUserView as DirectoryUserParent',

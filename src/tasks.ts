@@ -14,7 +14,6 @@ import { forgetContact } from './modules/billing/forget-contact.job';
 import { reconcileBilling } from './modules/billing/reconcile-billing.job';
 import { sweepStripeEvents } from './modules/billing/sweep-stripe-events';
 import { syncBilling } from './modules/billing/sync-billing.job';
-import { notifyDirectory } from './modules/directory/notify-directory.job';
 import { notifyOwnersOfDirectory } from './modules/directory/notify-owners-of-directory.job';
 import { checkDomain } from './modules/domains/check-domain.job';
 import { checkDomains } from './modules/domains/check-domains.job';
@@ -56,11 +55,10 @@ export function createTasks(app: App): Tasks {
     closeCheckout: (payload) => closeCheckout(app, payload),
     cutAuditLogs: () => cutAuditLogs(app),
     forgetContact: (payload) => forgetContact(app, payload),
-    notifyDirectory: (payload, jobId) => notifyDirectory(app, payload, jobId),
     notifyOwners: (payload, jobId) => notifyOwners(app, payload, jobId),
     notifySso: (payload, jobId) => notifySso(app, payload, jobId),
     notifyOwnersOfDomain: (payload, jobId) => notifyOwnersOfDomain(app, payload, jobId),
-    notifyOwnersOfDirectory: (payload) => notifyOwnersOfDirectory(app, payload),
+    notifyOwnersOfDirectory: (payload, jobId) => notifyOwnersOfDirectory(app, payload, jobId),
     reconcileBilling: () => reconcileBilling(app),
     sendEmailChangeCode: (payload) => sendEmailChangeCode(app, payload),
     sendInvitation: (payload) => sendInvitation(app, payload),

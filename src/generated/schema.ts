@@ -15,7 +15,7 @@ import type { Decided as DecisionParent, Reason as DecisionReasonParent } from '
 import type { Directory as DirectoryParent } from '../modules/directory/directory.entity';
 import type { DirectoryGroup as DirectoryGroupParent } from '../modules/directory/directory-group.entity';
 import type { DirectoryGroupConnection as DirectoryGroupConnectionParent, DirectoryUserConnection as DirectoryUserConnectionParent } from '../modules/directory/directory.resolvers';
-import type { GroupGrant as DirectoryGroupWorkspaceParent, DirectoryUserView as DirectoryUserParent } from '../modules/directory/directory.queries';
+import type { OpenedWorkspace as DirectoryGroupWorkspaceParent, DirectoryUserView as DirectoryUserParent } from '../modules/directory/directory.queries';
 import type { DirectoryProblem as DirectoryProblemParent } from '../modules/directory/directory-problem.entity';
 import type { DirectoryToken as DirectoryTokenParent } from '../modules/directory/directory-token.entity';
 import type { Domain as DomainParent } from '../modules/domains/domain.entity';

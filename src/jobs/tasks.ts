@@ -30,13 +30,6 @@ export interface TaskPayloads {
     trustVersion: number | null;
     recipientIds: string[];
   };
-  /** Tells the recipients, who are users, that a directory of an account was made or switched off. */
-  notifyDirectory: {
-    accountId: string;
-    actorId: string;
-    change: 'CREATED' | 'REMOVED';
-    recipientIds: string[];
-  };
   /** Tells the recipients, who are users, what became of a domain of their account. Its name is told too: it may be gone by then. */
   notifyOwnersOfDomain: {
     accountId: string;
@@ -49,13 +42,15 @@ export interface TaskPayloads {
     day: string | null;
     recipientIds: string[];
   };
-  /** Tells the recipients, who are users, that the directory of their account wanted to take its last owner away. */
-  notifyOwnersOfDirectory: {
-    accountId: string;
-    /** The day that it is for. */
-    day: string;
-    recipientIds: string[];
-  };
+  /** Tells the recipients, who are users, what became of the directory of an account, or what it was refused. */
+  notifyOwnersOfDirectory: { accountId: string; recipientIds: string[] } & (
+    | { change: 'CREATED' | 'REMOVED'; actorId: string }
+    | {
+        change: 'LAST_OWNER';
+        /** One such mail a day: as `YYYY-MM-DD`. */
+        day: string;
+      }
+  );
   /** Looks for the DNS record of a domain that was verified. */
   checkDomain: { domainId: string };
   /** Has all such domains looked at. */
@@ -88,7 +83,6 @@ export const mailTasks = {
   sendPartingMail: 'the former address of a person',
   notifyOwners: 'owners of an account',
   notifySso: 'owners of an account',
-  notifyDirectory: 'owners of an account',
   notifyOwnersOfDomain: 'owners of an account',
   notifyOwnersOfDirectory: 'owners of an account',
 } as const satisfies Partial<Record<TaskName, string>>;

@@ -16,8 +16,12 @@ afterAll(() => world.stop());
 const VIEWER = builtInRoles.VIEWER.id;
 const DEVELOPER = builtInRoles.DEVELOPER.id;
 
-const map = (account: TestAccount, group: { id: string }, input: object, token = account.owner.token): Promise<Answer> =>
-  ask('mapDirectoryGroup', token, { directoryGroupId: group.id, ...input });
+const map = (
+  account: TestAccount,
+  group: { id: string },
+  input: object,
+  token = account.owner.token,
+): Promise<Answer> => ask('mapDirectoryGroup', token, { directoryGroupId: group.id, ...input });
 
 const roleOf = async (memberId: string): Promise<unknown> =>
   (await world.sql('SELECT role FROM members WHERE id = $1', [memberId]))[0]?.role;
@@ -218,12 +222,13 @@ describe('mapDirectoryGroup', () => {
     const { account, group } = await scene();
     // An operator has let the person in again, as the only OWNER.
     const user = await directoryUser(world, account, { member: account.owner, active: false });
-    await world.sql('INSERT INTO directory_group_members (account_id, group_id, directory_user_id) VALUES ($1, $2, $3)', [
-      account.id,
-      group.id,
-      user.id,
-    ]);
-    const answer = await expectNothingWritten(world, ['LAST_OWNER'], () => map(account, group, { accountRole: 'ADMIN' }));
+    await world.sql(
+      'INSERT INTO directory_group_members (account_id, group_id, directory_user_id) VALUES ($1, $2, $3)',
+      [account.id, group.id, user.id],
+    );
+    const answer = await expectNothingWritten(world, ['LAST_OWNER'], () =>
+      map(account, group, { accountRole: 'ADMIN' }),
+    );
     expect(failuresOf(answer, 'mapDirectoryGroup')).toMatchObject([{ code: 'LAST_OWNER' }]);
   });
 

@@ -1,5 +1,7 @@
+import { notifyOwnersOfDirectory } from '../../src/modules/directory/notify-owners-of-directory.job';
 import { expectNothingWritten } from '../support/nothing-written';
-import { jobsDone } from '../support/sign-in';
+import { noteSecret } from '../support/secrets';
+import { jobsDone, textOf } from '../support/sign-in';
 import { startWorld, type Answer, type Person, type TestAccount, type World } from '../support/world';
 import { doneIn } from '../teams/operations';
 import {
@@ -11,8 +13,6 @@ import {
   failuresOf,
   mapped,
 } from './operations';
-import { notifyDirectory } from '../../src/modules/directory/notify-directory.job';
-import { noteSecret } from '../support/secrets';
 
 let world: World;
 let ask: ReturnType<typeof directoryOperations>;
@@ -71,9 +71,10 @@ describe('removeDirectory', () => {
       const rows = await world.sql(`SELECT DISTINCT account_id AS id FROM ${table} WHERE managed_by = 'SCIM'`);
       expect([table, rows]).toEqual([table, [{ id: other.id }]]);
     }
-    const members = await world.sql('SELECT id, active, role, version FROM members WHERE id = ANY ($1) ORDER BY active', [
-      [member.memberId, left.memberId],
-    ]);
+    const members = await world.sql(
+      'SELECT id, active, role, version FROM members WHERE id = ANY ($1) ORDER BY active',
+      [[member.memberId, left.memberId]],
+    );
     expect(members).toEqual([
       { id: left.memberId, active: false, role: 'MEMBER', version: 2 },
       { id: member.memberId, active: true, role: 'MEMBER', version: 2 },
@@ -120,7 +121,7 @@ describe('the mail about a directory', () => {
     const admin = await world.member(account, 'ADMIN', { person: await world.person('Bob\n"Builder"') });
     for (let made = 0; made < 2; made += 1) {
       const { data } = await ask('createDirectoryToken', admin.token, { accountId: account.id });
-      noteSecret(String(data.createDirectoryToken?.secret));
+      noteSecret(textOf(data.createDirectoryToken?.secret));
       await jobsDone(world);
     }
     await remove(account, admin.token);
@@ -147,8 +148,8 @@ describe('the mail about a directory', () => {
     await world.sql('DELETE FROM users WHERE id = $1', [person.userId]);
     const recipientIds = [account.owner.userId];
     const payload = { accountId: account.id, actorId: person.userId, change: 'REMOVED' as const, recipientIds };
-    for (let attempt = 0; attempt < 2; attempt += 1) await notifyDirectory(app, payload, 'job-1');
-    await notifyDirectory(app, { ...payload, accountId: 'acct_00000000000000000000000000' }, 'job-2');
+    for (let attempt = 0; attempt < 2; attempt += 1) await notifyOwnersOfDirectory(app, payload, 'job-1');
+    await notifyOwnersOfDirectory(app, { ...payload, accountId: 'acct_00000000000000000000000000' }, 'job-2');
     expect(mailsTo(account.owner)).toHaveLength(1);
     expect(mailsTo(account.owner)[0]?.text).toContain(
       `Who did it: a person who has been deleted since (${person.userId}).`,

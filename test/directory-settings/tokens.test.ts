@@ -4,6 +4,7 @@ import type { AccountPermission } from '../../src/generated/schema';
 import { expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
 import { providersSession } from '../support/sso';
+import { textOf } from '../support/sign-in';
 import { startWorld, type Answer, type TestAccount, type World } from '../support/world';
 import { doneIn } from '../teams/operations';
 import {
@@ -56,7 +57,7 @@ describe('createDirectoryToken', () => {
     const { data, errors } = await create(account);
     expect(errors).toEqual([]);
     const payload = data.createDirectoryToken;
-    const secret = String(payload?.secret);
+    const secret = textOf(payload?.secret);
     expect(secret).toMatch(/^gkd_[0-9A-Za-z]{49}$/);
     const [row] = await rowsOf(account);
     expect(row?.secret_hash).toEqual(tokenHash(secret));
@@ -248,7 +249,7 @@ describe('rotateDirectoryToken', () => {
     const payload = data.rotateDirectoryToken;
     const [was, is] = await rowsOf(account);
     expect(payload?.errors).toEqual([]);
-    expect(is?.secret_hash).toEqual(tokenHash(String(payload?.secret)));
+    expect(is?.secret_hash).toEqual(tokenHash(textOf(payload?.secret)));
     expect(was).toMatchObject({ id: old.id, secret_hash: tokenHash(old.token) });
     expect((was?.expires_at.getTime() ?? 0) - (was?.replaced_at?.getTime() ?? 0)).toBe(3_600_000);
     expect(payload?.account?.directory?.tokens).toMatchObject([
@@ -282,7 +283,9 @@ describe('rotateDirectoryToken', () => {
     expect(data.rotateDirectoryToken?.account?.directory?.tokens).toHaveLength(1);
     const [was] = await rowsOf(account);
     expect(was?.expires_at.getTime()).toBeLessThanOrEqual(world.now().getTime());
-    const again = await expectNothingWritten(world, [], () => rotate(account, old.id, { idempotencyKey: 'stops at once' }));
+    const again = await expectNothingWritten(world, [], () =>
+      rotate(account, old.id, { idempotencyKey: 'stops at once' }),
+    );
     expect(again.data.rotateDirectoryToken).toMatchObject({
       directoryToken: { id: data.rotateDirectoryToken?.directoryToken?.id },
       secret: null,

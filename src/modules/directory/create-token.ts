@@ -13,7 +13,7 @@ import { makeToken, maskedToken, readTokenInput, requireAllThatItGives, tokenSho
 import { tokensOf } from './directory.queries';
 import { DirectoryToken } from './directory-token.entity';
 import { dropEndedTokens } from './tokens.queries';
-import { tellOwnersOfChange } from './tell-owners-of-change';
+import { tellOwnersOfChange } from './tell-owners';
 
 interface Created {
   /** Null on a retry when it is gone since. */

@@ -6,6 +6,7 @@ import type { CustomRoleParts, Role } from '../../auth/roles';
 import type { Filter, List, Order } from '../../db/list';
 import { columnsOf } from '../../db/rows';
 import type { AccountRole, DirectoryUserStatus, ManagedBy } from '../../generated/schema';
+import type { Workspace } from '../workspaces/workspace.entity';
 import { DirectoryGroup } from './directory-group.entity';
 import { DirectoryProblem } from './directory-problem.entity';
 import { DirectoryToken } from './directory-token.entity';
@@ -152,6 +153,9 @@ export interface GroupGrant {
   name: string;
   role: Role;
 }
+
+/** A workspace that a group opens, as it is read. */
+export type OpenedWorkspace = Pick<GroupGrant, 'accountId' | 'role'> & { workspace: Workspace };
 
 type GrantRow = Omit<GroupGrant, 'role'> & {
   teamId: string;

@@ -122,16 +122,19 @@ const DirectoryGroup: ResolversFor<'DirectoryGroup'> = {
     const { viewer } = context;
     if (viewer === null) return [];
     const all = await loadGroupGrants(context, teamId);
-    return all.filter(({ workspaceId }) => viewerScopes(viewer, { accountId, workspaceId }).includes(seeScopes.team));
+    const seen = all.filter(({ workspaceId }) =>
+      viewerScopes(viewer, { accountId, workspaceId }).includes(seeScopes.team),
+    );
+    // One may have been deleted since the grants were read.
+    const workspaces = await Promise.all(seen.map(({ workspaceId }) => loadWorkspace(context, workspaceId)));
+    return seen.flatMap(({ role }, index) => {
+      const workspace = workspaces[index];
+      return workspace == null ? [] : [{ accountId, workspace, role }];
+    });
   },
 };
 
 const DirectoryGroupWorkspace: ResolversFor<'DirectoryGroupWorkspace'> = {
-  async workspace({ workspaceId }, _args, context) {
-    const workspace = await loadWorkspace(context, workspaceId);
-    if (workspace === null) throw new Error(`no workspace ${workspaceId}`);
-    return workspace;
-  },
   role: ({ role, accountId }, _args, context) => loadRole(context, role.id, accountId),
 };
 

@@ -7,11 +7,12 @@ import { changingAccess, type AccessChanges, type Asked, type Changing } from '.
 import { UserErrors } from '../../errors';
 import type { MapDirectoryGroupInput } from '../../generated/schema';
 import { Team } from '../teams/team.entity';
+import { namedWorkspaces } from '../workspaces/named-workspaces.queries';
 import { lackedForMapping, mappingNotInPlan, takenByHand, without, type Mapping } from './directory.decisions';
 import { teamGrants, type GroupGrant } from './directory.queries';
 import { DirectoryGroup } from './directory-group.entity';
 import { giveAccess, membersOfGroup, takeAccess, type Given } from './group-access.queries';
-import { namedWorkspaces, readMappingInput, type WantedMapping } from './mapping.input';
+import { readMappingInput, type WantedMapping } from './mapping.input';
 import { settleByHand } from './settle-by-hand';
 import { mappedRoles } from './settle-users';
 
@@ -66,7 +67,9 @@ async function decide(
   const after = {
     accountRole: wanted.accountRole === undefined ? before.accountRole : wanted.accountRole,
     workspaces:
-      wanted.workspaces === undefined ? before.workspaces : await namedWorkspaces(changing, wanted.workspaces),
+      wanted.workspaces === undefined
+        ? before.workspaces
+        : await namedWorkspaces(changing, wanted.workspaces, 'workspaces'),
   };
   const lacking = lackedForMapping(viewer, account.id, before, after);
   if (lacking.length > 0) throw new UserErrors(lacking);

@@ -1,14 +1,6 @@
-import { Any } from 'typeorm';
-import type { InAccount } from '../../auth/in-account';
-import { rolesById } from '../../auth/roles';
-import { sees } from '../../auth/viewer';
-import { userError, UserErrors, type UserErrorData } from '../../errors';
 import type { DirectoryGroupWorkspaceInput, MapDirectoryGroupInput } from '../../generated/schema';
-import { idKind } from '../../ids';
 import { InputCheck } from '../../validation';
-import { Workspace } from '../workspaces/workspace.entity';
 import type { Mapping } from './directory.decisions';
-import type { GroupGrant } from './directory.queries';
 
 const MOST_WORKSPACES = 20;
 
@@ -50,39 +42,4 @@ function checkedWorkspaces(
     return [];
   }
   return check.list(entries, path, ({ workspaceId }) => workspaceId);
-}
-
-/** The workspaces and roles that an input names; NOT_FOUND for each id that names nothing of the account that the caller can see. */
-export async function namedWorkspaces(
-  { tx, account, viewer }: InAccount,
-  entries: readonly DirectoryGroupWorkspaceInput[],
-): Promise<GroupGrant[]> {
-  if (entries.length === 0) return [];
-  const accountId = account.id;
-  const ids = entries.map(({ workspaceId }) => workspaceId).filter((id) => idKind(id) === 'workspace');
-  const found = await tx.findBy(Workspace, { accountId, id: Any(ids) });
-  const seen = new Map(
-    found.filter(({ id }) => sees(viewer, { accountId, workspaceId: id })).map((one) => [one.id, one]),
-  );
-  const roles = await rolesById(
-    tx,
-    accountId,
-    entries.map(({ roleId }) => roleId),
-  );
-  const unknown: UserErrorData[] = [];
-  const grants = entries.flatMap(({ workspaceId, roleId }, index): GroupGrant[] => {
-    const [workspace, role] = [seen.get(workspaceId), roles.get(roleId)];
-    const path = ['workspaces', index];
-    if (workspace === undefined) {
-      unknown.push(userError('NOT_FOUND', 'No workspace of the account has this id.', [...path, 'workspaceId']));
-    }
-    if (role === undefined) {
-      unknown.push(userError('NOT_FOUND', 'No workspace role of the account has this id.', [...path, 'roleId']));
-    }
-    return workspace === undefined || role === undefined
-      ? []
-      : [{ accountId, workspaceId, name: workspace.name, role }];
-  });
-  if (unknown.length > 0) throw new UserErrors(unknown);
-  return grants;
 }

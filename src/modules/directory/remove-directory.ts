@@ -8,7 +8,7 @@ import { Directory } from './directory.entity';
 import { DirectoryGroup } from './directory-group.entity';
 import { DirectoryToken } from './directory-token.entity';
 import { DirectoryUser } from './directory-user.entity';
-import { tellOwnersOfChange } from './tell-owners-of-change';
+import { tellOwnersOfChange } from './tell-owners';
 
 /** Switches the account's directory off. All that it looked after stays as it is, in manual care. */
 export async function removeDirectory(call: Call): Promise<{ directoryId: string; account: Account }> {

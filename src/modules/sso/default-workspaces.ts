@@ -1,11 +1,9 @@
-import { Any, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { InAccount } from '../../auth/in-account';
 import { bookedOf } from '../../auth/plans';
-import { roleColumns, rolesById } from '../../auth/roles';
-import { sees } from '../../auth/viewer';
-import { userError, UserErrors, type UserErrorData } from '../../errors';
-import { idKind } from '../../ids';
-import { Workspace } from '../workspaces/workspace.entity';
+import { roleColumns } from '../../auth/roles';
+import { UserErrors } from '../../errors';
+import { namedWorkspaces } from '../workspaces/named-workspaces.queries';
 import type { SsoConnection } from './sso-connection.entity';
 import { SsoDefaultWorkspace } from './sso-default-workspace.entity';
 import { defaultsNotInPlan, givesSame, lackedForDefaults, type Defaults } from './sso.decisions';
@@ -24,7 +22,9 @@ export async function defaultsBeforeAndAfter(
   const { tx, account, viewer } = entered;
   const earlier = (await defaultsOf(tx, [account.id])).get(account.id) ?? [];
   const asked =
-    wanted.defaultWorkspaces === undefined ? earlier : await namedDefaults(entered, wanted.defaultWorkspaces);
+    wanted.defaultWorkspaces === undefined
+      ? earlier
+      : await namedWorkspaces(entered, wanted.defaultWorkspaces, 'defaultWorkspaces');
   const before = known && { role: known.defaultRole, workspaces: earlier };
   const after = {
     role: wanted.defaultRole ?? known?.defaultRole ?? 'MEMBER',
@@ -35,38 +35,6 @@ export async function defaultsBeforeAndAfter(
   const notInPlan = defaultsNotInPlan(bookedOf(account), earlier, after.workspaces);
   if (notInPlan.length > 0) throw new UserErrors(notInPlan);
   return { before, after };
-}
-
-/** The workspaces and roles that an input names; NOT_FOUND for each id that names nothing of the account that the caller can see. */
-async function namedDefaults(
-  { tx, account, viewer }: InAccount,
-  entries: readonly { workspaceId: string; roleId: string }[],
-): Promise<SsoDefault[]> {
-  if (entries.length === 0) return [];
-  const ids = entries.map(({ workspaceId }) => workspaceId).filter((id) => idKind(id) === 'workspace');
-  const found = await tx.findBy(Workspace, { accountId: account.id, id: Any(ids) });
-  const workspaces = new Map(found.map((one) => [one.id, one]));
-  const roles = await rolesById(
-    tx,
-    account.id,
-    entries.map(({ roleId }) => roleId),
-  );
-  const unknown: UserErrorData[] = [];
-  const defaults = entries.flatMap(({ workspaceId, roleId }, index) => {
-    const workspace = workspaces.get(workspaceId);
-    const role = roles.get(roleId);
-    const path = ['defaultWorkspaces', index];
-    const isSeen = workspace !== undefined && sees(viewer, { accountId: account.id, workspaceId });
-    if (!isSeen) {
-      unknown.push(userError('NOT_FOUND', 'No workspace of the account has this id.', [...path, 'workspaceId']));
-    }
-    if (role === undefined) {
-      unknown.push(userError('NOT_FOUND', 'No workspace role of the account has this id.', [...path, 'roleId']));
-    }
-    return isSeen && role !== undefined ? [{ accountId: account.id, workspaceId, name: workspace.name, role }] : [];
-  });
-  if (unknown.length > 0) throw new UserErrors(unknown);
-  return defaults;
 }
 
 /** Puts workspaces in the place of all that a first sign-on opened so far. */
