@@ -68,8 +68,14 @@ const ofLists: Case[] = [
 
 const cleared: Case = { what: 'null', value: () => null, mayBeTaken: true };
 
-function casesOf({ isList, isNullable, type }: Place): Case[] {
-  const kind = isList ? ofLists : type === 'String' || type === 'ID' ? ofText : [];
+/** Lists whose emptiness says something: that a group opens no workspace. */
+const mayBeEmpty = ['mapDirectoryGroup(input.workspaces)'];
+
+function casesOf({ name, isList, isNullable, type }: Place): Case[] {
+  const lists = ofLists.map((one) =>
+    one.what === 'no entries' && mayBeEmpty.includes(name) ? { ...one, mayBeTaken: true } : one,
+  );
+  const kind = isList ? lists : type === 'String' || type === 'ID' ? ofText : [];
   return [...kind, ...(isNullable ? [cleared] : [])];
 }
 
