@@ -203,7 +203,8 @@ describe('what only people do', () => {
     const account = await world.account();
     const workspace = await world.workspace(account);
     const robot = await world.serviceAccount(account, { role: 'ADMIN' });
-    const ids = { accountId: account.id, serviceAccountId: robot.id, workspaceId: workspace.id };
+    const { tokenId: directoryTokenId } = await world.directory(account);
+    const ids = { accountId: account.id, serviceAccountId: robot.id, workspaceId: workspace.id, directoryTokenId };
     const [input] = field.args;
     if (input === undefined) throw new Error(`${name} takes no input`);
     const document = `mutation ($input: ${String(input.type)}) { ${name}(input: $input) { errors { code } } }`;
