@@ -328,3 +328,40 @@ describe('a user whom the directory deletes', () => {
     expect(await placesOf(world, account)).toEqual({ Crew: [email] });
   });
 });
+
+describe('a user who was to be a member and is none any more', () => {
+  /** Somebody whom the directory says is active, in a group that gives ADMIN, and whose membership has ended. */
+  async function gone(): Promise<Directed & { email: string; id: string }> {
+    const one = await directed(world);
+    const email = one.address();
+    const made = await one.user(email);
+    const group = await one.group('Admins', [made]);
+    await world.sql("UPDATE directory_groups SET account_role = 'ADMIN' WHERE id = $1", [group.id]);
+    await world.sql('DELETE FROM members WHERE account_id = $1 AND email = $2', [one.account.id, email]);
+    return { ...one, email, id: made.id };
+  }
+
+  it.each([
+    ['the account is frozen', "UPDATE accounts SET status = 'FROZEN' WHERE id = $1"],
+    ['the plan has no SCIM', "UPDATE accounts SET plan = 'FREE' WHERE id = $1"],
+    ['the domain is the account’s no more', 'DELETE FROM domains WHERE account_id = $1'],
+  ])('does not come in by another word about them while %s, and what is said is kept', async (_state, statement) => {
+    const { account, email, id, patch } = await gone();
+    await world.sql(statement, [account.id]);
+    const { status } = await patch(`/Users/${id}`, replace('displayName', 'Another'));
+    expect(status).toBe(200);
+    expect(await memberWith(world, account, email)).toBeUndefined();
+    expect(await world.sql('SELECT display_name AS name FROM directory_users WHERE id = $1', [id])).toEqual([
+      { name: 'Another' },
+    ]);
+    const again = await patch(`/Users/${id}`, activate);
+    expect(again.status).toBe(200);
+    expect(await memberWith(world, account, email)).toBeUndefined();
+  });
+
+  it('comes in by any word about them while nothing is in the way', async () => {
+    const { account, email, id, patch } = await gone();
+    await patch(`/Users/${id}`, replace('displayName', 'Another'));
+    expect(await theMember(world, account, email)).toMatchObject({ role: 'ADMIN', active: true, managedBy: 'SCIM' });
+  });
+});

@@ -74,7 +74,7 @@ async function adoptedOf({ tx, account }: Changing, ids: readonly string[]): Pro
     if (user.userId !== null) return [];
     const member = members.get(user.candidateId ?? '');
     if (member !== undefined) return [{ user, member, index }];
-    const message = `No member in manual care has the address ${user.userName}, so there is nobody to hand over: the directory makes the member when it sends the person again.`;
+    const message = `No member in manual care has the address ${user.userName}, so there is nobody to hand over: the directory makes the member when it sends the person again. Who was deactivated and is gone is to be invited first.`;
     errors.push(userError('INVALID', message, path));
     return [];
   });

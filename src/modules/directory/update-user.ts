@@ -3,6 +3,7 @@ import type { App } from '../../app';
 import { differences } from '../../audit/differences';
 import { ScimError, type ScimCall, type StoredUser, type WrittenUser } from '../../scim/scim';
 import { normalEmail } from '../../validation';
+import { isUsableForSignOn } from '../sign-on/sign-on.queries';
 import { DirectoryUser } from './directory-user.entity';
 import { changing, type Entered } from './enter-directory';
 import { againstGiving } from './give';
@@ -49,11 +50,10 @@ export async function updateUser(
     requireVersion(versions, current.version);
     const wanted = await wantedOf(tx, await userOf(tx, account.id, id), writtenFields(change(current)));
     await requireAllowed(entered, wanted);
-    const { difference, user } = wanted;
+    const waiting = await waitingOf(entered, wanted);
     // Of whom nothing new is said an admin may have made room meanwhile.
-    const waits = user.userId === null && wanted.fields.active && againstGiving(account, user.email) === null;
-    if (difference === null && !waits) return current;
-    await write(entered, wanted);
+    if (wanted.difference === null && waiting !== 'COMES') return current;
+    await write(entered, wanted, waiting);
     return storedUser(tx, account.id, id);
   });
 }
@@ -73,6 +73,19 @@ async function isOf(tx: EntityManager, email: string, userId: string | null): Pr
   return rows.length > 0;
 }
 
+/**
+ * Whether somebody who was to be a member before this and is none comes in by it, whatever it is about. COMES: they would be let in as
+ * anybody new; STAYS_OUT: the account may not or will not have them now, and what is said of them is kept all the same; NOBODY: nobody waits.
+ */
+async function waitingOf(
+  { tx, account, now }: Entered,
+  { user, fields, email, gives }: Wanted,
+): Promise<'COMES' | 'STAYS_OUT' | 'NOBODY'> {
+  if (user.userId !== null || !fields.active || gives) return 'NOBODY';
+  const isLetIn = againstGiving(account, email) === null && (await isUsableForSignOn(tx, account.id, email, now));
+  return isLetIn ? 'COMES' : 'STAYS_OUT';
+}
+
 async function requireAllowed(entered: Entered, { fields, email, hasNewAddress, gives }: Wanted): Promise<void> {
   const { tx, account } = entered;
   if (hasNewAddress || gives) await requireOwnDomain(entered, fields);
@@ -81,7 +94,7 @@ async function requireAllowed(entered: Entered, { fields, email, hasNewAddress, 
   if (hasNewAddress) await requireFree(tx, account.id, email);
 }
 
-async function write(entered: Entered, wanted: Wanted): Promise<void> {
+async function write(entered: Entered, wanted: Wanted, waiting: Awaited<ReturnType<typeof waitingOf>>): Promise<void> {
   const { user, fields, email, difference, hasNewAddress, isSomebodyElse } = wanted;
   const { tx, account, now, act } = entered;
   const { email: emailBefore } = user;
@@ -92,10 +105,12 @@ async function write(entered: Entered, wanted: Wanted): Promise<void> {
   await joinAgain(tx, user, groups);
   const wasLinked = user.userId !== null;
   if (wasLinked) await settleUsers({ tx, account, now, act }, [user.id], new Map());
-  const placed = wasLinked ? 'NONE' : await placeUser(entered, user);
+  const isLeftOut = wasLinked || waiting === 'STAYS_OUT';
+  const placed = isLeftOut ? 'NONE' : await placeUser(entered, user);
   if (difference === null && placed !== 'LINKED') return;
   if (hasNewAddress) await settleProblems(entered, emailBefore, false);
-  await settleProblems(entered, email, placed === 'AWAITS_ADOPTION');
+  // What keeps them out is as it was.
+  if (waiting !== 'STAYS_OUT') await settleProblems(entered, email, placed === 'AWAITS_ADOPTION');
   await recordUser(entered, typeOf(wanted, placed === 'LINKED'), user, {
     ...difference,
     ...(placed === 'AWAITS_ADOPTION' && wanted.gives ? { details: { awaitsAdoption: true } } : {}),
