@@ -1,5 +1,6 @@
 import { emailChangeCode } from '../../src/auth/derived-secrets';
 import { newId } from '../../src/ids';
+import { directoryGroup, directoryProblem, directoryUser } from '../directory-settings/operations';
 import { eventually } from '../support/eventually';
 import { auditEvents, expectNothingWritten } from '../support/nothing-written';
 import { noteSecret } from '../support/secrets';
@@ -66,6 +67,25 @@ async function traces(values: readonly string[]): Promise<string[]> {
 }
 
 describe('deleteViewer', () => {
+  it('takes the person out of what directories have told, of their accounts only', async () => {
+    const [account, other] = [await world.account(), await world.account()];
+    const person = await world.member(account, 'MEMBER');
+    const user = await directoryUser(world, account, { member: person });
+    const group = await directoryGroup(world, account, { users: [user] });
+    await directoryProblem(world, account, { subject: person.email });
+    const waiting = await directoryUser(world, other, { email: person.email });
+    const kept = await directoryUser(world, account);
+    expect((await remove(person)).data.deleteViewer?.errors).toEqual([]);
+    const users = await world.sql(
+      'SELECT id FROM directory_users WHERE account_id = ANY ($1) ORDER BY created_at, id',
+      [[account.id, other.id]],
+    );
+    expect(users.map(({ id }) => id)).toEqual([waiting.id, kept.id]);
+    expect(await world.sql('SELECT FROM directory_problems WHERE account_id = $1', [account.id])).toEqual([]);
+    expect(await world.sql('SELECT version FROM directory_groups WHERE id = $1', [group.id])).toEqual([{ version: 2 }]);
+    expect(await world.sql('SELECT FROM directory_group_members WHERE group_id = $1', [group.id])).toEqual([]);
+  });
+
   it('ends everything of the person at once, and tells in each account’s log what went', async () => {
     const account = await world.account();
     const person = await world.member(account, 'MEMBER', { person: await world.person('Gone Gustav') });

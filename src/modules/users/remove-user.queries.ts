@@ -3,6 +3,7 @@ import { Personal } from '../../audit/personal';
 import { recordAct, type Act } from '../../audit/record';
 import { Account } from '../accounts/account.entity';
 import { ownersOfEach } from '../accounts/account.queries';
+import { forgetInDirectories } from '../directory/forget-person.queries';
 import { barAddress } from '../members/barred-address.queries';
 import { endMemberships } from '../members/end-membership.queries';
 import { Member } from '../members/member.entity';
@@ -70,6 +71,8 @@ export async function removeUser(
   const deactivated = memberships.filter(({ member }) => !member.active);
   const barring = deactivated.map(({ account }) => account.id);
   await barAddress(tx, email, barring, now);
+  const accountIds = memberships.map(({ account }) => account.id);
+  await forgetInDirectories(tx, accountIds, user, now);
   await endMemberships(tx, act, way.memberships, memberships);
   const apiKeys = await tx.query<{ id: string; name: string }[]>(
     'SELECT id, name FROM api_keys WHERE user_id = $1 ORDER BY id',
