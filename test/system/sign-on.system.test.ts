@@ -99,7 +99,7 @@ test('a person signs on at the address of their company, and gets a session of t
   await signInThere(page, 'rita');
   const token = await shownToken(page);
   await page.getByText(`${email} is signed in to Account ${account.handle}.`).waitFor();
-  expect(page.url()).toBe(`${origin}/sso/accounts/done`);
+  await page.waitForURL(`${origin}/sso/accounts/done`);
   await expectNothingKept(page, [token]);
 
   const other = await world.account();
@@ -156,7 +156,7 @@ test('an admin tests the connection: the browser goes through its address, and t
   await page.goto(textOf(data.testSso?.ssoTest?.url));
   await signInThere(page, 'tess');
   await heading(page, 'The test has passed');
-  expect(page.url()).toBe(`${origin}/sso/accounts/${account.id}/callback`);
+  await page.waitForURL(`${origin}/sso/accounts/${account.id}/callback`);
   await expectNothingKept(page);
   const after = await world.graphql(account.owner.token, `{ account(handle: "${account.handle}") { ${STEPS} } }`);
   expect(after.data.account?.ssoTest).toEqual({
@@ -183,7 +183,7 @@ test('somebody who is here already confirms with the code from their mail, once'
   await page.goto(`${origin}/sso/${account.handle}`);
   await signInThere(page, 'kim');
   await heading(page, 'Confirm that it is you');
-  expect(page.url()).toBe(`${origin}/sso/accounts/done`);
+  await page.waitForURL(`${origin}/sso/accounts/done`);
   await expectNothingKept(page);
   const code = codeIn(await world.smtp.waitFor(({ to }) => to === email));
   await jobsDone(world);
